@@ -1,0 +1,1 @@
+"""lecturec: a compiler for lectures."""

@@ -1,0 +1,105 @@
+"""What engines are asked and what they give back. A backend sees its request and nothing else."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from lecturec.scene import Drawing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One sentence to speak: nothing here says which slide it is for. `lang` is a BCP 47 tag, `voice` "" for the default."""
+
+    spoken: str
+    lang: str
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A stretch of the spoken text (characters, half-open) and when it sounds (samples, half-open)."""
+
+    start_char: int
+    stop_char: int
+    start_sample: int
+    stop_sample: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples."""
+
+    pcm: npt.NDArray[np.float32]
+    rate_hz: int
+    words: tuple[Word, ...]
+    engine: str
+    voice: str
+    licence: str
+
+
+class BackendError(Exception):
+    """An engine cannot do what was asked; the message is for the author, `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Speaker(Protocol):
+    """Turns utterances into sound."""
+
+    def identity(self, utterance: Utterance) -> str:
+        """Names everything that changes the sound: engine, version, voice, rate, shaping."""
+
+    def speak(self, utterance: Utterance) -> Recording:
+        """Speak it. Raises BackendError."""
+
+    def close(self) -> None:
+        """Give back what it holds (processes, models)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRequest:
+    """One picture to draw. Colours are "#rrggbb"; `ramp` leads from the background to the accent.
+
+    `terms` are the key terms of the slide, best first, as the author spells them. The picture fills
+    an area of width_px x height_px; `fade` names the side that melts into the background ("left", "none").
+    """
+
+    title: str
+    text: str
+    terms: tuple[str, ...]
+    lang: str
+    ramp: tuple[str, ...]
+    ink: str
+    accent: str
+    width_px: int
+    height_px: int
+    fade: str = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What an illustrator made: a PNG (b"" for none) and, if any, the vector drawing in front of it."""
+
+    png: bytes
+    width_px: int
+    height_px: int
+    drawing: Drawing | None
+    engine: str
+    model: str
+    seed: int
+    licence: str
+
+
+class Illustrator(Protocol):
+    """Turns picture requests into pictures."""
+
+    identity: str
+    """Names everything that changes the pictures: engine, model, revision."""
+
+    def draw(self, request: PictureRequest) -> Drawn:
+        """Draw it. Raises BackendError."""

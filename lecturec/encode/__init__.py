@@ -1,0 +1,1 @@
+"""Pictures and sound into packets, packets into a file: the only importers of av."""

@@ -1,0 +1,1 @@
+"""Reading notes: one front end per dialect over shared blocks."""

@@ -1,0 +1,136 @@
+"""The script: the lecture as a sequence of slides to show, each with what is said over it."""
+
+from dataclasses import dataclass
+
+from lecturec.deck import Callout, Code, Figure, Math, Node, Prose, Table, Text
+
+TEMPLATES = (
+    "title",
+    "section",
+    "points",
+    "prose",
+    "quote",
+    "table",
+    "code",
+    "formula",
+    "figure",
+    "full",
+    "closing",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point(Node):
+    """One point on a slide: a lead that stands by itself and a quieter line under or after it.
+
+    `level` is 0 for a main point, 1 and 2 under it. `marker` is "" (the theme's own mark),
+    "1.", "2.", ... for ordered lists, "done" or "open" for tasks.
+    """
+
+    lead: Text
+    body: Text = ()
+    level: int = 0
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation(Node):
+    """Words of somebody, set large; `by` may be empty."""
+
+    text: Text
+    by: Text = ()
+
+
+Part = Point | Prose | Quotation | Callout | Code | Math | Table | Figure
+"""One thing that stands on a slide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Node):
+    """One sentence of narration.
+
+    `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it.
+    """
+
+    text: str
+    spoken: str
+    pause_ms: int = 350
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat(Node):
+    """A stretch of narration and the parts (by index) that appear as it begins.
+
+    `row` is the table row (from 0) being read, -1 for none.
+    """
+
+    lines: tuple[Line, ...]
+    reveals: tuple[int, ...] = ()
+    row: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide(Node):
+    """One screen of the lecture and what is said over it.
+
+    `eyebrow` is the small line above the title (the section it belongs to). `added` is "" for what the
+    author wrote, else why lecturec put it in: title, continuation, closing. `subject` is the text its
+    illustration is made from. `picture` is the author's own picture for the picture area, if any.
+    `parts_before` parts are visible from the first frame on; the others appear with their beats.
+    `hold_ms` is the least time the slide stands when nothing is said.
+    """
+
+    template: str
+    title: Text
+    eyebrow: str = ""
+    subtitle: Text = ()
+    parts: tuple[Part, ...] = ()
+    beats: tuple[Beat, ...] = ()
+    notes: str = ""
+    added: str = ""
+    subject: str = ""
+    picture: Figure | None = None
+    hold_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """The whole lecture, ready to be spoken, illustrated and laid out."""
+
+    title: str
+    lang: str
+    slides: tuple[Slide, ...]
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a slide looks like during a beat: the visible parts, the lit one, the lit table row (-1: none)."""
+
+    visible: tuple[int, ...]
+    lit: int = -1
+    row: int = -1
+
+
+def states(slide: Slide) -> tuple[tuple[State, ...], tuple[int, ...]]:
+    """The distinct states of a slide in order, and for each beat the index of its state.
+
+    The first state is what stands before anything is said: all parts that no beat reveals.
+    """
+    revealed = {part for beat in slide.beats for part in beat.reveals}
+    visible = tuple(i for i in range(len(slide.parts)) if i not in revealed)
+    seen = [State(visible)]
+    of_beat = []
+    for beat in slide.beats:
+        visible = tuple(sorted({*visible, *beat.reveals}))
+        lit = beat.reveals[-1] if beat.reveals else (seen[-1].lit if beat.row < 0 else _table(slide))
+        state = State(visible, lit, beat.row)
+        if state != seen[-1]:
+            seen.append(state)
+        of_beat.append(len(seen) - 1)
+    return tuple(seen), tuple(of_beat)
+
+
+def _table(slide: Slide) -> int:
+    return next((i for i, part in enumerate(slide.parts) if isinstance(part, Table)), -1)

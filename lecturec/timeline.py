@@ -1,0 +1,96 @@
+"""The timeline: the lecture in time. Ranges are half-open and whole: frames for pictures, samples for sound."""
+
+from dataclasses import dataclass
+
+RATE_HZ = 48_000
+"""The sample rate of all narration."""
+
+AAC_SAMPLES = 1_024
+"""Samples in one AAC packet; sound is laid out in whole packets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A still that stands: `still` is the store key of its PNG."""
+
+    still: str
+    start_frame: int
+    stop_frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """Frames that lead from one still to another.
+
+    `kind` is reveal (a cross-fade of what differs) or a transition: fade, push, slide, wipe, zoom.
+    Frame i of n shows the state at progress (i + 1) / (n + 1), eased: neither end still is repeated.
+    """
+
+    kind: str
+    before: str
+    after: str
+    start_frame: int
+    stop_frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A take placed in a clip: `start_sample` counts from the beginning of the clip's sound."""
+
+    take: str
+    start_sample: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """One slide in time. Segments tile [start_frame, stop_frame); the first begins with a Hold.
+
+    The transition to the next slide stands at the end of a clip, so that seeking to a chapter shows its slide.
+    Sound is [start_packet, stop_packet) in AAC packets; voices lie in it with silence at both ends.
+    """
+
+    slide: int
+    title: str
+    start_frame: int
+    stop_frame: int
+    segments: tuple[Hold | Motion, ...]
+    start_packet: int
+    stop_packet: int
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A caption: what is said, in samples of the whole lecture."""
+
+    text: str
+    start_sample: int
+    stop_sample: int
+    slide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The seed of every output. Clips tile the lecture, in frames and in packets."""
+
+    width: int
+    height: int
+    fps: int
+    clips: tuple[Clip, ...]
+    cues: tuple[Cue, ...]
+
+    @property
+    def frames(self) -> int:
+        """The length of the picture, in frames."""
+        return self.clips[-1].stop_frame if self.clips else 0
+
+
+def sample_at(frame: int, *, fps: int) -> int:
+    """The sample boundary nearest to a frame boundary."""
+    return (2 * frame * RATE_HZ + fps) // (2 * fps)
+
+
+def frame_at(sample: int, *, fps: int) -> int:
+    """The frame boundary nearest to a sample boundary."""
+    return (2 * sample * fps + RATE_HZ) // (2 * RATE_HZ)
