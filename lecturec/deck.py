@@ -8,10 +8,10 @@ from lecturec.source import NOWHERE, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of text in one style.
+    r"""A stretch of text in one style.
 
     `marks` is sorted and holds any of: bold, code, italic, link, mark, math, strike, sub, sup.
-    A math run's text is TeX. A line break is "\\n" in the text.
+    A math run's text is TeX. A line break is "\n" in the text.
     """
 
     text: str
@@ -41,6 +41,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Node):
+    """A heading; `level` is 1 to 6, as written."""
+
     level: int
     text: Text
 
@@ -63,6 +65,8 @@ class Item(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items(Node):
+    """A list."""
+
     items: tuple[Item, ...]
     ordered: bool = False
     start: int = 1
@@ -70,6 +74,8 @@ class Items(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(Node):
+    """A block quotation."""
+
     blocks: tuple["Block", ...]
 
 
@@ -119,12 +125,16 @@ class Figure(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition(Node):
+    """A term and what is said of it."""
+
     term: Text
     blocks: tuple["Block", ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions(Node):
+    """A definition list."""
+
     entries: tuple[Definition, ...]
 
 

@@ -91,11 +91,12 @@ class Store:
         """Keep an artifact. Raises OSError when the disk is full or not writable."""
         blob, note = self._paths(key)
         blob.parent.mkdir(parents=True, exist_ok=True)
-        said = {"version": VERSION, "sha256": sha256(data).hexdigest(), "size": len(data), "notes": notes or {}}
+        notes = notes or {}
+        said = {"version": VERSION, "sha256": sha256(data).hexdigest(), "size": len(data), "notes": notes}
         _write(blob, data)
         _write(note, json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
         self._made.add(key)
-        return Artifact(data, said["notes"])
+        return Artifact(data, notes)
 
     def fetch(self, stage: str, key: str, make: Callable[[], tuple[bytes, dict[str, Any]]]) -> Artifact:
         """The artifact under this key, made now if it is not there. `stage` is for the counts of hits and misses."""

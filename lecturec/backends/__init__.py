@@ -11,7 +11,10 @@ from lecturec.scene import Drawing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """One sentence to speak: nothing here says which slide it is for. `lang` is a BCP 47 tag, `voice` "" for the default."""
+    """One sentence to speak: nothing here says which slide it is for.
+
+    `lang` is a BCP 47 tag, `voice` "" for the default.
+    """
 
     spoken: str
     lang: str
