@@ -1,0 +1,235 @@
+"""Compose: the frames of a motion and the samples of a clip, as whole-array arithmetic.
+
+Pictures are YUV 4:2:0 in eight bits, the very planes that the encoder takes, so a frame of motion costs a few
+passes over three megabytes and nothing is converted twice. Blending is done on 16-bit integers in pieces that
+fit the processor's cache: about 1.5 ms for a cross-fade of 1920x1080.
+"""
+
+import io
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from lecturec.store import Store
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip
+
+VERSION = 1
+"""Raised when a frame or a sample of the same timeline changes."""
+
+KINDS = ("reveal", "fade", "push", "slide", "wipe", "zoom")
+"""The motions that `motion` knows."""
+
+Bytes = NDArray[np.uint8]
+_Words = NDArray[np.uint16]
+
+_PIECE = 1 << 16
+"""Pixels blended at a time: three 16-bit pieces of this size stay in the second-level cache."""
+
+_WIPE_EDGE = 12
+"""The soft edge of a wipe is one twelfth of the picture's width."""
+
+_PARALLAX = 4
+"""In a slide, the old picture moves a quarter as far as the new one."""
+
+_ZOOM = 0.06
+"""In a zoom, the new picture starts this much larger, and settles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """A picture as YUV 4:2:0: `data` is one flat uint8 array of width * height * 3 / 2, Y then U then V.
+
+    Width and height are even. Colours are BT.709, limited range.
+    """
+
+    width: int
+    height: int
+    data: Bytes
+
+    @property
+    def parts(self) -> tuple[Bytes, Bytes, Bytes]:
+        """Y as (height, width), U and V as (height / 2, width / 2): views, not copies."""
+        size, quarter = self.width * self.height, self.width * self.height // 4
+        half = (self.height // 2, self.width // 2)
+        return (
+            self.data[:size].reshape(self.height, self.width),
+            self.data[size : size + quarter].reshape(half),
+            self.data[size + quarter : size + 2 * quarter].reshape(half),
+        )
+
+
+def ease(progress: float) -> float:
+    """Progress 0..1 with a soft start and a soft stop."""
+    return progress * progress * (3 - 2 * progress)
+
+
+def motion(kind: str, before: Planes, after: Planes, frames: int) -> Iterator[Planes]:
+    """The `frames` pictures between two stills; frame i of n stands at eased progress (i + 1) / (n + 1).
+
+    One buffer is reused: a frame is valid until the next one is asked for. Raises ValueError for a kind that is
+    not in KINDS, and for pictures of different sizes.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"no motion called {kind!r}")
+    if (before.width, before.height) != (after.width, after.height):
+        raise ValueError("a motion joins two pictures of one size")
+    out = Planes(before.width, before.height, before.data.copy())
+    draw = _PAINTERS[kind](before, after, out)
+    for i in range(frames):
+        draw(ease((i + 1) / (frames + 1)))
+        yield out
+
+
+def changed(before: Planes, after: Planes) -> tuple[int, int, int, int]:
+    """The smallest rectangle (left, top, right, bottom; even pixels) that holds all that differs; zeros if nothing."""
+    differs = before.parts[0] != after.parts[0]
+    rows, columns = differs.any(axis=1), differs.any(axis=0)
+    for b, a in zip(before.parts[1:], after.parts[1:], strict=True):
+        differs = b != a
+        rows |= np.repeat(differs.any(axis=1), 2)
+        columns |= np.repeat(differs.any(axis=0), 2)
+    if not rows.any():
+        return 0, 0, 0, 0
+    top, bottom = int(rows.argmax()), len(rows) - int(rows[::-1].argmax())
+    left, right = int(columns.argmax()), len(columns) - int(columns[::-1].argmax())
+    return left & ~1, top & ~1, right + 1 & ~1, bottom + 1 & ~1
+
+
+def sound(clip: Clip, store: Store) -> NDArray[np.float32]:
+    """The samples of a clip at 48 kHz, mono, -1..1: as many as its packets hold.
+
+    Raises Vanished when a take is gone from the store, and ValueError for a take that is not 48 kHz mono 16-bit or
+    that does not lie within the clip.
+    """
+    samples = np.zeros((clip.stop_packet - clip.start_packet) * AAC_SAMPLES, np.float32)
+    for voice in clip.voices:
+        take = _take(store.read(voice.take))[: voice.samples]
+        stop = voice.start_sample + len(take)
+        if voice.start_sample < 0 or stop > len(samples):
+            raise ValueError(f"a voice lies outside its clip: [{voice.start_sample}, {stop}) of {len(samples)}")
+        samples[voice.start_sample : stop] += take.astype(np.float32) / 32768
+    return samples
+
+
+def _take(wav: bytes) -> NDArray[np.int16]:
+    with wave.open(io.BytesIO(wav)) as file:
+        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (RATE_HZ, 1, 2):
+            raise ValueError("a take is 48 kHz, mono, 16-bit")
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+
+Painter = Callable[[float], None]
+
+
+class _Blend:
+    """A cross-fade of one plane: before * (256 - w) + after * w, rounded, with both ends exact."""
+
+    def __init__(self, before: Bytes, after: Bytes, out: Bytes) -> None:
+        self.out = out
+        self.base: _Words = (before.astype(np.uint16) << 8) + np.uint16(128)
+        # The difference is kept modulo 65536: the sum comes out right because the sum is never out of range.
+        self.step: _Words = after.astype(np.uint16) - before.astype(np.uint16)
+        self.rows = max(1, _PIECE // max(1, out.shape[1]))
+        self.piece = np.empty((self.rows, out.shape[1]), np.uint16)
+
+    def draw(self, weight: "int | _Words", columns: slice = slice(None)) -> None:
+        """Blend with a weight of 0..256, one for all or one a column of `columns`."""
+        weights = np.asarray(weight, np.uint16)
+        for top in range(0, self.out.shape[0], self.rows):
+            rows = slice(top, top + self.rows)
+            out = self.out[rows, columns]
+            piece = self.piece[: out.shape[0], : out.shape[1]]
+            np.multiply(self.step[rows, columns], weights, out=piece)
+            np.add(piece, self.base[rows, columns], out=piece)
+            np.right_shift(piece, 8, out=piece)
+            np.copyto(out, piece, casting="unsafe")
+
+
+def _fade(before: Planes, after: Planes, out: Planes) -> Painter:
+    """Only the rectangle that differs is touched: a reveal leaves the rest of the slide as it is, to the byte."""
+    left, top, right, bottom = changed(before, after)
+    blends = []
+    for k, (b, a, o) in enumerate(zip(before.parts, after.parts, out.parts, strict=True)):
+        half = 1 if k else 0
+        where = slice(top >> half, bottom >> half), slice(left >> half, right >> half)
+        blends.append(_Blend(b[where], a[where], o[where]))
+
+    def draw(progress: float) -> None:
+        for blend in blends:
+            blend.draw(round(256 * progress))
+
+    return draw
+
+
+def _push(before: Planes, after: Planes, out: Planes) -> Painter:
+    """The new picture comes from the right and moves the old one out."""
+    return _shift(before, after, out, parallax=1)
+
+
+def _slide(before: Planes, after: Planes, out: Planes) -> Painter:
+    """The new picture comes from the right, over the old one, which gives way a little."""
+    return _shift(before, after, out, parallax=_PARALLAX)
+
+
+def _shift(before: Planes, after: Planes, out: Planes, parallax: int) -> Painter:
+    planes = list(zip(before.parts, after.parts, out.parts, strict=True))
+
+    def draw(progress: float) -> None:
+        moved = round(before.width // 2 * progress)  # in chroma pixels, so that colour never leaves its edge
+        for k, (b, a, o) in enumerate(planes):
+            new = moved if k else 2 * moved
+            old = (moved // parallax) if k else 2 * (moved // parallax)
+            edge = o.shape[1] - new
+            o[:, :edge] = b[:, old : old + edge]
+            o[:, edge:] = a[:, :new]
+
+    return draw
+
+
+def _wipe(before: Planes, after: Planes, out: Planes) -> Painter:
+    """A soft edge passes from left to right."""
+    planes = list(zip(before.parts, after.parts, out.parts, strict=True))
+    blends = [_Blend(b, a, o) for b, a, o in planes]
+
+    def draw(progress: float) -> None:
+        for blend, (b, a, o) in zip(blends, planes, strict=True):
+            width = o.shape[1]
+            edge = max(1, width // _WIPE_EDGE)
+            head = round(progress * (width + edge))
+            start, stop = max(0, head - edge), min(width, head)
+            weights = (head - np.arange(start, stop)) * 256 // edge
+            o[:, :start] = a[:, :start]
+            o[:, stop:] = b[:, stop:]
+            blend.draw(np.clip(weights, 0, 256).astype(np.uint16), slice(start, stop))
+
+    return draw
+
+
+def _zoom(before: Planes, after: Planes, out: Planes) -> Painter:
+    """The new picture appears a little too near, and settles into place."""
+    planes = list(zip(before.parts, after.parts, out.parts, strict=True))
+    images = [Image.fromarray(a) for a in after.parts]
+
+    def draw(progress: float) -> None:
+        scale = 1 + _ZOOM * (1 - progress)
+        for image, (b, _, o) in zip(images, planes, strict=True):
+            height, width = o.shape
+            x, y = (width - width / scale) / 2, (height - height / scale) / 2
+            near = image.resize((width, height), Image.Resampling.BILINEAR, box=(x, y, width - x, height - y))
+            _Blend(b, np.asarray(near), o).draw(round(256 * progress))
+
+    return draw
+
+
+_PAINTERS: dict[str, Callable[[Planes, Planes, Planes], Painter]] = {
+    "reveal": _fade,
+    "fade": _fade,
+    "push": _push,
+    "slide": _slide,
+    "wipe": _wipe,
+    "zoom": _zoom,
+}
