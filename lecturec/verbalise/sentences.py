@@ -1,0 +1,104 @@
+"""Where sentences end, in any language."""
+
+import re
+
+ABBREVIATIONS = {
+    "": "dr mr mrs ms prof st vs etc cf al fig figs eq eqs no nr vol ed eds p pp ca approx",
+    "en": "e.g i.e viz resp sec ch jr sr inc ltd dept est a.m p.m",
+    "fr": "ex p.ex par.ex c.-à-d c-à-d m mm mme mlle chap env av apr éd art n",
+    "es": "ej p.ej por.ej sr sra srta dra ud uds pág págs núm aprox ee.uu",
+    "de": "z.b bzw d.h u.a usw vgl ggf evtl ca s nr abb abs bspw sog o.ä u.u v.a z.t inkl",
+    "it": "es p.es ecc sig dott pag cap ad.es",
+    "pt": "ex p.ex por.ex sr sra pág núm aprox",
+    "nl": "bijv d.w.z enz o.a m.b.t blz",
+}
+"""Words that end in a full stop without ending a sentence, by language; "" holds for all."""
+
+_CLOSERS = "»”’\"')\\]}）」』】〉》〕］｝*_"
+_LATIN_STOP = re.compile(rf"(?:\.{{2,}}|[.!?…‽]+)[{_CLOSERS}]*(?:\s?[»])?(?=\s|$)")
+_CJK_STOP = re.compile(rf"[。！？｡．]+[{_CLOSERS}]*")
+_LINE = re.compile(r"\n\s*\n")
+_TAIL = re.compile(r"[^\s(\[«“\"'’]*$")
+_NEXT = re.compile(r"[\s«»“”\"'’(\[*_¿¡—–-]*(\w+|.)?")
+_ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z])\Z")
+_INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.?-?)+\Z")
+
+
+def sentences(text: str, lang: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text as half-open character spans, in order, without the spaces around them.
+
+    Every character that is no space lies in exactly one span. A blank line ends a sentence too.
+    """
+    cuts = sorted(
+        {*_stops(text, lang.partition("-")[0].lower()), *(m.start() for m in _LINE.finditer(text)), len(text)}
+    )
+    spans = []
+    start = 0
+    for cut in cuts:
+        piece = text[start:cut]
+        if piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            spans.append((first, first + len(piece.strip())))
+        start = cut
+    return tuple(spans)
+
+
+def _stops(text: str, lang: str) -> list[int]:
+    known = frozenset(f"{ABBREVIATIONS['']} {ABBREVIATIONS.get(lang, ABBREVIATIONS['en'])}".split())
+    latin = [found.end() for found in _LATIN_STOP.finditer(text) if _ends(text, found, known)]
+    wide = [found.end() for found in _CJK_STOP.finditer(text) if _ends_wide(text, found)]
+    return latin + wide
+
+
+def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
+    """Whether this stop ends a sentence, seen from the word before and the word after it."""
+    follows = _NEXT.match(text, found.end())
+    after = (follows.group(1) or "") if follows else ""
+    following = after[:1]
+    if not following or following in ":,;)]":
+        return not following
+    mark = found.group()
+    if mark[0] in "…" or mark.startswith(".."):
+        return following.isupper() or not following.isalpha()
+    if mark[0] != ".":
+        # A question quoted or in brackets goes on in lower case: (why?) he asked.
+        return not (following.islower() and len(mark) > 1)
+    word = _word(text[: found.start()])
+    before = text[: found.start() - len(word)].rstrip()
+    if word.lower() in known or _joined(before, word) in known or f"{word}.{after}".lower() in known:
+        # "etc." may end a sentence; the others do not.
+        return word.lower() in ("etc", "ecc", "usw", "enz") and following.isupper() and mark == "."
+    if _INITIAL.fullmatch(word) and len(word) < 6:
+        return following.isupper() and (len(word) > 2 or _plain(before))
+    if _ENUMERATOR.fullmatch(word) and (
+        not before or (before[-1] in ".!?" and _word(before[:-1]).lower() not in known)
+    ):
+        return False
+    if "abb" in known and word.isdigit() and len(word) < 3:  # German ordinals: am 3. Mai
+        return False
+    return not following.islower()
+
+
+def _ends_wide(text: str, found: re.Match[str]) -> bool:
+    """Whether a full-width stop ends a sentence: not when a closing mark is followed by its own sentence's rest."""
+    mark = found.group()
+    if mark[-1] in "」』”）)】":
+        following = text[found.end() : found.end() + 1]
+        return following in "\n「『“（【" or following.isspace() or not following
+    return not (mark == "．" and text[found.end() : found.end() + 1].isdigit())
+
+
+def _joined(before: str, word: str) -> str:
+    """The abbreviation that ends here when it is written with a space: "p. ex", "z. B"."""
+    return f"{_word(before).rstrip('.')}.{word}".lower()
+
+
+def _word(before: str) -> str:
+    """The last word of a text, opening marks left out."""
+    found = _TAIL.search(before)
+    return found.group() if found else ""
+
+
+def _plain(before: str) -> bool:
+    """Whether a capital letter after this is a label ("plan B") and not somebody's initial ("Ada B")."""
+    return _word(before)[:1].islower()
