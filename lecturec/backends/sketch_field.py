@@ -1,0 +1,202 @@
+"""The soft field behind a sketch: a small network over the plane, bent by the latent of the slide's text.
+
+The network's weights are the same for every picture there will ever be; only the latent changes. So the pictures
+of a lecture are places in one landscape, and slides that say similar things lie near each other.
+"""
+
+import io
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Floats = npt.NDArray[np.floating[Any]]
+
+LATENT = 24
+"""Numbers that a text becomes."""
+
+ROWS = 96
+"""Height at which the network is evaluated; the field is smooth, so that more would show nothing more."""
+
+LEVELS = 256
+"""Colours of a picture, evenly spaced for the eye along the ramp."""
+
+
+def latent(weighted: tuple[tuple[str, float], ...]) -> Floats:
+    """Where some texts, each with a weight, lie together: shape (LATENT,), of length sqrt(LATENT).
+
+    Words and pieces of three characters are hashed, so that it works in any script, and inflected words lie near.
+    """
+    place = np.zeros(LATENT, np.float64)
+    for text, weight in weighted:
+        pieces: dict[str, int] = {}
+        for word in text.casefold().split():
+            framed = f" {word} "
+            for piece in (framed, *(framed[i : i + 3] for i in range(len(framed) - 2))):
+                pieces[piece] = pieces.get(piece, 0) + 1
+        if pieces:
+            said = sum(np.sqrt(count) * _direction(piece) for piece, count in pieces.items())
+            place += weight * said / np.linalg.norm(said)
+    length = float(np.linalg.norm(place))
+    if length == 0:
+        place, length = _direction("").copy(), float(np.linalg.norm(_direction("")))
+    return _settled(place / length * np.sqrt(LATENT))
+
+
+@cache
+def _direction(piece: str) -> npt.NDArray[np.float64]:
+    hashed = blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=LATENT).digest()
+    return np.frombuffer(hashed, np.uint8).astype(np.float64) - 127.5
+
+
+@cache
+def _weights() -> tuple[Floats, ...]:
+    """The network, from its own small generator: numpy's may change its streams between versions."""
+    shapes = [(LATENT, 6), (5, 20), (LATENT, 20), (20, 20), (20, 20), (20, 20), (20, 2)]
+    count = sum(a * b for a, b in shapes)
+    raw = b"".join(blake2b(f"lecturec sketch {i}".encode()).digest() for i in range(count * 8 // 64 + 1))
+    uniform = (np.frombuffer(raw[: count * 8], np.uint32).reshape(-1, 2) + 0.5) / 2.0**32
+    normal = np.sqrt(-2 * np.log(uniform[:, 0])) * np.cos(2 * np.pi * uniform[:, 1])
+    normal = _settled(normal)
+    found, start = [], 0
+    for a, b in shapes:
+        found.append(normal[start : start + a * b].reshape(a, b))
+        start += a * b
+    return tuple(found)
+
+
+def _columns(width_px: int, height_px: int) -> int:
+    return max(16, round(ROWS * width_px / height_px))
+
+
+def plane(width_px: int, height_px: int) -> tuple[Floats, Floats]:
+    """The points at which a picture is evaluated, (x, y) as shares of its width and height."""
+    y, x = np.mgrid[0:ROWS, 0 : _columns(width_px, height_px)]
+    return (x + 0.5) / x.shape[1], (y + 0.5) / ROWS
+
+
+def field(place: Floats, width_px: int, height_px: int) -> Floats:
+    """The field at a latent: values in [0, 1), shape (ROWS, columns), every value equally frequent.
+
+    The plane is measured from the right edge in heights, so a narrow picture is a part of the wide one.
+    """
+    columns = _columns(width_px, height_px)
+    bend, first, bias, *layers, last = _weights()
+    turn = _settled(np.tanh(place @ bend * 0.25))
+    x, y = plane(width_px, height_px)
+    x = (x - 1) * (columns / ROWS) + 0.4 + turn[0] * 0.35
+    y = y - 0.5 + turn[1] * 0.35
+    angle = np.pi * turn[2]
+    x, y = x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)
+    zoom = 1.35 + 0.35 * turn[3]
+    x, y = x * zoom * (1 + 0.35 * turn[4]), y * zoom * (1 - 0.35 * turn[4])
+    inputs = np.stack([x, y, np.sqrt(x * x + y * y), np.sin(2 * x + turn[5]), np.ones_like(x)]).reshape(5, -1)
+    at = _settled(np.tanh(first.T @ _settled(inputs) * 0.9 + (place @ bias)[:, None] * 0.12))
+    for depth, layer in enumerate(layers):
+        at = layer.T @ at * (1.25 / np.sqrt(20))
+        at = _settled(np.sin(at * 1.3) if depth % 2 == 0 else np.tanh(at))
+    value = _settled(last.T @ at)[0]
+    rank = np.empty(value.size)
+    rank[np.argsort(value, kind="stable")] = np.arange(value.size) / value.size
+    return rank.reshape(ROWS, columns)
+
+
+def _settled(value: Floats) -> Floats:
+    """Rounded far above the noise of arithmetic, which differs between machines and numbers of threads."""
+    settled: Floats = np.rint(value * 2.0**18) / 2.0**18
+    return settled
+
+
+def smooth(t: Floats) -> Floats:
+    """From 0 to 1 as t goes from 0 to 1, without a corner anywhere."""
+    t = np.clip(t, 0, 1)
+    return t * t * t * (t * (t * 6 - 15) + 10)
+
+
+def palette(ramp: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+    """The ramp ("#rrggbb", two or more) as LEVELS colours: a smooth curve through them in OKLab.
+
+    The ends are exact, so that a picture that fades ends in the very colour of the slide.
+    """
+    stops = _oklab(_bytes(ramp) / 255.0)
+    at = np.linspace(0, len(stops) - 1, LEVELS)
+    before = np.minimum(at.astype(int), len(stops) - 2)
+    t = (at - before)[:, None]
+    run = np.concatenate([2 * stops[:1] - stops[1:2], stops, 2 * stops[-1:] - stops[-2:-1]])
+    a, b, c, d = (run[before + i] for i in range(4))
+    curve = b + t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))) / 2
+    colours = np.rint(_srgb(curve) * 255).astype(np.uint8)
+    colours[[0, -1]] = _bytes(ramp)[[0, -1]]
+    return colours
+
+
+def legible(colours: npt.NDArray[np.uint8], ink: str, contrast: float) -> float:
+    """The share of the palette, from its beginning, on which the ink has this contrast (WCAG) all along."""
+    light = _luminance(colours)
+    own = _luminance(_bytes((ink,)))[0]
+    ratio = (np.maximum(light, own) + 0.05) / (np.minimum(light, own) + 0.05)
+    short = np.flatnonzero(ratio < contrast)
+    return float(short[0] / LEVELS) if short.size else 1.0
+
+
+def paint(value: Floats, colours: npt.NDArray[np.uint8], width_px: int, height_px: int) -> bytes:
+    """A PNG of the field, enlarged to width_px x height_px, with a still grain of under one level against banding."""
+    settled = np.rint(value * 2.0**14) / 2.0**14
+    small = Image.fromarray(settled.astype(np.float32))
+    large = np.asarray(small.resize((width_px, height_px), Image.Resampling.BICUBIC))
+    grain = np.tile(_grain(), (height_px // 8 + 1, width_px // 8 + 1))[:height_px, :width_px]
+    index = np.clip(large * np.float32(LEVELS - 1) + grain, 0, LEVELS - 1).astype(np.uint8)
+    picture = Image.fromarray(index, "P")
+    picture.putpalette(colours.tobytes())
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+@cache
+def _grain() -> Floats:
+    """An 8 x 8 ordered pattern in (0, 1): the same on every frame, and it repeats, so codecs keep or drop it whole."""
+    grid = np.zeros((1, 1))
+    for _ in range(3):
+        grid = np.block([[4 * grid, 4 * grid + 2], [4 * grid + 3, 4 * grid + 1]])
+    return ((grid + 0.5) / 64).astype(np.float32)
+
+
+def _bytes(colours: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    return np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], np.float64)
+
+
+def _linear(srgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def _luminance(colours: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return _linear(colours / 255.0) @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def _oklab(srgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.cbrt(_linear(srgb) @ _TO_LMS) @ _TO_LAB
+
+
+def _srgb(oklab: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    linear = np.clip((oklab @ np.linalg.inv(_TO_LAB)) ** 3 @ np.linalg.inv(_TO_LMS), 0, 1)
+    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.2119034982, 0.0883024619],
+        [0.5363325363, 0.6806995451, 0.2817188376],
+        [0.0514459929, 0.1073969566, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 1.9779984951, 0.0259040371],
+        [0.7936177850, -2.4285922050, 0.7827717662],
+        [-0.0040720468, 0.4505937099, -0.8086757660],
+    ]
+)

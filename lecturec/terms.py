@@ -1,0 +1,187 @@
+"""The key terms of a text, as its author spells them: found by stop words, script and place, without a model."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+REVISION = 1
+"""Counts up when the same text may give other terms, so that what was made from terms is made again."""
+
+LONGEST, LONGEST_CJK = 24, 10
+"""Characters of a term: in alphabets, and in Chinese and Japanese."""
+
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々ー"
+_NUMBERING = re.compile(r"^\s*(?:[\divxIVX]{1,4}[.)．、:：]\s*)+|^\s*[-–—•*·]\s+")
+_CLAUSE = re.compile(r"[:：;；¿¡()（）\[\]「」『』“”«»\"—–|。．.!?！？،؛؟।…\n]|\s[-/]\s|,\s|，|、|→|->|=>|⇒")
+_WORD = re.compile(
+    rf"[^\W_{_CJK}](?:[^\W_{_CJK}]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f·’'\-](?=\w))*[\u0900-\u0903\u093a-\u094f]*"
+)
+_RUN = re.compile(
+    r"[\u30a0-\u30ffー]{2,}(?:[\u4e00-\u9fff々]{1,4})?|[\u3400-\u4dbf\u4e00-\u9fff々]{2,}[\u30a0-\u30ffー]*|[A-Za-z][A-Za-z0-9+\-]+"
+)
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|un)['’](?=\w)", re.IGNORECASE)
+_KANJI_CUT = re.compile(
+    r"[的了是在和與与或及並并而但對对將将把被為为以於于這这那其此也都需由從从到之所僅仅更最很著着過过讓让使每個个們们]"
+)
+
+
+def key_terms(title: str, text: str, lang: str, limit: int = 6, emphasised: Iterable[str] = ()) -> tuple[str, ...]:
+    """At most `limit` key terms, best first: what the author emphasised, then what the title and the text dwell on.
+
+    A term has at most LONGEST characters (LONGEST_CJK in Chinese and Japanese), is made of whole words, and shares
+    none with a term before it. `lang` is a BCP 47 tag; languages without a stop list give single longer words.
+    """
+    found: list[str] = []
+    taken: set[str] = set()
+    for phrase in (*_marked(emphasised, lang), *_dwelt_on(title, text, lang)):
+        roots = _roots(phrase)
+        overlaps = any(root in other or other in root for root in roots for other in taken if _is_cjk(root))
+        if not roots or roots & taken or overlaps:
+            continue
+        found.append(phrase)
+        taken |= roots
+        if len(found) == limit:
+            break
+    return tuple(found)
+
+
+def is_short(term: str) -> bool:
+    """Whether a term fits under an icon."""
+    return 1 < len(term) <= (LONGEST_CJK if _is_cjk(term) else LONGEST)
+
+
+def trimmed(phrase: str, lang: str) -> str:
+    """A phrase without numbering, punctuation, and stop words at its ends; "" when little of it is left."""
+    phrase = _NUMBERING.sub("", phrase).strip(" \t\n:：.,;、。*_`\"'“”«»()（）¿¡?!？！")
+    if _is_cjk(phrase):
+        return "" if phrase in _cjk_stops() else phrase
+    words = phrase.split()
+    stops = _stops(lang)
+    first, stop = 0, len(words)
+    while first < stop and _is_stop(words[first], stops) and not _ELISION.match(words[first]):
+        first += 1
+    while stop > first and _is_stop(words[stop - 1], stops):
+        stop -= 1
+    if first >= 2 or (stop - first) * 2 < len(words):
+        return ""
+    kept = words[first:stop]
+    if kept:
+        kept[0] = _ELISION.sub("", kept[0])
+    return " ".join(kept).strip(" ,;:.")
+
+
+def _marked(emphasised: Iterable[str], lang: str) -> Iterator[str]:
+    # What ends in a colon is a rubric ("Nuance:") more often than a thing: such phrases come last.
+    for phrase in sorted(emphasised, key=lambda said: said.rstrip().endswith((":", "："))):
+        for clause in _CLAUSE.split(_NUMBERING.sub("", phrase))[:2]:
+            term = trimmed(clause, lang)
+            if is_short(term):
+                yield term
+                break
+            if _is_cjk(term):
+                pieces = [run for run in _runs(term) if is_short(run)]
+                if pieces:
+                    yield pieces[0]
+                    break
+
+
+def _dwelt_on(title: str, text: str, lang: str) -> list[str]:
+    """Candidates of the title and text by weight: how often their words come, and more for the title."""
+    weight: dict[str, float] = {}
+    spelled: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for source, worth in ((title, 3.0), (text, 1.0)):
+        for phrase in _candidates(source, lang):
+            if not is_short(phrase):
+                continue
+            key = phrase.casefold()
+            spelled.setdefault(key, phrase)
+            weight[key] = weight.get(key, 0.0) + worth
+            for root in _roots(phrase):
+                counts[root] = counts.get(root, 0) + 1
+    order = {key: place for place, key in enumerate(weight)}
+
+    def worth_of(key: str) -> float:
+        roots = _roots(spelled[key])
+        often = sum(min(counts[root], 4) for root in roots) / max(1, len(roots))
+        words = len(key.split())
+        return weight[key] * (0.6 + 0.4 * often) * (1.25 if words == 2 else 1.0 if words == 1 else 0.9)
+
+    return [spelled[key] for key in sorted(weight, key=lambda key: (-worth_of(key), order[key]))]
+
+
+def _candidates(source: str, lang: str) -> Iterator[str]:
+    stops = _stops(lang)
+    for clause in _CLAUSE.split(source):
+        if _is_cjk(clause):
+            yield from _runs(clause)
+            continue
+        words: list[str] = []
+        for match in _WORD.finditer(clause):
+            word = match.group()
+            bare = _ELISION.sub("", word)
+            if bare != word or _is_stop(word, stops) or (words and not stops):
+                yield from _phrase(words)
+                words = []
+            if not _is_stop(bare, stops) and not bare[0].isdigit():
+                words.append(bare)
+        yield from _phrase(words)
+
+
+def _phrase(words: list[str]) -> Iterator[str]:
+    """A run of content words as a term, when it is short enough to be a name of something."""
+    if 1 <= len(words) <= 3:
+        yield " ".join(words)
+    elif words:
+        yield from (word for word in words if len(word) > 5)
+
+
+def _runs(text: str) -> Iterator[str]:
+    for match in _RUN.finditer(text):
+        run = match.group()
+        pieces = [run] if "\u3040" <= run[0] <= "\u30ff" or run[0].isascii() else _KANJI_CUT.split(run)
+        yield from (piece for piece in pieces if len(piece) > 1 and piece not in _cjk_stops())
+
+
+def _is_stop(word: str, stops: frozenset[str]) -> bool:
+    bare = word.casefold().strip(".,;:!?()").replace("’", "'")
+    if not stops:
+        return len(bare) < 4
+    return len(bare) < 2 or bare in stops or not any(c.isalpha() for c in bare)
+
+
+def _roots(phrase: str) -> frozenset[str]:
+    """The words of a term, without accents and endings, to see that two terms share one."""
+    if _is_cjk(phrase):
+        return frozenset({phrase})
+    return _roots_of(phrase)
+
+
+@lru_cache(maxsize=4096)
+def _roots_of(phrase: str) -> frozenset[str]:
+    flat = "".join(c for c in unicodedata.normalize("NFKD", phrase.casefold()) if not unicodedata.combining(c))
+    return frozenset(word[:6] for word in re.split(r"[\s\-’']+", flat) if len(word) > 2 or word.isupper())
+
+
+@cache
+def _stop_lists() -> dict[str, frozenset[str]]:
+    said = tomllib.loads(files("lecturec").joinpath("terms.toml").read_text("utf-8"))
+    return {lang: frozenset(words.split()) for lang, words in said.items()}
+
+
+def _stops(lang: str) -> frozenset[str]:
+    return _stop_lists().get(lang.split("-")[0].lower(), frozenset())
+
+
+def _cjk_stops() -> frozenset[str]:
+    return _stop_lists()["cjk"]
+
+
+_HAS_CJK = re.compile(f"[{_CJK}]")
+
+
+def _is_cjk(text: str) -> bool:
+    return _HAS_CJK.search(text) is not None
