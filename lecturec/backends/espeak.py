@@ -1,0 +1,265 @@
+"""The embedded voice: espeak-ng, in a process of its own (lecturec/backends/espeak_worker.py)."""
+
+import json
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from threading import Lock, Timer
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lecturec.backends import BackendError, Recording, Utterance, Word
+
+LICENCE = "espeak-ng (GPL-3.0-or-later); speech made with it carries no licence of its own"
+_VERSION = "1"
+_PATIENCE_S = 60.0
+_LEAD_S, _TAIL_S = 0.020, 0.060
+_QUIET = 10 ** (-50 / 20)  # below this part of the peak nothing is heard: silence to trim
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a voice is made: an espeak-ng variant, pitch and its range (0 to 99), and pace in percent of the usual."""
+
+    variant: str
+    pitch: int
+    pitch_range: int
+    pace: int = 100
+    about: str = ""
+
+
+VOICES = {
+    "warm": Voice("max", 46, 58, about="a man's voice, round, little treble; the default"),
+    "deep": Voice("Michael", 36, 55, 97, about="a low man's voice, soft"),
+    "bright": Voice("Annie", 26, 42, about="a woman's voice, clear"),
+    "soft": Voice("f4", 42, 60, 98, about="a woman's voice, lower and gentle"),
+}
+"""The voices by name, offered in every language."""
+
+DEFAULT = "warm"
+
+PACE = {
+    "en": 170,
+    "fr": 172,
+    "es": 172,
+    "pt": 170,
+    "it": 172,
+    "de": 160,
+    "nl": 165,
+    "ru": 160,
+    "pl": 165,
+    "cmn": 192,
+    "yue": 185,
+    "ja": 170,
+    "ko": 170,
+}
+"""The engine's own rate per language that comes out at a lecturer's pace; 165 elsewhere."""
+
+TAGS = {
+    "en": "en-us",
+    "en-us": "en-us",
+    "en-gb": "en-gb",
+    "en-au": "en-gb",
+    "en-nz": "en-gb",
+    "en-ie": "en-gb",
+    "en-in": "en-gb",
+    "fr-ch": "fr-ch",
+    "fr-be": "fr-be",
+    "pt-br": "pt-br",
+    "es-mx": "es-419",
+    "es-419": "es-419",
+    "es-us": "es-419",
+    "es-ar": "es-419",
+    "es-co": "es-419",
+    "es-cl": "es-419",
+    "zh": "cmn",
+    "hant": "cmn",
+    "hans": "cmn",
+    "cmn": "cmn",
+    "yue": "yue",
+    "no": "nb",
+    "nn": "nb",
+    "iw": "he",
+    "in": "id",
+    "sh": "hr",
+}
+"""BCP 47 tags (lower case, longest first) whose espeak-ng name is not simply their language."""
+
+
+class Espeak:
+    """Speaks over a hundred languages offline; safe to use from several threads, one of which it serves at a time."""
+
+    def __init__(self, *, patience_s: float = _PATIENCE_S) -> None:
+        self._patience_s = patience_s
+        self._lock = Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def voices() -> dict[str, str]:
+        """What it offers: name to a few words about it."""
+        return {name: voice.about for name, voice in VOICES.items()}
+
+    def identity(self, utterance: Utterance) -> str:
+        """Engine, version and the parameters of the voice. Raises BackendError for an unknown voice."""
+        asked = _request(utterance)
+        del asked["text"]
+        return f"espeak {_version()} {_VERSION} {json.dumps(asked, sort_keys=True)}"
+
+    def speak(self, utterance: Utterance) -> Recording:
+        """Speak it at 22,050 Hz. Raises BackendError."""
+        asked = _request(utterance)
+        with self._lock:
+            try:
+                said, sound = self._ask(asked)
+            except (OSError, EOFError):
+                self._stop()  # it died: once more with a fresh one
+                try:
+                    said, sound = self._ask(asked)
+                except (OSError, EOFError) as twice:
+                    self._stop()
+                    raise BackendError("espeak-ng died on this sentence twice", _REPORT) from twice
+        if said.get("error") == "no-voice":
+            raise BackendError(
+                f"espeak-ng does not speak {utterance.lang!r}", "name the language in front matter: lang: en"
+            )
+        if "error" in said:
+            raise BackendError(str(said["error"]), _REPORT)
+        rate_hz = int(said["rate_hz"])
+        pcm, shift = _trim(np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32768), rate_hz)
+        words = _words(utterance.spoken, said["words"], shift, len(pcm))
+        voice = utterance.voice or DEFAULT
+        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, engine="espeak-ng", voice=voice, licence=LICENCE)
+
+    def close(self) -> None:
+        """End the worker process."""
+        with self._lock:
+            self._stop()
+
+    def _ask(self, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self._stop()
+            self._worker = _start()
+        worker = self._worker
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        impatience = Timer(self._patience_s, worker.kill)
+        impatience.daemon = True
+        impatience.start()
+        try:
+            line = json.dumps(asked).encode()
+            worker.stdin.write(struct.pack(">I", len(line)) + line)
+            worker.stdin.flush()
+            said = json.loads(_exactly(worker.stdout, struct.unpack(">I", _exactly(worker.stdout, 4))[0]))
+            return said, _exactly(worker.stdout, said["bytes"])
+        finally:
+            impatience.cancel()
+
+    def _stop(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()
+            worker.wait()
+            for pipe in (worker.stdin, worker.stdout):
+                if pipe is not None:
+                    with suppress(OSError):  # what was still to be written has nobody to read it
+                        pipe.close()
+
+
+_OPENERS = "([{«“‘\"'¿¡「『（【"
+_REPORT = "this is a fault of the engine; a word changed in the sentence usually helps"
+
+
+def espeak_name(lang: str) -> str:
+    """What espeak-ng calls the language of a BCP 47 tag; its bare language where nothing better is known."""
+    parts = lang.lower().replace("_", "-").split("-")
+    for count in range(len(parts), 0, -1):
+        if found := TAGS.get("-".join(parts[:count])):
+            return found
+    return parts[0]
+
+
+def _request(utterance: Utterance) -> dict[str, Any]:
+    name = utterance.voice or DEFAULT
+    if name not in VOICES:
+        raise BackendError(f"espeak has no voice called {name!r}", f"its voices are {', '.join(VOICES)}")
+    voice = VOICES[name]
+    lang = espeak_name(utterance.lang)
+    return {
+        "text": utterance.spoken,
+        "voice": f"{lang}+{voice.variant}",
+        "rate": PACE.get(lang.partition("-")[0], 165) * voice.pace // 100,
+        "pitch": voice.pitch,
+        "range": voice.pitch_range,
+        "gap": 0,
+    }
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # By path and with -P: the worker needs none of lecturec, and its neighbours must not shadow what it imports.
+    program = str(Path(__file__).with_name("espeak_worker.py"))
+    return subprocess.Popen(
+        [sys.executable, "-P", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) != count:
+        raise EOFError
+    return data
+
+
+def _trim(pcm: npt.NDArray[np.float32], rate_hz: int) -> tuple[npt.NDArray[np.float32], int]:
+    """The sound with 20 ms of silence before it and 60 ms after, and by how many samples it moved."""
+    loud = np.flatnonzero(np.abs(pcm) > _QUIET * np.max(np.abs(pcm), initial=0.0))
+    if not len(loud):
+        return pcm[:0], 0
+    lead, tail = round(_LEAD_S * rate_hz), round(_TAIL_S * rate_hz)
+    first, last = int(loud[0]), int(loud[-1]) + 1
+    padded = np.concatenate([np.zeros(lead, np.float32), pcm, np.zeros(tail, np.float32)])
+    return padded[first : last + lead + tail], lead - first
+
+
+def _words(text: str, events: list[tuple[int, int, int]], shift: int, samples: int) -> tuple[Word, ...]:
+    """Words from the engine's events: it reports a number several times, and counts past the end now and then.
+
+    Each word takes the marks around it, so that the words cover all characters that are no space.
+    """
+    starts: list[tuple[int, int]] = []
+    reach = 0
+    for place, length, sample in events:
+        if reach <= place < len(text) and not text[place].isspace():
+            token = text[place:].split(maxsplit=1)[0]
+            stop = place + max(1, min(length, len(token)))
+            while place > reach and text[place - 1] in _OPENERS:
+                place -= 1
+            starts.append((place, min(max(sample + shift, starts[-1][1] if starts else 0), samples)))
+            reach = stop
+    if not starts:
+        return ()
+    starts[0] = (len(text) - len(text.lstrip()), starts[0][1])
+    stops = [*starts[1:], (len(text), samples)]
+    return tuple(
+        Word(
+            start_char=char,
+            stop_char=char + len(text[char:next_char].rstrip()),
+            start_sample=sample,
+            stop_sample=next_sample,
+        )
+        for (char, sample), (next_char, next_sample) in zip(starts, stops, strict=True)
+    )
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("espeakng-loader")
+    except PackageNotFoundError:
+        return "unknown"
