@@ -1,1 +1,101 @@
 """Reading notes: one front end per dialect over shared blocks."""
+
+from pathlib import PurePosixPath
+
+from lecturec.deck import Deck, plain
+from lecturec.diagnostics import LIMIT, Report
+from lecturec.parse.detect import detect
+from lecturec.parse.front_matter import FrontMatter, Value
+from lecturec.parse.language import guess_language, language_tag
+from lecturec.parse.markdown import read_blocks
+from lecturec.parse.notes import sections
+from lecturec.parse.slides import slides
+from lecturec.source import Source, Span
+
+MAX_BYTES = 8 * 1024 * 1024
+_KEPT = ("generated", "translated", "model", "license", "licence")
+
+
+def decode(path: str, data: bytes, report: Report) -> Source:
+    """The text of a file: UTF-8, line ends made one, NULs made visible."""
+    if len(data) > MAX_BYTES:
+        report.error(
+            "notes-too-large",
+            f"the notes are larger than {MAX_BYTES // 1024 // 1024} MiB",
+            Span(path),
+            hint="split the course into lectures",
+            exit=LIMIT,
+        )
+        data = b""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8-sig")
+        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
+        report.error(
+            "not-utf8",
+            f"byte {error.start} is not UTF-8",
+            Span(path, line, column),
+            hint="save the file as UTF-8, or: iconv -f LATIN1 -t UTF-8 notes.md > notes-utf8.md",
+        )
+        text = data.decode("utf-8", "replace")
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+
+
+def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = "", dialect: str = "") -> Deck:
+    """Turn notes into a deck. Never raises: what is wrong goes to the report.
+
+    `lang` and `dialect` win over the front matter; without either, both are found from the text.
+    """
+    lang = lang or _language(source, matter, report)
+    blocks = read_blocks(source, matter.lines, lang, report)
+    found, _reason = (dialect, "asked for") if dialect else detect(matter, blocks, source.text.split("\n"))
+    title, made = (slides if found == "slides" else sections)(blocks, source.path)
+    if not made and not report.failed:
+        report.error(
+            "empty-notes",
+            "there is nothing to say or show in these notes",
+            Span(source.path),
+            hint="write a heading and a sentence",
+        )
+    given = matter.values.get("title")
+    named = given if isinstance(given, (str, int)) and str(given).strip() else plain(title).strip()
+    return Deck(
+        title=str(named or PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()),
+        lang=lang,
+        dialect=found,
+        slides=made,
+        author=_words(matter.values.get("author")),
+        date=_words(matter.values.get("date")),
+        meta=tuple((k, _words(matter.values[k])) for k in _KEPT if k in matter.values),
+        span=Span(source.path),
+    )
+
+
+def _language(source: Source, matter: FrontMatter, report: Report) -> str:
+    written = matter.values.get("lang") or matter.values.get("language")
+    if isinstance(written, str) and written:
+        if tag := language_tag(written):
+            return tag
+        report.warning(
+            "unknown-language",
+            f"'{written}' is not a language tag",
+            matter.spans.get("lang", Span(source.path)),
+            hint="write one such as en, fr, es, ja or zh-Hant",
+        )
+    return guess_language(source.text)
+
+
+def _words(value: Value) -> str:
+    """A front matter value as one line of text."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ", ".join(_words(v) for v in value)
+        case dict():
+            return _words(value.get("name")) or ", ".join(_words(v) for v in value.values())
+        case _:
+            return str(value)

@@ -1,0 +1,122 @@
+"""Front matter: the YAML block at the top of the notes, read without ever building an object from it."""
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from lecturec.diagnostics import LIMIT, Report
+from lecturec.source import Source, Span
+
+MAX_BYTES = 64 * 1024
+_OPEN = re.compile(r"\A---[ \t]*\n")
+_CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Values by key, where each top-level key stands, and the number of lines the block takes."""
+
+    values: dict[str, Value]
+    spans: dict[str, Span]
+    lines: int
+
+
+NONE = FrontMatter({}, {}, 0)
+
+
+def read_front_matter(source: Source, report: Report) -> FrontMatter:
+    """Read the YAML block that opens the notes, if there is one.
+
+    A block that opens with `---` but holds no `key: value` lines is a rule of the notes, not front matter.
+    """
+    if not (opening := _OPEN.match(source.text)):
+        return NONE
+    closing = _CLOSE.search(source.text, opening.end())
+    body = source.text[opening.end() : closing.start() if closing else len(source.text)]
+    if not re.match(r"\s*(#.*\n\s*)*[\w\"'-][^\n:]*:(\s|$)", body):
+        return NONE
+    if closing is None:
+        if "\n\n" in body:
+            return NONE
+        report.error(
+            "bad-front-matter",
+            "the front matter is opened here and never closed",
+            Span(source.path, 1, 1),
+            hint="end it with a line that holds only ---",
+        )
+        return FrontMatter({}, {}, source.text.count("\n") + 1)
+    lines = source.text[: closing.end()].count("\n") + 1
+    if len(body) > MAX_BYTES:
+        report.error(
+            "front-matter-too-large",
+            f"the front matter is longer than {MAX_BYTES // 1024} KiB",
+            Span(source.path, 1, 1),
+            hint="move the text below the closing ---",
+            exit=LIMIT,
+        )
+        return FrontMatter({}, {}, lines)
+    return _read(source.path, body, lines, report)
+
+
+def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
+    try:
+        # Aliases are refused from the event stream, before anything could expand them.
+        for event in yaml.parse(body, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                mark = event.start_mark
+                report.error(
+                    "bad-front-matter",
+                    "anchors and aliases (& and *) are not allowed in front matter",
+                    Span(path, mark.line + 2, mark.column + 1),
+                    hint="write the value out, or put quotes around it",
+                )
+                return FrontMatter({}, {}, lines)
+        root = yaml.compose(body, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        report.error(
+            "bad-front-matter",
+            f"the front matter is not valid YAML: {getattr(error, 'problem', None) or 'it is nested too deeply'}",
+            Span(path, mark.line + 2 if mark else 1, mark.column + 1 if mark else 1),
+            hint='put quotes around a value that holds a colon: title: "Loops: a tour"',
+        )
+        return FrontMatter({}, {}, lines)
+    if not isinstance(root, yaml.MappingNode):
+        return NONE
+    values: dict[str, Value] = {}
+    spans: dict[str, Span] = {}
+    for key_node, value_node in root.value:
+        key = str(key_node.value)
+        mark = key_node.start_mark
+        span = Span(path, mark.line + 2, mark.column + 1, mark.line + 2, mark.column + 1 + len(key))
+        if key in values:
+            report.error(
+                "duplicate-key",
+                f"'{key}' is given twice, first in line {spans[key].line}",
+                span,
+                hint="keep one of the two",
+            )
+            continue
+        values[key] = _value(value_node)
+        spans[key] = span
+    return FrontMatter(values, spans, lines)
+
+
+def _value(node: yaml.Node) -> Value:
+    """A node as a plain value. Only words that are booleans or whole numbers become anything but text."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child) for child in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(k.value): _value(v) for k, v in node.value}
+    text = str(node.value)
+    if getattr(node, "style", None) is None:
+        if node.tag == "tag:yaml.org,2002:null":
+            return None
+        if node.tag == "tag:yaml.org,2002:bool":
+            return text.lower() in ("true", "yes", "on")
+        if node.tag == "tag:yaml.org,2002:int" and re.fullmatch(r"[+-]?\d{1,15}", text):
+            return int(text)
+    return text

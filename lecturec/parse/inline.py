@@ -1,0 +1,134 @@
+"""Inline Markdown: tokens to runs, and the pictures that stand between them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from lecturec.deck import Run, Text
+
+_MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
+_TAGS = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "s": "strike",
+    "del": "strike",
+    "sub": "sub",
+    "sup": "sup",
+    "mark": "mark",
+    "code": "code",
+    "kbd": "code",
+}
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
+_EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
+
+
+@dataclass(slots=True)
+class Inline:
+    """What an inline token holds: its text, its pictures as (path, alt, title), its footnotes by id, its comments."""
+
+    text: Text = ()
+    pictures: list[tuple[str, str, str]] = field(default_factory=list)
+    footnotes: list[int] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+def read_inline(children: Sequence[Token]) -> Inline:
+    """Turn the children of an inline token into runs. Tags of unknown HTML are dropped, their text stays."""
+    found = Inline()
+    runs: list[Run] = []
+    marks: list[str] = []
+    href = ""
+
+    def add(text: str, *more: str) -> None:
+        if text:
+            runs.append(Run(text=text, marks=tuple(sorted({*marks, *more})), href=href))
+
+    for token in children:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            add(_typeset(token.content))
+        elif kind == "code_inline":
+            add(token.content, "code")
+        elif kind.startswith("math_inline"):
+            add(token.content.strip(), "math")
+        elif kind == "softbreak":
+            add(" ")
+        elif kind == "hardbreak":
+            add("\n")
+        elif kind == "image":
+            attrs = token.attrs
+            found.pictures.append((str(attrs.get("src", "")), token.content, str(attrs.get("title", ""))))
+        elif kind == "footnote_ref":
+            found.footnotes.append(token.meta["id"])
+            add(str(token.meta["id"] + 1), "sup")
+        elif kind == "html_inline":
+            if token.content.startswith("<!--"):
+                found.comments.append(token.content[4:].removesuffix("-->").strip())
+            else:
+                _tag(token.content, marks, add, found)
+        elif kind.endswith("_open"):
+            mark = _MARKS.get(kind.removesuffix("_open"))
+            marks.append(mark or "")
+            href = str(token.attrs.get("href", "")) if mark == "link" else href
+        elif kind.endswith("_close"):
+            closed = _MARKS.get(kind.removesuffix("_close"), "")
+            if closed in marks:
+                marks.reverse()
+                marks.remove(closed)
+                marks.reverse()
+            href = "" if closed == "link" else href
+    found.text = _tidy(runs)
+    return found
+
+
+def _tag(html: str, marks: list[str], add: Callable[[str], None], found: Inline) -> None:
+    """A tag inside a line: the few that mean something change the style, the others vanish."""
+    name = (re.match(r"</?\s*([a-zA-Z0-9]+)", html) or [None, ""])[1].lower()
+    if name == "br":
+        add("\n")
+    elif name == "img":
+        attrs = dict(re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", html))
+        found.pictures.append((attrs.get("src", ""), attrs.get("alt", ""), attrs.get("title", "")))
+    elif mark := _TAGS.get(name):
+        if html.startswith("</"):
+            if mark in marks:
+                marks.remove(mark)
+        else:
+            marks.append(mark)
+
+
+def _typeset(text: str) -> str:
+    """Dots, dashes and emoji names as a typesetter would have them."""
+    text = text.replace("...", "…")
+    text = re.sub(r"(?<!-)---(?!-)", "—", text)
+    text = re.sub(r"(?<=[\s\w])--(?=[\s\w])", "–", text)
+    if ":" in text and _EMOJI.search(text):
+        import emoji
+
+        text = emoji.emojize(text, language="alias")
+    return text
+
+
+def _tidy(runs: list[Run]) -> Text:
+    """Join neighbours of one style; drop the space a line end leaves between wide characters; trim the ends."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last and last.marks == run.marks and last.href == run.href and "math" not in run.marks:
+            joined[-1] = Run(text=last.text + run.text, marks=last.marks, href=last.href)
+        else:
+            joined.append(run)
+    tidy = [
+        run
+        if {"code", "math"} & set(run.marks)
+        else Run(text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", run.text), marks=run.marks, href=run.href)
+        for run in joined
+    ]
+    if tidy:
+        tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href)
+        tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href)
+    return tuple(run for run in tidy if run.text)

@@ -1,0 +1,65 @@
+"""Plain notes: headings make sections; a rule is only a place to breathe."""
+
+import re
+
+from lecturec.deck import Block, Heading, Prose, Remark, Rule, Run, Slide, Text, plain
+from lecturec.source import Span
+
+_SPOKEN = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
+
+
+def sections(blocks: tuple[Block, ...], path: str) -> tuple[Text, tuple[Slide, ...]]:
+    """(title of the lecture, sections). A single first heading above all others is the lecture's title."""
+    if not any(isinstance(block, Heading) for block in blocks):
+        blocks = tuple(part for block in blocks for part in _bold_heading(block))
+    title: Text = ()
+    headings = [b for b in blocks if isinstance(b, Heading)]
+    top = min((h.level for h in headings), default=1)
+    first = next((b for b in blocks if not isinstance(b, (Remark, Rule))), None)
+    if (
+        isinstance(first, Heading)
+        and first.level == top
+        and sum(h.level == top for h in headings) == 1
+        and (len(headings) > 1 or top == 1)
+    ):
+        title = first.text
+        blocks = tuple(b for b in blocks if b is not first)
+        top = min((h.level for h in headings if h is not first), default=1)
+    slides: list[Slide] = []
+    group: list[Block] = []
+    heading: Heading | None = None
+    for block in (*blocks, None):
+        if block is None or isinstance(block, Heading):
+            if heading or any(not isinstance(b, Rule) for b in group):
+                slides.append(_section(heading, group, top, path))
+            heading, group = block, []
+        else:
+            group.append(block)
+    return title, tuple(slides)
+
+
+def _section(heading: Heading | None, group: list[Block], top: int, path: str) -> Slide:
+    notes = [_SPOKEN.sub("", b.text) for b in group if isinstance(b, Remark) and _SPOKEN.match(b.text)]
+    blocks = tuple(b for b in group if not isinstance(b, (Remark, Rule)))
+    span = heading.span if heading else group[0].span if group else Span(path)
+    depth = heading.level - top + 1 if heading else 0
+    return Slide(
+        title=heading.text if heading else (), blocks=blocks, notes="\n\n".join(notes), depth=depth, span=span
+    )
+
+
+def _bold_heading(block: Block) -> tuple[Block, ...]:
+    """In notes without headings, a paragraph that begins with a bold line is one: **1. Models**."""
+    if not isinstance(block, Prose) or not block.text or "bold" not in block.text[0].marks:
+        return (block,)
+    first, *rest = block.text
+    words = first.text.strip()
+    if len(words.split()) > 16 or len(words) > 110:
+        return (block,)
+    heading = Heading(level=2, text=(Run(text=words.rstrip(" :：")),), span=block.span)
+    if not plain(tuple(rest)).strip():
+        return (heading,)
+    if words.endswith((":", "：")) and plain(tuple(rest)).startswith((" ", "\n")):
+        left = (Run(text=rest[0].text.lstrip(), marks=rest[0].marks, href=rest[0].href), *rest[1:])
+        return (heading, Prose(text=left, span=block.span))
+    return (block,)

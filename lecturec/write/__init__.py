@@ -1,0 +1,45 @@
+"""The writer: from a deck to a script. It decides what each slide shows and what is said over it."""
+
+from lecturec.deck import Deck, plain, text_of
+from lecturec.diagnostics import Report
+from lecturec.script import Script, Slide
+from lecturec.write.plan import decks, sections, title_slide
+from lecturec.write.units import Voice
+
+CLOSING_MS = 2_500
+"""How long the added closing slide stands, in silence."""
+
+
+def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
+    """Write the script of a lecture.
+
+    Speaker notes are spoken where there are any; elsewhere the script is written from the slide.
+    Without narration the same words are captions, timed by reading speed.
+    """
+    voice = Voice(deck.lang, narration, deck.dialect != "notes")
+    if voice.whole:
+        slides = list(decks(deck.slides, voice))
+        opens = bool(slides) and slides[0].template in ("title", "section")
+    else:
+        slides = list(sections(deck.slides, deck.title, voice))
+        opens = False
+    if not opens:
+        slides.insert(0, title_slide(deck.title, deck.author, deck.date, deck.lang, voice, deck.span))
+    if not voice.whole and slides[-1].template != "closing" and len(slides) > 3:
+        slides.append(_closing(deck))
+    for slide in slides:
+        if not slide.beats and not slide.added:
+            report.note("silent-slide", f"nothing is said on the slide '{plain(slide.title)}'", slide.span)
+    return Script(title=deck.title, lang=deck.lang, slides=tuple(slides), author=deck.author, date=deck.date)
+
+
+def _closing(deck: Deck) -> Slide:
+    return Slide(
+        template="closing",
+        title=text_of(deck.title),
+        subtitle=text_of(deck.author),
+        added="closing",
+        subject=deck.title,
+        hold_ms=CLOSING_MS,
+        span=deck.span,
+    )

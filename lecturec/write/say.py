@@ -1,0 +1,75 @@
+"""From what is written to what is said: sentences, and the few words lecturec says by itself."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from lecturec.deck import Run, Text, plain, text_of
+from lecturec.script import Line
+from lecturec.source import Span
+from lecturec.theme import shelf
+from lecturec.verbalise import sentences, speak_formula, verbalise
+from lecturec.write.clause import cut, weight
+
+SENTENCE_MS, BEAT_MS, SLIDE_MS = 280, 450, 650
+"""Silence after a sentence, after a point or paragraph, and after the last words of a slide."""
+
+READING_MS_PER_WORD, READING_LEAST_MS = 330, 1_500
+"""How long a sentence stands when nobody speaks: 180 words a minute."""
+
+
+def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:
+    """The sentences of a text as lines; the last one is followed by the pause of a beat.
+
+    Without `speak`, lines are silent and last as long as reading them takes.
+    """
+    made = []
+    for start, stop in sentences(plain(text), lang):
+        sentence = cut(text, ((start, stop),))
+        shown = plain(sentence).replace("\n", " ")
+        spoken = verbalise(_ended("".join(_spoken(run, lang) for run in sentence), lang), lang) if speak else ""
+        made.append((shown, spoken))
+    return tuple(
+        Line(
+            text=shown,
+            spoken=spoken,
+            pause_ms=(BEAT_MS if i == len(made) - 1 else SENTENCE_MS)
+            if speak
+            else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown)),
+            span=span,
+        )
+        for i, (shown, spoken) in enumerate(made)
+    )
+
+
+def say(words: str, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:
+    """Plain words as lines."""
+    return lines(text_of(words.strip()), lang, span, speak=speak)
+
+
+def phrase(name: str, lang: str, **values: Any) -> str:
+    """What lecturec says by itself, in the wording of templates/speech; values are text, never code."""
+    module = _wording(lang)
+    return " ".join(str(getattr(module, name)(**values)).split())
+
+
+@lru_cache
+def _wording(lang: str) -> Any:
+    from jinja2 import FileSystemLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    folder = shelf("templates") / "speech"
+    name = next((n for n in (lang, lang.split("-")[0]) if (folder / f"{n}.j2").is_file()), "any")
+    # Speech is no HTML: there is nothing to escape for.
+    return ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=False).get_template(f"{name}.j2").module
+
+
+def _spoken(run: Run, lang: str) -> str:
+    return f" {speak_formula(run.text, lang)} " if "math" in run.marks else run.text.replace("\n", " ")
+
+
+def _ended(words: str, lang: str) -> str:
+    """Words with an end to fall on: engines need a stop to drop their voice."""
+    if re.search(r"[.!?…。！？][»”\"')\]）」』*_]*$", words.rstrip()):
+        return words
+    return words.rstrip(" :：;；,，—–") + ("。" if lang.split("-")[0] in ("ja", "zh") else ".")

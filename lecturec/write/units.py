@@ -1,0 +1,280 @@
+"""Blocks to units: a part of a slide with the beats that are spoken over it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lecturec.deck import (
+    Block,
+    Callout,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Math,
+    Prose,
+    Quote,
+    Remark,
+    Rule,
+    Table,
+    Text,
+    plain,
+    text_of,
+)
+from lecturec.script import Beat, Line, Part, Point, Quotation
+from lecturec.source import Span
+from lecturec.verbalise import sentences, speak_code, speak_formula
+from lecturec.write.clause import cut, finish, point, shown, weight
+from lecturec.write.say import lines, phrase, say
+
+WHOLE_WORDS = 26
+"""A paragraph of up to this many words is shown whole."""
+
+SENTENCE_WORDS = 30
+"""A sentence chosen from a longer paragraph is shown whole up to this many words."""
+
+ROWS_READ = 10
+"""A longer table is announced by its columns; nobody listens to fifty rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a lecture is spoken: its language, whether anybody speaks, and whether points are shown as written.
+
+    A slide deck's author chose the words on the slide, so `whole` shows them all; notes are shortened.
+    """
+
+    lang: str
+    speak: bool = True
+    whole: bool = False
+
+    def lines(self, text: Text, span: Span) -> tuple[Line, ...]:
+        """Sentences of this lecture."""
+        return lines(text, self.lang, span, speak=self.speak)
+
+    def say(self, words: str, span: Span) -> tuple[Line, ...]:
+        """Plain words as sentences of this lecture."""
+        return say(words, self.lang, span, speak=self.speak)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What is not taken apart: parts, and beats whose `reveals` count from the unit's first part.
+
+    `load` is the share of a slide it takes, in hundredths.
+    """
+
+    parts: tuple[Part, ...]
+    beats: tuple[Beat, ...]
+    load: int
+
+    @property
+    def solo(self) -> bool:
+        """Whether it wants the slide's full width: code, tables, formulas, figures."""
+        return any(isinstance(part, (Code, Table, Figure, Math)) for part in self.parts)
+
+
+def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
+    """The units of a stretch of blocks, in order."""
+    for block in blocks:
+        match block:
+            case Prose():
+                yield from _prose(block, voice)
+            case Items():
+                yield from _items(block, voice, 0)
+            case Code():
+                yield Unit(parts=(block,), beats=_code(block, voice), load=14 + 6 * (block.text.count("\n") + 1))
+            case Math():
+                spoken = speak_formula(block.tex, voice.lang)
+                yield Unit(parts=(block,), beats=(Beat(lines=voice.say(spoken, block.span), reveals=(0,)),), load=36)
+            case Table():
+                yield Unit(parts=(block,), beats=tuple(_table(block, voice)), load=26 + 12 * len(block.rows))
+            case Figure():
+                yield Unit(parts=(block,), beats=_figure(block, voice), load=70)
+            case Quote():
+                yield from _quote(block, voice)
+            case Callout():
+                yield _callout(block, voice)
+            case Definitions():
+                yield from _definitions(block, voice)
+            case Heading():
+                part = Prose(text=tuple(replace(r, marks=tuple(sorted({*r.marks, "bold"}))) for r in block.text))
+                yield Unit(parts=(part,), beats=(Beat(lines=voice.lines(block.text, block.span), reveals=(0,)),), load=12)
+            case Remark() | Rule():
+                pass
+
+
+def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
+    """A paragraph: whole when short; else its first sentence and those with bold words, as clauses."""
+    words = plain(block.text)
+    if voice.whole or weight(words) <= WHOLE_WORDS:
+        beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,), span=block.span)
+        yield Unit(parts=(block,), beats=(beat,), load=_load(block.text))
+        return
+    spans = sentences(words, voice.lang)
+    bold = [any("bold" in r.marks for r in cut(block.text, (span,))) for span in spans]
+    chosen = [i for i, found in enumerate(bold) if found] or [0]
+    if chosen[0] != 0:
+        # What comes before the first shown sentence is said under it: the slide must not stand empty.
+        chosen = [0, *chosen] if weight(words[slice(*spans[0])]) <= WHOLE_WORDS else [*chosen]
+    starts = [0, *chosen[1:]]
+    for k, (first, show) in enumerate(zip(starts, chosen, strict=True)):
+        last = starts[k + 1] if k + 1 < len(starts) else len(spans)
+        part = Prose(text=_stop(shown(cut(block.text, (spans[show],)), voice.lang, SENTENCE_WORDS), words), span=block.span)
+        said = cut(block.text, ((spans[first][0], spans[last - 1][1]),))
+        beat = Beat(lines=voice.lines(said, block.span), reveals=(0,), span=block.span)
+        yield Unit(parts=(part,), beats=(beat,), load=_load(part.text))
+
+
+def _stop(text: Text, words: str) -> Text:
+    """A clause set as prose ends with a full stop, like a sentence."""
+    clause = plain(text).rstrip()
+    if clause.endswith((".", "!", "?", "…", "。", "！", "？", "»", "”", ":", "：")) or not clause:
+        return text
+    return (*text, *text_of("。" if "。" in words else "."))
+
+
+def _items(block: Items, voice: Voice, level: int) -> Iterator[Unit]:
+    if len(block.items) == 1 and not voice.whole and not block.items[0].blocks and level == 0:
+        # One long bullet is a paragraph in disguise: its sentences are the points.
+        item = block.items[0]
+        spans = sentences(plain(item.text), voice.lang)
+        if 2 <= len(spans) <= 4:
+            for span in spans:
+                yield from _item(replace(item, text=cut(item.text, (span,))), "", voice, level)
+            return
+    for number, item in enumerate(block.items, block.start):
+        marker = "" if item.done is None else "done" if item.done else "open"
+        marker = marker or (f"{number}." if block.ordered else "")
+        yield from _item(item, marker, voice, level)
+
+
+def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
+    lead, body = (item.text, ()) if voice.whole else point(item.text, voice.lang)
+    if not lead and not item.blocks:
+        return
+    said: list[Line] = list(voice.lines(item.text, item.span)) if item.text else []
+    under = list(item.blocks)
+    while not voice.whole and under and isinstance(under[0], Prose):
+        said += voice.lines(under[0].text, under[0].span)
+        if not body and len(under) == 1:
+            body = finish(shown(under[0].text, voice.lang))
+        under.pop(0)
+    if lead:
+        parts: list[Part] = [Point(lead=lead, body=body, level=min(level, 2), marker=marker, span=item.span)]
+        beats = [Beat(lines=tuple(said), reveals=(0,), span=item.span)]
+        load = _load(lead) + _load(body)
+        # Points under a point stay with it: a parent alone at the foot of a slide says nothing.
+        for child in [c for c in under if isinstance(c, Items)]:
+            for unit in _items(child, voice, level + 1):
+                if unit.solo:
+                    continue
+                beats += [replace(b, reveals=tuple(r + len(parts) for r in b.reveals)) for b in unit.beats]
+                parts += unit.parts
+                load += unit.load
+        yield Unit(parts=tuple(parts), beats=tuple(beats), load=load)
+    rest = tuple(b for b in under if not (lead and isinstance(b, Items)))
+    yield from units(rest, voice)
+    if lead:
+        for child in under:
+            if isinstance(child, Items):
+                yield from (u for u in _items(child, voice, level + 1) if u.solo)
+
+
+def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
+    spoken = speak_code(block.text, block.language, voice.lang)
+    return (Beat(lines=voice.say(spoken, block.span), reveals=(0,), span=block.span),)
+
+
+def _table(block: Table, voice: Voice) -> Iterator[Beat]:
+    """Long cells are read as sentences, short ones with their header."""
+    headers = [plain(cell) for cell in block.header]
+    opening: tuple[Line, ...] = ()
+    if len(block.rows) > ROWS_READ:
+        words = phrase("table", voice.lang, headers=[h for h in headers if h], rows=len(block.rows))
+        opening = voice.say(words, block.span)
+    yield Beat(lines=opening, reveals=(0,), span=block.span)
+    if opening:
+        return
+    brief = all(weight(plain(cell)) <= 4 for row in block.rows for cell in row[1:])
+    for number, row in enumerate(block.rows):
+        cells = [(h, plain(cell).strip()) for h, cell in zip(headers, row, strict=False)]
+        full = [(h.strip(" ?:："), cell) for h, cell in cells[1:] if cell]
+        if brief and full and cells[0][1]:
+            said = voice.say(phrase("row", voice.lang, first=cells[0][1], cells=full), block.span)
+        else:
+            said = tuple(line for cell in row for line in voice.lines(cell, block.span))
+        yield Beat(lines=said, row=number, span=block.span)
+
+
+def _figure(block: Figure, voice: Voice) -> tuple[Beat, ...]:
+    words = plain(block.caption) or block.alt
+    said = voice.say(words, block.span) if weight(words) >= 2 else ()
+    return (Beat(lines=said, reveals=(0,), span=block.span),)
+
+
+def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
+    """A quotation: its first paragraph large; a last one that begins with a dash names who said it."""
+    paragraphs = [b for b in block.blocks if isinstance(b, Prose)]
+    by: Text = ()
+    if len(paragraphs) > 1 and plain(paragraphs[-1].text).lstrip().startswith(("—", "–", "-", "―")):
+        last = paragraphs.pop()
+        skip = len(plain(last.text)) - len(plain(last.text).lstrip("—–-― "))
+        by = cut(last.text, ((skip, len(plain(last.text))),))
+    for i, paragraph in enumerate(paragraphs):
+        text = paragraph.text if voice.whole or weight(plain(paragraph.text)) <= 40 else shown(paragraph.text, voice.lang)
+        name = by if i == len(paragraphs) - 1 else ()
+        said = (*voice.lines(paragraph.text, paragraph.span), *(voice.lines(name, block.span) if name else ()))
+        part = Quotation(text=text, by=name, span=paragraph.span)
+        yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=_load(text) + 30)
+    yield from units(tuple(b for b in block.blocks if not isinstance(b, Prose)), voice)
+
+
+def _callout(block: Callout, voice: Voice) -> Unit:
+    """A callout keeps its words together; what does not fit is spoken."""
+    known = block.kind if block.kind in ("note", "tip", "important", "warning", "caution") else ""
+    title = block.title or text_of(phrase(known, voice.lang) if known else block.kind.capitalize())
+    inner = list(units(block.blocks, Voice(voice.lang, voice.speak, voice.whole)))
+    kept = tuple(_kept(unit) for unit in inner if unit.parts)
+    said = tuple(line for unit in inner for beat in unit.beats for line in beat.lines)
+    words = plain(title)
+    opening = voice.say(words, block.span) if words else ()
+    part = Callout(kind=block.kind, title=title, blocks=tuple(b for blocks in kept for b in blocks), span=block.span)
+    load = 16 + sum(unit.load for unit in inner)
+    return Unit(parts=(part,), beats=(Beat(lines=(*opening, *said), reveals=(0,)),), load=load)
+
+
+def _kept(unit: Unit) -> tuple[Block, ...]:
+    """The parts of a unit as blocks that a callout can hold."""
+    kept: list[Block] = []
+    for part in unit.parts:
+        match part:
+            case Point():
+                kept.append(Items(items=(Item(text=part.lead),)))
+            case Quotation():
+                kept.append(Prose(text=part.text))
+            case _:
+                kept.append(part)
+    return tuple(kept)
+
+
+def _definitions(block: Definitions, voice: Voice) -> Iterator[Unit]:
+    for entry in block.entries:
+        first = next((b for b in entry.blocks if isinstance(b, Prose)), None)
+        rest = tuple(b for b in entry.blocks if b is not first)
+        body = finish(first.text if voice.whole else shown(first.text, voice.lang)) if first else ()
+        part = Point(lead=entry.term or body, body=body if entry.term else (), span=entry.span)
+        said = (
+            *(voice.lines(entry.term, entry.span) if entry.term else ()),
+            *(voice.lines(first.text, entry.span) if first else ()),
+        )
+        load = _load(part.lead) + _load(part.body)
+        yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load)
+        yield from units(rest, voice)
+
+
+def _load(text: Text) -> int:
+    """A slide holds about 45 words in at most six pieces."""
+    words = weight(plain(text))
+    return max(8, words * 100 // 48) if words else 0
