@@ -130,7 +130,7 @@ class _Blend:
 
     def __init__(self, before: Bytes, after: Bytes, out: Bytes) -> None:
         self.out = out
-        self.base: _Words = (before.astype(np.uint16) << 8) + np.uint16(128)
+        self.base: _Words = (before.astype(np.uint16) << np.uint16(8)) + np.uint16(128)
         # The difference is kept modulo 65536: the sum comes out right because the sum is never out of range.
         self.step: _Words = after.astype(np.uint16) - before.astype(np.uint16)
         self.rows = max(1, _PIECE // max(1, out.shape[1]))
