@@ -1,9 +1,13 @@
 """A backend by its name. Ours and other people's come through the same door: entry points."""
 
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any, Literal
+
+from lecturec.diagnostics import ENVIRONMENT, Report
 
 Kind = Literal["speakers", "illustrators"]
 
@@ -47,3 +51,55 @@ def did_you_mean(name: str, names: tuple[str, ...]) -> str:
     """A hint for a name that is not among the offered ones."""
     near = get_close_matches(name, names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+
+
+EXTRAS = {"openjtalk": ("pyopenjtalk", "pip install 'lecturec[ja]'")}
+"""Speakers of ours that need a module (and what installs it)."""
+
+
+def speakers() -> dict[str, tuple[str, ...]]:
+    """The speakers that can be used here, each with the names of its voices (none known: nothing)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in offered("speakers"):
+        if name in BUILT_IN["speakers"]:
+            if name in EXTRAS and find_spec(EXTRAS[name][0]) is None:
+                continue
+            voices = getattr(load("speakers", name), "voices", dict)
+            found[name] = tuple(voices())
+        else:
+            found[name] = ()  # importing other people's engines takes seconds
+    return found
+
+
+def voice_for(
+    lang: str, wanted: str, report: Report, offered: Mapping[str, Collection[str]] | None = None
+) -> tuple[str, str]:
+    """The speaker and its voice ("" for its default) for a language and what the author wrote.
+
+    `wanted` is "" or "auto", a speaker ("espeak"), a voice of the usual speaker ("warm"), both ("espeak:warm"),
+    or "none". What nobody offers is an error (`unknown-voice`), and the usual voice is returned.
+    """
+    offered = speakers() if offered is None else offered
+    usual = _usual(lang, offered)
+    if wanted in ("", "auto"):
+        if lang.lower().partition("-")[0] == "ja" and usual != "openjtalk":
+            hint = EXTRAS["openjtalk"][1]
+            report.warning("voice-missing", "the Japanese voice is not installed; another reads kana only", hint=hint)
+        return usual, ""
+    engine, _, voice = wanted.partition(":")
+    if engine in offered and (not voice or not offered[engine] or voice in offered[engine]):
+        return engine, voice
+    if wanted in offered.get(usual, ()):
+        return usual, wanted
+    if engine in EXTRAS and engine not in offered:
+        report.error("voice-missing", f"{engine} is not installed", hint=EXTRAS[engine][1], exit=ENVIRONMENT)
+    else:
+        names = (*offered, *offered.get(usual, ()), *(f"{name}:{own}" for name in offered for own in offered[name]))
+        report.error("unknown-voice", f"there is no voice called {wanted!r}", hint=did_you_mean(wanted, names))
+    return usual, ""
+
+
+def _usual(lang: str, offered: Mapping[str, Collection[str]]) -> str:
+    if lang.lower().partition("-")[0] == "ja" and "openjtalk" in offered:
+        return "openjtalk"
+    return "espeak" if "espeak" in offered else next(iter(offered), "none")

@@ -1,0 +1,142 @@
+"""Lines to takes: each sentence spoken once, shaped, and kept in the store with the times of its words."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any
+
+from lecturec.backends import BackendError, Recording, Speaker, Utterance, Word
+from lecturec.diagnostics import ENVIRONMENT, Report
+from lecturec.digest import digest
+from lecturec.script import Line, Script
+from lecturec.speech import Take
+from lecturec.store import Store
+
+VERSION = "1"
+_PAUSE_SAMPLES = 4_800  # a line with nothing to say (an emoji alone) is a tenth of a second
+
+
+class _Unusable(Exception):
+    """The engine answered, but with nothing one could hear."""
+
+
+def narrate(
+    script: Script, speaker: Speaker, store: Store, report: Report, *, voice: str = "", jobs: int = 1
+) -> dict[Line, Take]:
+    """A take for every line of every beat, through the store.
+
+    `voice` is the speaker's own name for a voice, "" for its default. A line that could not be spoken is an
+    error (`voice-failed`) and has no take. `jobs` threads work at a time; the result does not depend on it.
+    """
+    try:
+        speaker.identity(Utterance(spoken="", lang=script.lang, voice=voice))
+    except BackendError as trouble:
+        report.error("unknown-voice", str(trouble), hint=trouble.hint)
+        return {}
+    takes: dict[Line, Take] = {}
+    missing: dict[str, tuple[Utterance, list[Line]]] = {}
+    for line in _lines(script):
+        asked = Utterance(spoken=line.spoken.strip(), lang=script.lang, voice=voice)
+        key = digest("narrate", VERSION, _shaping(), speaker.identity(asked), asked)
+        if key in missing:
+            missing[key][1].append(line)
+        elif take := _kept(store, key):
+            takes[line] = take
+            store.hits["voice"] = store.hits.get("voice", 0) + 1
+        else:
+            missing[key] = (asked, [line])
+            store.misses["voice"] = store.misses.get("voice", 0) + 1
+    with ThreadPoolExecutor(max(1, jobs), "narrate") as pool:
+        made = {key: pool.submit(_take, asked, speaker, store, key) for key, (asked, _) in missing.items()}
+        for key, (_, lines) in missing.items():
+            try:
+                take = made[key].result()
+            except (BackendError, _Unusable) as trouble:
+                hint = (
+                    trouble.hint if isinstance(trouble, BackendError) else "reword the sentence, or try another voice"
+                )
+                report.error(
+                    "voice-failed", f"this could not be spoken: {trouble}", lines[0].span, hint=hint, exit=ENVIRONMENT
+                )
+            else:
+                takes.update(dict.fromkeys(lines, take))
+    return takes
+
+
+def _lines(script: Script) -> list[Line]:
+    """Every line once, in order."""
+    return list(dict.fromkeys(line for slide in script.slides for beat in slide.beats for line in beat.lines))
+
+
+def _shaping() -> str:
+    from lecturec.sound import VERSION as SHAPING
+
+    return SHAPING
+
+
+def _kept(store: Store, key: str) -> Take | None:
+    notes = store.notes(key)
+    try:
+        return None if notes is None else _told(key, notes)
+    except (KeyError, TypeError):
+        return None
+
+
+def _told(key: str, notes: dict[str, Any]) -> Take:
+    words = tuple(
+        Word(start_char=start_char, stop_char=stop_char, start_sample=start_sample, stop_sample=stop_sample)
+        for start_char, stop_char, start_sample, stop_sample in notes["words"]
+    )
+    said = {name: notes[name] for name in ("samples", "engine", "voice", "licence")}
+    return Take(key=key, words=words, **said)
+
+
+def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
+    """Speak, shape and keep one utterance. Raises BackendError or _Unusable, and keeps nothing then."""
+    import numpy as np
+
+    from lecturec.sound import RATE_HZ, shape, wav
+    from lecturec.sound.filters import CURVES
+
+    if not any(character.isalnum() for character in asked.spoken):
+        pcm, said = np.zeros(_PAUSE_SAMPLES, np.float32), None
+    else:
+        said = _spoken(asked, speaker)
+        pcm = shape(said.pcm, said.rate_hz, said.engine if said.engine in CURVES else "plain")
+    words = () if said is None else tuple(_moved(word, said.rate_hz, RATE_HZ, len(pcm)) for word in said.words)
+    notes = {
+        "samples": len(pcm),
+        "words": [list(asdict(word).values()) for word in words],
+        "engine": said.engine if said else "",
+        "voice": said.voice if said else "",
+        "licence": said.licence if said else "",
+    }
+    store.put(key, wav(pcm), notes)
+    return _told(key, notes)
+
+
+def _spoken(asked: Utterance, speaker: Speaker) -> Recording:
+    import numpy as np
+
+    try:
+        said = speaker.speak(asked)
+    except BackendError:
+        raise
+    except Exception as trouble:  # other people's engines raise what they like
+        raise BackendError(f"{type(trouble).__name__}: {trouble}") from trouble
+    if not len(said.pcm):
+        raise _Unusable("the voice gave no sound")
+    if not np.isfinite(said.pcm).all():
+        raise _Unusable("the voice gave numbers that are no sound")
+    if said.engine != "silence" and np.max(np.abs(said.pcm)) < 1e-4:
+        raise _Unusable("the voice stayed silent")
+    return said
+
+
+def _moved(word: Word, rate_hz: int, to_hz: int, samples: int) -> Word:
+    """A word's times at another rate, within the sound."""
+    return Word(
+        start_char=word.start_char,
+        stop_char=word.stop_char,
+        start_sample=min(word.start_sample * to_hz // rate_hz, samples),
+        stop_sample=min(word.stop_sample * to_hz // rate_hz, samples),
+    )
