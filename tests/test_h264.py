@@ -122,7 +122,8 @@ def test_openh264_decodes_the_same_pictures(store: Store, tmp_path: Path) -> Non
     packets = list(film.packets(SHORT, store, SMALL))
     coded, raw = tmp_path / "film.h264", tmp_path / "film.yuv"
     coded.write_bytes(annexb(packets))
-    line = f"filesrc location={coded} ! h264parse ! openh264dec ! videoconvert ! video/x-raw,format=I420 ! filesink location={raw}"
+    convert = "videoconvert ! video/x-raw,format=I420"
+    line = f"filesrc location={coded} ! h264parse ! openh264dec ! {convert} ! filesink location={raw}"
     subprocess.run(["gst-launch-1.0", "-q", *line.split()], check=True, capture_output=True, timeout=60)
 
     theirs = np.frombuffer(raw.read_bytes(), np.uint8).reshape(-1, 270, 320)
@@ -249,7 +250,14 @@ def test_every_kind_of_png_is_read_and_fitted(mode: str) -> None:
 def test_the_stream_says_high_profile_bt709_and_limited_range() -> None:
     with av.open(io.BytesIO(format_of(SMALL).mp4)) as made:
         stream = made.streams.video[0].codec_context
-        tags = (stream.profile, stream.pix_fmt, stream.colorspace, stream.color_primaries, stream.color_trc, stream.color_range)
+        tags = (
+            stream.profile,
+            stream.pix_fmt,
+            stream.colorspace,
+            stream.color_primaries,
+            stream.color_trc,
+            stream.color_range,
+        )
 
     assert tags == ("High", "yuv420p", 1, 1, 1, 1)
 

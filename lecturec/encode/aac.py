@@ -1,0 +1,143 @@
+"""AAC, clip by clip: each clip's sound is coded apart, and the packets are laid end to end without a seam.
+
+An AAC packet overlaps the next one by 1,024 samples, so sound cut anywhere and coded in parts would click. Clips
+begin and end in at least two packets of silence; there, the packets of any two clips agree. Only the part of a
+clip from its beginning to its last word is coded (after a silent lead-in, which is dropped); the rest is one
+silent packet, repeated. So neither a clip's place in the lecture nor the pause after it changes a coded byte.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache, partial
+
+import av
+import av.error
+import numpy as np
+from av.codec.context import Flags
+from numpy.typing import NDArray
+
+from lecturec import compose
+from lecturec.digest import digest
+from lecturec.encode import EncodeError, slices
+from lecturec.store import Store
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Timeline
+
+VERSION = 1
+"""Raised when the same samples give other packets."""
+
+BIT_RATE = 96_000
+PRIMING = 1
+"""Packets before the first sample: what a decoder needs to have heard first. Their time is before zero."""
+
+_LEAD = 2
+_TAIL = 2
+"""Silent packets coded before and after a clip's words, so that the encoder is at rest where clips join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The packet that is silence, and what a decoder must be told (`extradata`). `identity` names the encoder."""
+
+    packet: bytes
+    extradata: bytes
+    identity: str
+
+
+@lru_cache(maxsize=1)
+def silence() -> Silence:
+    """Silence as the encoder codes it. Raises EncodeError where FFmpeg has no AAC encoder."""
+    encoder, coded = _encode(np.zeros(8 * AAC_SAMPLES, np.float32))
+    if coded[-2] != coded[-3]:
+        raise EncodeError("this FFmpeg's AAC encoder has no packet for silence")
+    versions = tuple(sorted((name, *numbers) for name, numbers in av.library_versions.items()))
+    identity = digest(VERSION, compose.VERSION, BIT_RATE, versions, coded[-2])
+    return Silence(coded[-2], encoder.extradata or b"", identity)
+
+
+def prepare(timeline: Timeline, store: Store, *, jobs: int = 1, done: Callable[[int], None] | None = None) -> None:
+    """Code the sound of every clip that is not in the store, on `jobs` threads.
+
+    `done` is told (from any thread) how many more AAC packets of the lecture are ready. Raises Vanished when a take
+    is gone, ValueError for a voice outside its clip, OSError when the store cannot be written, EncodeError without
+    an encoder.
+    """
+    tell = done or (lambda _: None)
+
+    def work(clip: Clip) -> None:
+        key = _key(clip)
+        if store.notes(key) is None:
+            store.fetch("sound", key, lambda: (_code(clip, store), {}))
+        else:
+            store.hits["sound"] = store.hits.get("sound", 0) + 1
+        tell(clip.stop_packet - clip.start_packet)
+
+    with ThreadPoolExecutor(jobs, "sound") as pool:
+        futures = [pool.submit(partial(work, clip)) for clip in timeline.clips if clip.voices]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def packets(timeline: Timeline, store: Store) -> Iterator[bytes]:
+    """PRIMING packets, then the packets of every clip, in order: packet k holds samples from 1024 * (k - PRIMING).
+
+    What `prepare` did not make, or what was damaged since, is made here. Raises as `prepare` does.
+    """
+    quiet = silence().packet
+    for _ in range(PRIMING):
+        yield quiet
+    for clip in timeline.clips:
+        coded = _coded(clip, store)
+        wanted = clip.stop_packet - clip.start_packet
+        yield from coded[:wanted]
+        for _ in range(wanted - len(coded)):
+            yield quiet
+
+
+def decode(coded: list[bytes]) -> NDArray[np.float32]:
+    """The samples of consecutive packets, the priming packets' included: float32, mono, 48 kHz."""
+    decoder = av.CodecContext.create("aac", "r")
+    decoder.extradata = silence().extradata
+    frames = [f for data in coded for f in decoder.decode(av.Packet(data))]
+    return np.concatenate([np.asarray(f.to_ndarray()[0], np.float32) for f in frames])
+
+
+def _key(clip: Clip) -> str:
+    return digest("sound", silence().identity, clip.voices)
+
+
+def _coded(clip: Clip, store: Store) -> list[bytes]:
+    if not clip.voices:
+        return []
+    found = store.get(_key(clip)) or store.put(_key(clip), _code(clip, store))
+    return [data[4:] for data in slices.samples(found.data)]
+
+
+def _code(clip: Clip, store: Store) -> bytes:
+    """The packets from the beginning of a clip to the silence after its last word, each with its length before it."""
+    last = max(voice.start_sample + voice.samples for voice in clip.voices)
+    spoken = -(-last // AAC_SAMPLES) + _TAIL
+    sound = compose.sound(replace(clip, start_packet=0, stop_packet=spoken), store)
+    _, coded = _encode(np.concatenate([np.zeros(_LEAD * AAC_SAMPLES, np.float32), sound]))
+    # The first packet out holds what comes before the first sample in.
+    first = PRIMING + _LEAD
+    return b"".join(slices.sample(data) for data in coded[first : first + spoken])
+
+
+def _encode(samples: NDArray[np.float32]) -> tuple[av.AudioCodecContext, list[bytes]]:
+    try:
+        encoder = av.CodecContext.create("aac", "w")
+    except (av.error.FFmpegError, ValueError) as error:
+        raise EncodeError("FFmpeg has no AAC encoder here: install the av wheel from PyPI (pip install av)") from error
+    encoder.sample_rate, encoder.layout, encoder.format = RATE_HZ, "mono", "fltp"
+    encoder.bit_rate, encoder.time_base = BIT_RATE, Fraction(1, RATE_HZ)
+    encoder.options = {"aac_coder": "fast"}
+    encoder.flags |= Flags.bitexact
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None]), format="fltp", layout="mono")
+    frame.sample_rate, frame.pts = RATE_HZ, 0
+    return encoder, [bytes(packet) for packet in encoder.encode(frame) + encoder.encode(None)]
