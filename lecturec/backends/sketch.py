@@ -4,7 +4,7 @@ import numpy as np
 
 from lecturec.backends import Drawn, PictureRequest
 from lecturec.backends.sketch_drawing import choose, quiet_places
-from lecturec.backends.sketch_field import Floats, field, latent, legible, paint, palette, plane, smooth
+from lecturec.backends.sketch_field import Floats, field, latent, legible, paint, palette, plane, ranked, smooth
 from lecturec.scene import Drawing
 
 SCALE = 2
@@ -38,23 +38,31 @@ def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> F
     """The field for a request: it melts away on the fading side, and stays calm behind the drawing."""
     place = latent(((request.title, 2.0), (" ".join(request.terms), 2.0), (request.text, 1.0)))
     x, y = plane(request.width_px, request.height_px)
-    value = _toned(field(place, request.width_px, request.height_px), light=_is_light(request.ramp[0]))
-    if request.fade == "left":
-        wide = request.width_px > request.height_px
-        start, stop = (0.40, 0.82) if wide else (0.02, 0.62)
-        value = value * smooth((x + 0.10 * (value - 0.5) - start) / (stop - start))
+    height, drift = field(place, request.width_px, request.height_px)
+    calm = np.zeros_like(x)
     for centre_x, centre_y, half_x, half_y in quiet_places(drawing, request.width_px, request.height_px):
         reach = np.sqrt(((x - centre_x) / half_x) ** 2 + ((y - centre_y) / half_y) ** 2)
-        near = smooth((1.9 - reach) / 0.9)
-        value = value - near * np.maximum(value - cap, 0)
-    return value
+        calm = 1 - (1 - calm) * (1 - smooth((2.4 - reach) / 1.6))
+    # The land sinks where the drawing stands, before its heights are evened out: colour flows around the icons.
+    value = _toned(ranked(height - 0.8 * calm + 0.35 * (x - 0.5)), light=_is_light(request.ramp[0]))
+    if request.fade == "left":
+        start, stop = (0.36, 0.80) if request.width_px > request.height_px else (0.0, 0.60)
+        value = value * smooth((x - start + 0.07 * np.tanh(drift)) / (stop - start)) * smooth(x / 0.06)
+    return value - calm * _above(value, cap)
+
+
+def _above(value: Floats, cap: float) -> Floats:
+    """How far the value stands above the cap, rising from nothing without a corner."""
+    soft = 0.12
+    over = value - cap
+    return np.where(over > soft, over, np.where(over < -soft, 0.0, (over + soft) ** 2 / (4 * soft)))
 
 
 def _toned(value: Floats, *, light: bool) -> Floats:
     """How much of each colour there is: mostly the first ones, and on paper never the full weight of the last."""
     if light:
-        return 0.86 * np.power(value, 1.7)
-    return np.power(value, 1.25)
+        return 0.84 * np.power(value, 1.4)
+    return np.power(value, 1.3)
 
 
 def _is_light(colour: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import combinations
 
 from lecturec.backends import PictureRequest
 from lecturec.backends.sketch_icons import icon_of, plain_icon
@@ -38,14 +39,20 @@ THREE: tuple[Places, ...] = (
 )
 IN_A_ROW: tuple[Places, ...] = (
     ((320, 330), (690, 600)),
-    ((320, 250), (690, 480), (340, 720)),
-    ((310, 290), (710, 290), (710, 660), (310, 660)),
+    ((320, 620), (690, 350)),
+    ((290, 450), (720, 450)),
+    ((320, 230), (690, 470), (340, 710)),
+    ((690, 230), (320, 470), (690, 710)),
+    ((290, 280), (720, 400), (430, 690)),
+    ((310, 280), (710, 280), (710, 660), (310, 660)),
+    ((340, 190), (680, 380), (340, 570), (680, 760)),
 )
 ASIDE: tuple[Places, ...] = (((290, 470), (720, 470)), ((290, 400), (720, 540)), ((290, 540), (720, 400)))
 AROUND: tuple[Places, ...] = (
-    ((360, 480), (700, 260), (700, 700)),
-    ((520, 470), (270, 230), (760, 250), (520, 760)),
-    ((520, 480), (520, 190), (270, 720), (760, 720)),
+    ((510, 460), (280, 220), (740, 260), (510, 730)),
+    ((510, 500), (510, 220), (270, 700), (750, 700)),
+    ((340, 470), (640, 210), (720, 470), (640, 730)),
+    ((700, 470), (370, 210), (300, 470), (370, 730)),
 )
 COVER: tuple[Places, ...] = (
     ((800, 470),),
@@ -70,9 +77,9 @@ def quiet_places(
         return ()
     found = []
     for node in drawing.nodes:
-        half_px = max(90.0, label_width_px(node.label) * height_px / 1080 / 2 + 24)
-        below = 0.055 if node.label else 0.0
-        found.append((node.x / 1000, node.y / 1000 + below, half_px / width_px, 0.10 + below))
+        half_px = max(90.0, label_width_px(node.label) / 2 + 24) * height_px / 1080
+        below = 0.05 if node.label else 0.0
+        found.append((node.x / 1000, node.y / 1000 + below, half_px / width_px, 0.09 + below))
     return tuple(found)
 
 
@@ -81,9 +88,9 @@ def label_width_px(label: str) -> float:
     return sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.58) for c in label)
 
 
-def _pick(options: tuple[Places, ...], request: PictureRequest) -> Places:
-    seed = blake2b(f"{request.title}\n{request.text}".encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return options[int.from_bytes(seed) % len(options)]
+def _seed(request: PictureRequest) -> int:
+    said = f"{request.title}\n{request.text}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(said, digest_size=4).digest())
 
 
 def _things(terms: tuple[str, ...], lang: str, taken: tuple[str, ...] = ()) -> list[Thing]:
@@ -93,13 +100,50 @@ def _things(terms: tuple[str, ...], lang: str, taken: tuple[str, ...] = ()) -> l
         icon = icon_of(term, lang)
         if icon and icon not in seen:
             seen.add(icon)
-            found.append(Thing(term if is_short(term) else "", icon))
+            found.append(Thing(_label(term, lang), icon))
     return found
 
 
-def _draw(kind: str, things: list[Thing], places: Places, edges: tuple[Edge, ...] = ()) -> Drawing:
-    nodes = tuple(Node(icon=t.icon, label=t.label, x=x, y=y) for t, (x, y) in zip(things, places, strict=True))
-    return Drawing(kind=kind, nodes=nodes, edges=edges)
+def _label(term: str, lang: str) -> str:
+    """The term if it is short, else the word of it that names the thing, else nothing."""
+    if is_short(term):
+        return term
+    words = [trimmed(word, lang) for word in term.split()]
+    words = [word for word in words if len(word) > 3]
+    head = words[0 if lang[:2] in {"fr", "es", "it", "pt", "ar"} else -1] if words else ""
+    return head if is_short(head) else ""
+
+
+def _draw(
+    kind: str, things: list[Thing], options: tuple[Places, ...], request: PictureRequest, edges: tuple[Edge, ...] = ()
+) -> Drawing:
+    """The things in one of the arrangements: the request's own choice among those in which all labels have room."""
+    options = tuple(places for places in options if len(places) == len(things))
+    first = _seed(request) % len(options)
+    options = options[first:] + options[:first]
+    while True:
+        for places in options:
+            if _roomy(things, places, request):
+                break
+        else:
+            longest = max(range(len(things)), key=lambda i: label_width_px(things[i].label))
+            things = [Thing("" if i == longest else thing.label, thing.icon) for i, thing in enumerate(things)]
+            continue
+        nodes = tuple(Node(icon=t.icon, label=t.label, x=x, y=y) for t, (x, y) in zip(things, places, strict=True))
+        return Drawing(kind=kind, nodes=nodes, edges=edges)
+
+
+def _roomy(things: list[Thing], places: Places, request: PictureRequest) -> bool:
+    """Whether no label touches another one or the edge of the picture; without labels there is always room."""
+    share = 1080 * request.width_px / request.height_px / 1000
+    spans = [
+        (x * share - label_width_px(thing.label) / 2, x * share + label_width_px(thing.label) / 2, y * 1.08)
+        for thing, (x, y) in zip(things, places, strict=True)
+        if thing.label
+    ]
+    if any(left < 24 or right > 1000 * share - 24 for left, right, _ in spans):
+        return False
+    return not any(abs(a[2] - b[2]) < 60 and a[0] < b[1] + 36 and b[0] < a[1] + 36 for a, b in combinations(spans, 2))
 
 
 def _cover(request: PictureRequest) -> Drawing | None:
@@ -107,7 +151,7 @@ def _cover(request: PictureRequest) -> Drawing | None:
     things = [Thing("", thing.icon) for thing in _things((*_title_terms(request), *request.terms), request.lang)][:3]
     if not things:
         return None
-    return _draw("icons", things, _pick(tuple(p for p in COVER if len(p) == len(things)), request))
+    return _draw("icons", things, COVER, request)
 
 
 def _icons(request: PictureRequest) -> Drawing | None:
@@ -117,7 +161,7 @@ def _icons(request: PictureRequest) -> Drawing | None:
         things = [Thing(term, plain_icon(term)) for term in terms]
     if not things:
         return None
-    return _draw("icons", things, _pick((ONE, TWO, THREE)[len(things) - 1], request))
+    return _draw("icons", things, (*ONE, *TWO, *THREE), request)
 
 
 _AGAINST = re.compile(
@@ -147,7 +191,7 @@ def _sides(request: PictureRequest) -> Drawing | None:
                 a, b = (trimmed(match[side], request.lang) for side in ("a", "b"))
                 things = _things((a, b), request.lang)
                 if len(things) == 2:
-                    return _draw("compare", things, _pick(ASIDE, request), (Edge(start=0, stop=1, arrow=False),))
+                    return _draw("compare", things, ASIDE, request, (Edge(start=0, stop=1, arrow=False),))
     return None
 
 
@@ -177,7 +221,7 @@ def _steps(request: PictureRequest) -> Drawing | None:
         ends = [end for end in match.groups() if end]
         things = _things(tuple(ends), request.lang)
         if len(things) == 2:
-            return _draw("flow", things, IN_A_ROW[0], (Edge(start=0, stop=1),))
+            return _draw("flow", things, IN_A_ROW, request, (Edge(start=0, stop=1),))
     return None
 
 
@@ -187,24 +231,19 @@ def _flow(pieces: list[str], request: PictureRequest) -> Drawing | None:
     things = []
     for piece in pieces:
         icon = icon_of(piece, request.lang)
-        things.append(Thing(piece if is_short(piece) else "", icon or plain_icon(piece)))
+        things.append(Thing(_label(piece, request.lang), icon or plain_icon(piece)))
     said = sum(1 for thing in things if thing.label or thing.icon not in {plain_icon(piece) for piece in pieces})
     if len(things) < 2 or said < len(things):
         return None
     edges = tuple(Edge(start=i, stop=i + 1) for i in range(len(things) - 1))
-    return _draw("flow", things, IN_A_ROW[len(things) - 2], edges)
+    return _draw("flow", things, IN_A_ROW, request, edges)
 
 
 def _hub(request: PictureRequest) -> Drawing | None:
-    """The title's thing and what it is made of, when both have icons."""
+    """The title's thing, which needs no label beside the title, and three that it is made of."""
     centre = _things(_title_terms(request), request.lang)[:1]
-    if not centre:
+    around = _things(request.terms, request.lang, taken=tuple(thing.icon for thing in centre))[:3]
+    if not centre or len(around) < 3:
         return None
-    around = _things(request.terms, request.lang, taken=(centre[0].icon,))[:3]
-    if len(around) < 2:
-        return None
-    title = _title_terms(request)[0]
-    things = [Thing(title if is_short(title) else "", centre[0].icon), *around]
-    options = tuple(places for places in AROUND if len(places) == len(things))
-    edges = tuple(Edge(start=0, stop=i, arrow=False) for i in range(1, len(things)))
-    return _draw("hub", things, _pick(options, request), edges)
+    edges = tuple(Edge(start=0, stop=i, arrow=False) for i in range(1, 4))
+    return _draw("hub", [Thing("", centre[0].icon), *around], AROUND, request, edges)

@@ -78,30 +78,57 @@ def plane(width_px: int, height_px: int) -> tuple[Floats, Floats]:
     return (x + 0.5) / x.shape[1], (y + 0.5) / ROWS
 
 
-def field(place: Floats, width_px: int, height_px: int) -> Floats:
-    """The field at a latent: values in [0, 1), shape (ROWS, columns), every value equally frequent.
+def field(place: Floats, width_px: int, height_px: int) -> tuple[Floats, Floats]:
+    """Two fields at a latent, each of shape (ROWS, columns) with mean 0 and deviation 1.
 
     The plane is measured from the right edge in heights, so a narrow picture is a part of the wide one.
     """
     columns = _columns(width_px, height_px)
     bend, first, bias, *layers, last = _weights()
-    turn = _settled(np.tanh(place @ bend * 0.25))
-    x, y = plane(width_px, height_px)
+    turn = _squash(_times(bend, place) * 0.25)
+    x, y = (axis.astype(np.float32) for axis in plane(width_px, height_px))
     x = (x - 1) * (columns / ROWS) + 0.4 + turn[0] * 0.35
     y = y - 0.5 + turn[1] * 0.35
-    angle = np.pi * turn[2]
-    x, y = x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)
+    sine, cosine = _sine(np.pi * np.stack([turn[2], turn[2] + np.float32(0.5)]))
+    x, y = x * cosine - y * sine, x * sine + y * cosine
     zoom = 1.35 + 0.35 * turn[3]
     x, y = x * zoom * (1 + 0.35 * turn[4]), y * zoom * (1 - 0.35 * turn[4])
-    inputs = np.stack([x, y, np.sqrt(x * x + y * y), np.sin(2 * x + turn[5]), np.ones_like(x)]).reshape(5, -1)
-    at = _settled(np.tanh(first.T @ _settled(inputs) * 0.9 + (place @ bias)[:, None] * 0.12))
+    far = np.sqrt(x * x + y * y)
+    inputs = np.stack([x, y, far, _sine(2 * x + turn[5]), np.ones_like(x)]).reshape(5, -1)
+    at = _squash(_times(first, inputs) * 0.9 + _times(bias, place)[:, None] * 0.12)
     for depth, layer in enumerate(layers):
-        at = layer.T @ at * (1.25 / np.sqrt(20))
-        at = _settled(np.sin(at * 1.3) if depth % 2 == 0 else np.tanh(at))
-    value = _settled(last.T @ at)[0]
+        at = _times(layer, at) * (1.25 / np.sqrt(20))
+        at = _sine(at * 1.3) if depth % 2 == 0 else _squash(at)
+    both = _times(last, at).astype(np.float64)
+    both = _settled((both - both.mean(axis=1, keepdims=True)) / (both.std(axis=1, keepdims=True) + 1e-6))
+    return both[0].reshape(ROWS, columns), both[1].reshape(ROWS, columns)
+
+
+def ranked(value: Floats) -> Floats:
+    """The same landscape with every height in [0, 1) equally frequent."""
     rank = np.empty(value.size)
-    rank[np.argsort(value, kind="stable")] = np.arange(value.size) / value.size
-    return rank.reshape(ROWS, columns)
+    rank[np.argsort(_settled(value), axis=None, kind="stable")] = np.arange(value.size) / value.size
+    return rank.reshape(value.shape)
+
+
+def _times(weights: Floats, at: Floats) -> npt.NDArray[np.float32]:
+    """A layer, reckoned in doubles and kept in singles: the order of summing, the threads' own, is forgotten."""
+    return (weights.T @ at.astype(np.float64)).astype(np.float32)
+
+
+def _squash(t: Floats) -> npt.NDArray[np.float32]:
+    """The hyperbolic tangent, nearly, by plain arithmetic: the library's own differs between processors."""
+    t = np.clip(t.astype(np.float32), -3, 3)
+    square = t * t
+    return t * (square + np.float32(27)) / (square * np.float32(9) + np.float32(27))
+
+
+def _sine(t: Floats) -> npt.NDArray[np.float32]:
+    """The sine, nearly, by plain arithmetic."""
+    turns = t.astype(np.float32) * np.float32(0.5 / np.pi)
+    turns -= np.rint(turns)
+    arch = turns * (np.float32(8) - np.float32(16) * np.abs(turns))
+    return arch * (np.float32(0.775) + np.float32(0.225) * np.abs(arch))
 
 
 def _settled(value: Floats) -> Floats:

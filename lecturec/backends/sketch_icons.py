@@ -24,6 +24,22 @@ PLAIN = (
 )
 """Icons that say nothing, for words that no icon says."""
 
+WEAK = frozenset(
+    (
+        "info",
+        "box",
+        "workflow",
+        "settings",
+        "activity",
+        "puzzle",
+        "list-checks",
+        "milestone",
+        "flag",
+        "message-square-quote",
+    )
+)
+"""Icons of words that hardly say what a term is about; another word of the term is heard first."""
+
 _FROM_EMOJI = {
     "red_heart": "heart", "fire": "flame", "globe_showing_Europe-Africa": "globe", "books": "library", "book": "book",
     "high_voltage": "zap", "light_bulb": "lightbulb", "water_wave": "waves-horizontal", "dog_face": "dog",
@@ -55,12 +71,17 @@ def _found(term: str, lang: str) -> str:
     ]
     heads = words if lang in {"fr", "es", "it", "pt", "ar"} else words[::-1]
     tries = [term, *(f"{a} {b}" for a, b in pairwise(words)), *heads]
+    faint = ""
     for phrase in tries:
-        if icon := _exact(phrase, lang):
+        if (icon := _exact(phrase, lang)) and (phrase == term or icon not in WEAK):
             return icon
+        faint = faint or icon
     for word in heads:
-        if icon := _by_stem(word, lang) or _within(word):
+        if (icon := _by_stem(word, lang) or _within(word)) and icon not in WEAK:
             return icon
+        faint = faint or icon
+    if faint:
+        return faint
     if lang == "en":
         for word in heads:
             if len(word) > 2 and word in names():
