@@ -92,4 +92,5 @@ def _band(band: Band, z: npt.NDArray[np.complex128]) -> npt.NDArray[np.complex12
         ),
     }
     b0, b1, b2, a0, a1, a2 = tables[kind]
-    return (b0 + b1 * z + b2 * z**2) / (a0 + a1 * z + a2 * z**2)
+    response: npt.NDArray[np.complex128] = (b0 + b1 * z + b2 * z**2) / (a0 + a1 * z + a2 * z**2)
+    return response

@@ -1,6 +1,7 @@
 """How loud sound is (ITU-R BS.1770-4, mono) and how high it peaks between its samples, at 48 kHz."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +48,10 @@ def _lufs(power: float) -> float:
     return -0.691 + 10 * float(np.log10(max(power, 1e-12)))
 
 
-def _weigh(pcm: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _weigh(pcm: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
     size = 1 << (len(pcm) + 8192).bit_length()
-    return np.fft.irfft(np.fft.rfft(pcm, size) * np.fft.rfft(_k_filter(), size), size)[: len(pcm)]
+    weighted: npt.NDArray[Any] = np.fft.irfft(np.fft.rfft(pcm, size) * np.fft.rfft(_k_filter(), size), size)
+    return weighted[: len(pcm)]
 
 
 @cache

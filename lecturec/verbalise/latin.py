@@ -1,0 +1,122 @@
+"""What the languages with spaces share: numbers, addresses, names, symbols and marks to words and pauses."""
+
+import re
+from functools import cache
+
+from lecturec.verbalise.clean import tidy
+from lecturec.verbalise.tables import (
+    ABBREVIATIONS,
+    CURRENCY,
+    DATES,
+    MONTHS,
+    SPELLED,
+    SYMBOLS,
+    TERMS,
+    UNITS,
+    WORDS,
+)
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([\w-]+(?:\.[\w-]+)+)[^\s)\]>»”\"]*")
+_EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
+_FILE = re.compile(
+    r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)\b"
+)
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_THOUSANDS = {"en": r"(?<=\d),(?=\d{3}\b)", "de": r"(?<=\d)\.(?=\d{3}\b)", "es": r"(?<=\d)\.(?=\d{3}\b)",
+              "it": r"(?<=\d)\.(?=\d{3}\b)", "pt": r"(?<=\d)\.(?=\d{3}\b)", "fr": r"(?<=\b\d) (?=\d{3}\b)|(?<=\d\d) (?=\d{3}\b)"}  # fmt: skip
+_SNAKE = re.compile(r"\b(?=\w*[^\W\d_]_\w)\w+\b|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
+_CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
+_CALL = re.compile(r"(?<=\w)\(\)")
+_FLAG = re.compile(r"(?<!\S)--?(?=[a-zA-Z])")
+_PLURAL = re.compile(r"(?<=\w)\((e?s|e|en|n)\)")
+_ACRONYM = re.compile(r"\b([A-Z]{2,5})(s?)\b")
+_SLASH = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
+
+
+def speak_latin(text: str, lang: str) -> str:
+    """Spoken form in a language with spaces; languages without tables get their marks turned into pauses only."""
+    if lang not in WORDS:
+        return tidy(_SLASH.sub(", ", _URL.sub(r"\1", text)))
+    text = _names(text, lang)
+    text = _abbreviated(lang).sub(lambda m: ABBREVIATIONS[lang][m.group()], text)
+    text = _numbers(text, lang)
+    text = _symbols(text, lang)
+    return tidy(_ACRONYM.sub(lambda m: spell(m.group(1), lang) + m.group(2), text))
+
+
+def spell(letters: str, lang: str) -> str:
+    """An acronym the way it is said: apart when it must be spelled, else as it is."""
+    if letters in SPELLED or not re.search("[AEIOUY]", letters):
+        # English reads a lone A as the article, and the engine knows these two by themselves.
+        return letters if lang == "en" and letters[0] == "A" else " ".join(letters)
+    return letters
+
+
+def _names(text: str, lang: str) -> str:
+    """Addresses, files and identifiers of programs."""
+    words = WORDS[lang]
+    dot = f" {words['dot']} "
+    text = _EMAIL.sub(lambda m: m.group(0).replace("@", f" {words['at']} ").replace(".", dot), text)
+    text = _URL.sub(lambda m: m.group(1).replace(".", dot), text)
+    if terms := TERMS.get(lang):
+        text = _alternatives(tuple(terms)).sub(lambda m: terms[m.group()], text)
+    text = _FILE.sub(lambda m: f"{m.group(1)}{dot}{' '.join(m.group(2).upper())}", text)
+    text = _SNAKE.sub(lambda m: m.group().replace("_", " "), text)
+    text = _CAMEL.sub(lambda m: re.sub(r"(?=[A-Z])", " ", m.group()), text)
+    return _PLURAL.sub(r"\1", _FLAG.sub("", _CALL.sub("", text)))
+
+
+@cache
+def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+@cache
+def _abbreviated(lang: str) -> re.Pattern[str]:
+    return _alternatives(tuple(ABBREVIATIONS[lang]))
+
+
+def _numbers(text: str, lang: str) -> str:
+    words, units, money = WORDS[lang], UNITS[lang], CURRENCY[lang]
+    text = re.sub(_THOUSANDS[lang], "", text)
+    text = _DATE.sub(lambda m: say_date(m, lang), text)
+    text = re.sub(r"\bv(?=\d)", f"{words['version']} ", text)
+    text = re.sub(rf"([$€£¥]) ?({_NUMBER})", lambda m: f"{m.group(2)} {money[m.group(1)]}", text)
+    text = re.sub(rf"({_NUMBER}) ?([$€£¥])", lambda m: f"{m.group(1)} {money[m.group(2)]}", text)
+    text = re.sub(r"(?<=\d) ?%", f" {words['percent']}", text)
+    text = re.sub(r"(?<![\d./-])(\d+(?:[.,]\d+)?)\s?[-–—]\s?(?=\d+(?:[.,]\d+)?(?![\d/-]))", rf"\1 {words['to']} ", text)
+    text = re.sub(r"(?<=\d)\s?[x×]\s?(?=\d)", f" {words['by']} ", text)
+    text = re.sub(r"(?<![\w/])(\d+)/(\d+)(?![\w/])", rf"\1 {words['over']} \2", text)
+    known = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
+    text = re.sub(rf"(?<=\d)(?:[ -]?)({known})(?![\w/])", lambda m: f" {units[m.group(1)]}", text)
+    text = re.sub(r"#(?=\d)", f"{words['number']} ", text)
+    text = re.sub(r"~ ?(?=\d)", f"{words['about']} ", text)
+    return re.sub(r"(?<![\w)])[-−](?=\d)", f"{words['minus']} ", text)
+
+
+def say_date(found: re.Match[str], lang: str) -> str:
+    """A date written as 2026-11-21, in the order of the language."""
+    year, number, day = found.groups()
+    if not 1 <= int(number) <= 12:
+        return found.group()
+    month = MONTHS[lang].split()[int(number) - 1] if lang in MONTHS else ""
+    form = DATES.get(lang, "{day} {month} {year}")
+    return form.format(year=year, month=month, number=int(number), day=int(day))
+
+
+@cache
+def symbols(lang: str) -> dict[str, str]:
+    """Symbols of a language and what stands for them."""
+    pairs = (entry.split("=", 1) if entry[0] != "=" else ("=", entry[2:]) for entry in SYMBOLS[lang].split("|"))
+    return dict(pairs)
+
+
+def _symbols(text: str, lang: str) -> str:
+    text = re.sub(r"\s*(?:-+>|=>|⟶|➜|➔|➡)\s*", lambda m: "⇒" if "=" in m.group() else "→", text)
+    text = re.sub(r"<=", "≤", re.sub(r">=", "≥", re.sub(r"!=", "≠", text)))
+    text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
+    text = _SLASH.sub(", ", text)
+    table = symbols(lang)
+    return re.sub(rf"\s*([{re.escape(''.join(table))}])\s*", lambda m: table[m.group(1)], text)
