@@ -1,0 +1,266 @@
+"""Fonts, the characters they lack, and emoji as icons. Nothing here imports Typst or fontTools until it must."""
+
+import os
+import re
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from lecturec.digest import digest
+
+PACKAGES = ("font_manrope", "font_hanken_grotesk", "font_source_serif_pro")
+LATIN_FAMILIES = ("Manrope", "Hanken Grotesk", "Source Serif Pro")
+
+# Characters (hex ranges) that the packaged fonts and Typst's own DejaVu Sans Mono draw. tests/test_glyphs.py holds it to the
+# fonts. Kept as text so that a build with nothing to draw opens no font.
+_COVERED = (
+    "20-7e a0-1e3 1e6-1f6 1f8-1f9 1fc-221 224-241 243-245 24c-24d 250-2b9 2bb-2c1 2c6-2d3 2d6-2de 2e0-2e9 "
+    "2ee 2f3 2f5-2f6 300-33f 343 358 361 374-377 37a-37f 384-38a 38c 38e-3a1 3a3-3ce 3d0-3e1 3f0-45f "
+    "462-463 472-475 483 490-49b 4a0-4a5 4aa-4b3 4b6-4b7 4ba-4bb 4c0-4c4 4c7-4c8 4cb-4cc 4cf-4f9 510-511 "
+    "51a-51d 1e00-1e13 1e18-1e2d 1e30-1e4d 1e54-1e63 1e68-1e79 1e7c-1e99 1e9b 1e9e-1ef9 1f00-1f15 "
+    "1f18-1f1d 1f20-1f45 1f48-1f4d 1f50-1f57 1f59 1f5b 1f5d 1f5f-1f7d 1f80-1fb4 1fb6-1fc4 1fc6-1fd3 "
+    "1fd6-1fdb 1fdd-1fef 1ff2-1ff4 1ff6-1ffe 2000-200a 2010-2023 2025-2026 202f-2037 2039-203a 203c-203f "
+    "2044-2049 204b 205f-2060 2070-2071 2074-208e 2090-209c 20a0-20b5 20b8-20ba 20bd 20bf 2102 2105 "
+    "210d-210f 2113 2115-2117 2119-211a 211d 2120 2122 2124 2126 212a-212b 212e 2148 2150-2151 2153-215f "
+    "2189 2190-2213 2215 2217-2220 2223 2227-222d 2234-223d 2241-2269 226d-228b 228d-22a5 22b2-22b5 22b8 "
+    "22c2-22c6 22cd-22d1 22da-22e9 22ef 2300-2306 2308-2315 2318-2319 231c-2321 2325-2328 232b 2335-237a "
+    "237d 2380-2383 2388-238b 2395 239b-23ae 23ce-23cf 2423 2500-262f 2638-268b 2690-269c 26a0-26a1 "
+    "26b0-26b1 2701-2704 2706-2709 270c-2727 2729-274b 274d 274f-2752 2756 2758-275e 2761-2775 2794 "
+    "2798-27af 27b1-27be 27c2 27c5-27c6 27dc 27e0 27e6-27eb 27f5-27f7 2987-2988 2997-2998 29eb 29fa-29fb "
+    "2a00 2a2f 2a6a-2a6b 2b05-2b0d 2b12-2b1a 2c64 2c6d-2c70 2c75-2c77 2c79-2c7a 2c7c-2c7f 2e18 2e1f "
+    "2e22-2e25 2e2e 2e3a-2e3b a708-a716 a71b-a71f a722-a727 a789-a78e a790-a791 a7aa a7f8-a7f9 fb00-fb04 "
+)
+
+_SANS = {
+    "JP": ("Noto Sans CJK JP", "Source Han Sans JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Droid Sans Fallback"),
+    "KR": ("Noto Sans CJK KR", "Source Han Sans KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"),
+    "TC": ("Noto Sans CJK TC", "Source Han Sans TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei", "Droid Sans Fallback"),
+    "HK": ("Noto Sans CJK HK", "Noto Sans CJK TC", "Source Han Sans HK", "PingFang HK", "Microsoft JhengHei", "Droid Sans Fallback"),
+    "SC": ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Droid Sans Fallback"),
+}
+_SERIF = {
+    "JP": ("Noto Serif CJK JP", "Source Han Serif JP", "Noto Serif JP", "Hiragino Mincho ProN", "Yu Mincho"),
+    "KR": ("Noto Serif CJK KR", "Source Han Serif KR", "Noto Serif KR", "AppleMyungjo", "Batang"),
+    "TC": ("Noto Serif CJK TC", "Source Han Serif TC", "Noto Serif TC", "Songti TC", "PMingLiU"),
+    "HK": ("Noto Serif CJK HK", "Noto Serif CJK TC", "Source Han Serif HK", "Songti TC", "PMingLiU"),
+    "SC": ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun"),
+}
+_EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
+_RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
+
+# What to install for a missing character: first and last code point, Debian package, what it holds.
+_HELP = (
+    (0x0590, 0x05FF, "fonts-noto-core", "Hebrew"),
+    (0x0600, 0x08FF, "fonts-noto-core", "Arabic"),
+    (0x0900, 0x0DFF, "fonts-noto-core", "the scripts of India"),
+    (0x0E00, 0x0EFF, "fonts-noto-core", "Thai and Lao"),
+    (0x1100, 0x11FF, "fonts-noto-cjk", "Korean"),
+    (0x2E80, 0xA4CF, "fonts-noto-cjk", "Chinese, Japanese and Korean"),
+    (0xAC00, 0xD7FF, "fonts-noto-cjk", "Korean"),
+    (0xF900, 0xFAFF, "fonts-noto-cjk", "Chinese, Japanese and Korean"),
+    (0xFE30, 0xFE4F, "fonts-noto-cjk", "Chinese, Japanese and Korean"),
+    (0xFF00, 0xFFEF, "fonts-noto-cjk", "Chinese, Japanese and Korean"),
+    (0x1F000, 0x1FAFF, "fonts-noto-color-emoji", "emoji"),
+    (0x20000, 0x3FFFF, "fonts-noto-cjk-extra", "rare Chinese characters"),
+)
+
+
+@cache
+def covered() -> frozenset[str]:
+    """The characters that need no font of the system."""
+    ranges = (piece.partition("-") for piece in _COVERED.split())
+    return frozenset(chr(c) for start, _, stop in ranges for c in range(int(start, 16), int(stop or start, 16) + 1))
+
+
+def uncovered(text: str) -> tuple[str, ...]:
+    """The characters of the text that packaged fonts lack, in code point order; invisible ones do not count."""
+    lacking = (c for c in set(text) - covered() if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf", "Mn"))
+    return tuple(sorted(c for c in lacking if c not in "\u200b\u2060\ufe0e\ufe0f"))
+
+
+def region_of(lang: str) -> tuple[str, str, str]:
+    """(Typst language, Typst region or "", key of the CJK families or "") of a BCP 47 tag."""
+    parts = lang.replace("_", "-").lower().split("-")
+    head, rest = parts[0], parts[1:]
+    if head in ("hant", "hans"):
+        head, rest = "zh", [head]
+    if head in ("zh", "yue", "cmn"):
+        if "hk" in rest or "mo" in rest or head == "yue":
+            return "zh", "HK", "HK"
+        return ("zh", "TW", "TC") if "hant" in rest or "tw" in rest else ("zh", "CN", "SC")
+    region = next((p.upper() for p in rest if len(p) == 2 and p.isalpha()), "")
+    head = head if re.fullmatch(r"[a-z]{2,3}", head) else "en"
+    return head, region, {"ja": "JP", "ko": "KR"}.get(head, "")
+
+
+def right_to_left(lang: str) -> bool:
+    """Whether the language is written from the right."""
+    return region_of(lang)[0] in _RTL
+
+
+def font_folders() -> tuple[Path, ...]:
+    """The folders of the packaged fonts, without importing the packages."""
+    specs = (find_spec(name) for name in PACKAGES)
+    return tuple(Path(spec.origin).parent / "files" for spec in specs if spec and spec.origin)
+
+
+def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -> tuple[str, ...]:
+    """The font families for a language in order of preference; system families only when `present` has them."""
+    here = {name.casefold(): name for name in present}
+    key = region_of(lang)[2]
+    order = [key] if key else []
+    order += [k for k in ("SC", "JP", "TC", "KR") if k != key]
+    wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
+    if right_to_left(lang):
+        wanted = ["Noto Naskh Arabic" if serif else "Noto Sans Arabic", "Noto Sans Hebrew", *wanted]
+    found = [here[name.casefold()] for name in (*wanted, *_EMOJI_FAMILIES) if name.casefold() in here]
+    return tuple(dict.fromkeys((*first, *LATIN_FAMILIES, *found, "DejaVu Sans Mono")))
+
+
+def packaged_fingerprint() -> str:
+    """Names the packaged fonts by file name and size: cheap, and new when a package changes."""
+    files = (f for folder in font_folders() for f in os.scandir(folder))
+    return digest(tuple(sorted((f.name, f.stat().st_size) for f in files)))
+
+
+def system_fingerprint() -> str:
+    """Names the system's fonts by their folders' times of change; asked only for text that needs them."""
+    seen = []
+    for top in _system_folders():
+        for folder, _, files in os.walk(top):
+            seen.append((folder, os.stat(folder).st_mtime_ns, len(files)))
+    return digest(tuple(sorted(seen)))
+
+
+def _system_folders() -> tuple[str, ...]:
+    home = Path.home()
+    if sys.platform == "darwin":
+        return ("/System/Library/Fonts", "/Library/Fonts", str(home / "Library/Fonts"))
+    if sys.platform == "win32":
+        windows, local = os.environ.get("WINDIR", r"C:\Windows"), os.environ.get("LOCALAPPDATA", "")
+        return (str(Path(windows) / "Fonts"), str(Path(local) / "Microsoft/Windows/Fonts"))
+    return ("/usr/share/fonts", "/usr/local/share/fonts", str(home / ".local/share/fonts"), str(home / ".fonts"))
+
+
+def missing(characters: Iterable[str], font_files: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Those of the characters that none of the font files (path, index in a collection) can draw."""
+    left = set(characters)
+    for path, index in font_files:
+        if not left:
+            break
+        left = {c for c in left if ord(c) not in _cmap(path, index)}
+    return tuple(sorted(left))
+
+
+@cache
+def _cmap(path: str, index: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont, TTLibError  # heavy, and only for text that packaged fonts lack
+
+    try:
+        with TTFont(path, fontNumber=index, lazy=True) as font:
+            return frozenset(font.getBestCmap() or ())
+    except (OSError, TTLibError, KeyError, AssertionError):
+        return frozenset()
+
+
+def help_for(character: str) -> str:
+    """What the author can do about a character that no font here draws."""
+    point = ord(character)
+    for first, last, package, holds in _HELP:
+        if first <= point <= last:
+            return f"install a font for {holds}: on Debian or Ubuntu, apt install {package}"
+    return "install a font that has it: on Debian or Ubuntu, apt install fonts-noto-core"
+
+
+def name_of(character: str) -> str:
+    """A character as diagnostics name it: `'漢' (U+6F22, CJK UNIFIED IDEOGRAPH-6F22)`."""
+    return f"'{character}' (U+{ord(character):04X}, {unicodedata.name(character, 'no name')})"
+
+
+# --- emoji ------------------------------------------------------------------------------------------------------------
+
+_EMOJI = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}"
+    "|[#*0-9]\ufe0f?\u20e3"
+    "|(?:[\U0001f300-\U0001faff\U0001f000-\U0001f2ff]|[\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299](?=\ufe0f)"
+    "|[\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a0\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea"
+    "\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27a1\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55"
+    "\u2611\u2612\u2713\u2714\u2716-\u2718\u2764\u270f\u2709\u2708])"
+    "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
+    "|[\u2600-\u27bf]\ufe0f"
+)
+
+_TONED = {
+    "✅✔☑✓🆗🟢": ("circle-check", "good"),
+    "❌✖✗✘❎☒🔴": ("circle-x", "bad"),
+    "⚠🟡🟠": ("triangle-alert", "warn"),
+    "⛔🚫🛑": ("ban", "bad"),
+    "❓❔": ("circle-question-mark", "second"),
+    "❗❕": ("circle-alert", "warn"),
+    "ℹ": ("info", "second"),
+}
+_ICONS = dict(
+    pair.split(":")
+    for pair in ["🎯:target", "💡:lightbulb", "📌:pin", "📍:map-pin", "🔥:flame", "🚀:rocket", "⚡:zap", "📊:chart-column", "📈:trending-up", "📉:trending-down", "📝:square-pen", "✍:square-pen", "📚:library", "📖:book-open", "📘:book", "📗:book", "📕:book", "📙:book", "🔍:search", "🔎:search", "🧠:brain", "🤖:bot", "🎬:clapperboard", "🎥:video", "📹:video", "📷:camera", "📸:camera", "🖼:image", "🎵:music", "🎶:music", "🎓:graduation-cap", "👉:arrow-right", "➡:arrow-right", "⬅:arrow-left", "⬆:arrow-up", "⬇:arrow-down", "↔:move-horizontal", "↕:move-vertical", "▶:play", "⏸:pause", "⏹:square", "👍:thumbs-up", "👎:thumbs-down", "❤:heart", "⭐:star", "🌟:star", "✨:sparkles", "🔒:lock", "🔓:lock-open", "🔑:key", "🛠:wrench", "🔧:wrench", "⚙:settings", "🔨:hammer", "🧪:flask-conical", "⚗:flask-conical", "🔬:microscope", "🔭:telescope", "🌍:globe", "🌎:globe", "🌏:globe", "🌐:globe", "💻:laptop", "🖥:monitor", "📱:smartphone", "⌛:hourglass", "⏳:hourglass", "⏱:timer", "⏰:alarm-clock", "⌚:watch", "🕐:clock", "📅:calendar", "📆:calendar", "🗓:calendar", "✏:pencil", "🖊:pen", "📎:paperclip", "🔗:link", "📦:package", "🧩:puzzle", "🏆:trophy", "🥇:medal", "🎉:party-popper", "🎊:party-popper", "➕:plus", "➖:minus", "➗:divide", "🔄:refresh-cw", "🔁:repeat", "💬:message-circle", "🗨:message-circle", "💭:message-circle", "📣:megaphone", "📢:megaphone", "🔔:bell", "👀:eye", "👁:eye", "👤:user", "🧑:user", "👨:user", "👩:user", "👥:users", "💰:coins", "💵:banknote", "💶:banknote", "🏠:house", "🌱:sprout", "🌿:leaf", "🍃:leaf", "🌳:tree-deciduous", "🌲:tree-pine", "☀:sun", "🌞:sun", "🌙:moon", "☁:cloud", "🌧:cloud-rain", "❄:snowflake", "🌊:waves-horizontal", "💧:droplet", "🐛:bug", "🗑:trash-2", "📁:folder", "📂:folder-open", "📄:file-text", "📃:file-text", "📋:clipboard-list", "✂:scissors", "🎨:palette", "🧮:calculator", "📐:ruler", "📏:ruler", "⚖:scale", "🩺:stethoscope", "💊:pill", "🧬:dna", "🔋:battery", "🔌:plug", "📡:satellite-dish", "🛰:satellite", "✈:plane", "🚗:car", "🚢:ship", "🚂:train-front", "🏥:hospital", "🏫:school", "🏛:landmark", "🗺:map", "🧭:compass", "⛰:mountain", "🏔:mountain", "🎤:mic", "🎙:mic", "🎧:headphones", "🔊:volume-2", "🔉:volume-1", "🔇:volume-x", "✉:mail", "📧:mail", "📨:mail", "🏁:flag", "🚩:flag", "🎁:gift", "☕:coffee", "🍎:apple", "🐍:worm", "🦠:bug", "🧲:magnet", "💾:save", "🎮:gamepad-2", "👋:hand", "✋:hand", "🤝:handshake", "🙏:heart-handshake", "💪:biceps-flexed", "😀:smile", "🙂:smile", "😊:smile", "😃:smile", "😄:laugh", "😂:laugh", "😢:frown", "🙁:frown", "😡:angry", "🤔:meh", "⚛:atom", "♻:recycle", "⚓:anchor", "🪐:orbit", "🌡:thermometer", "💎:gem", "👑:crown", "🛡:shield", "⚔:swords", "🧱:brick-wall", "⬛:square", "⬜:square", "🟥:square", "🟦:square", "🟩:square", "⚪:circle", "⚫:circle", "🔵:circle", "🟣:circle", "⭕:circle", "🔷:diamond", "🔶:diamond"]
+)
+
+
+def emoji_pieces(text: str) -> list[tuple[str, str, str]]:
+    """The text as (words, "", "") and (emoji, icon name, tone) pieces in order; an emoji nobody drew has the icon "?"."""
+    pieces: list[tuple[str, str, str]] = []
+    at = 0
+    for match in _EMOJI.finditer(text):
+        if match.start() > at:
+            pieces.append((text[at : match.start()], "", ""))
+        pieces.append((match[0], *icon_for(match[0])))
+        at = match.end()
+    if at < len(text):
+        pieces.append((text[at:], "", ""))
+    return pieces
+
+
+@cache
+def icon_for(emoji: str) -> tuple[str, str]:
+    """(Lucide icon, tone) that stands for an emoji; ("?", "") when only a colour font can show it."""
+    first = emoji[0]
+    if "\u20e3" in emoji:
+        return "", ""
+    for group, found in _TONED.items():
+        if first in group:
+            return found
+    if first in _ICONS:
+        return _ICONS[first], ""
+    words = re.findall(r"[a-z0-9]+", unicodedata.name(first, "").lower())
+    joined = ["-".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+    return next(((name, "") for name in joined if name in lucide_names() and name not in ("a", "x")), ("?", ""))
+
+
+def stand_in(emoji: str) -> str:
+    """The icon for an emoji that has none of its own, where no colour font is to be had."""
+    if "\U0001f1e6" <= emoji[0] <= "\U0001f1ff":
+        return "flag"
+    return "smile" if "FACE" in unicodedata.name(emoji[0], "") else "shapes"
+
+
+@cache
+def _lucide() -> zipfile.ZipFile:
+    spec = find_spec("lucide")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("the package lucide is missing; install lecturec again")
+    return zipfile.ZipFile(Path(spec.origin).parent / "lucide.zip")
+
+
+@cache
+def lucide_names() -> frozenset[str]:
+    """The names of all icons."""
+    return frozenset(name.removesuffix(".svg") for name in _lucide().namelist())
+
+
+@cache
+def lucide(name: str) -> str:
+    """The SVG of an icon, its stroke `currentColor`; an unknown name gives the icon "shapes"."""
+    return _lucide().read(f"{name if name in lucide_names() else 'shapes'}.svg").decode()

@@ -1,0 +1,297 @@
+"""A slide as the slide templates take it: plain JSON values. Author text goes in as strings and stays strings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lecturec.deck import (
+    Block,
+    Callout,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Items,
+    Math,
+    Prose,
+    Quote,
+    Remark,
+    Rule,
+    Table,
+    Text,
+    plain,
+)
+from lecturec.glyphs import covered, emoji_pieces, lucide, stand_in
+from lecturec.scene import Picture
+from lecturec.script import Part, Point, Quotation, Slide, State
+from lecturec.wording import breakable, typeset
+
+Said = tuple[str, str, str, int]
+"""A diagnostic of a slide: code, message, hint, and the part it is about (-1: the slide)."""
+
+_LANGUAGES = {
+    "python": "py", "py3": "py", "javascript": "js", "typescript": "ts", "shell": "sh", "bash": "sh", "zsh": "sh",
+    "console": "sh", "c++": "cpp", "c#": "cs", "csharp": "cs", "rust": "rs", "ruby": "rb", "haskell": "hs",
+    "markdown": "md", "yml": "yaml", "golang": "go", "jsonc": "json", "text": "", "plain": "", "txt": "", "plaintext": "",
+}  # fmt: skip
+_HREF = ("https://", "http://", "mailto:")
+
+
+@dataclass(slots=True)
+class Shown:
+    """Turns one slide into values, and gathers what it needs: icons, picture files, and what was wrong."""
+
+    lang: str
+    formula: Callable[[str, bool], tuple[str, str, str]]
+    picture_file: Callable[[str], str]
+    figures: Mapping[str, str]
+    colour_emoji: bool = False
+    icons: dict[str, str] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    text: set[str] = field(default_factory=set)
+    _part: int = -1
+
+    def slide(self, slide: Slide, shown: tuple[State, ...], picture: Picture | None, area: dict[str, Any] | None) -> dict[str, Any]:
+        """The whole slide."""
+        parts = []
+        for self._part, part in enumerate(slide.parts):
+            parts.append(self.part(part))
+        self._part = -1
+        for name in ("shapes", "quote", "image", "circle", "circle-check"):
+            self._icon(name)
+        values: dict[str, Any] = {
+            "template": slide.template,
+            "title": self.runs(slide.title),
+            "eyebrow": self._string(slide.eyebrow),
+            "subtitle": self.runs(slide.subtitle),
+            "sheet": "",
+            "parts": parts,
+            "states": [{"visible": list(s.visible), "lit": s.lit, "row": s.row} for s in shown],
+            "area": area,
+            "picture": None,
+            "beside": None,
+        }
+        if area and slide.picture is not None:
+            values["beside"] = len(parts)
+            parts.append(self.part(slide.picture))
+            for state in values["states"]:
+                state["visible"].append(len(parts) - 1)
+        elif area and (index := lone_figure(slide)) is not None:
+            values["beside"] = index
+        elif area and picture is not None:
+            values["picture"] = self._picture(picture)
+        return values
+
+    def _picture(self, picture: Picture) -> dict[str, Any]:
+        drawing = None
+        if picture.drawing is not None and picture.drawing.nodes:
+            nodes = picture.drawing.nodes
+            drawing = {
+                "kind": picture.drawing.kind,
+                "nodes": [
+                    {"icon": self._icon(n.icon), "label": self._string(n.label), "x": n.x, "y": n.y} for n in nodes
+                ],
+                "edges": [
+                    {"start": e.start, "stop": e.stop, "arrow": e.arrow}
+                    for e in picture.drawing.edges
+                    if e.start != e.stop and 0 <= e.start < len(nodes) and 0 <= e.stop < len(nodes)
+                ],
+            }
+        return {"image": self.picture_file(picture.image) if picture.image else "", "drawing": drawing}
+
+    def part(self, part: Part) -> dict[str, Any]:
+        """One part."""
+        match part:
+            case Point():
+                return {
+                    "kind": "point",
+                    "lead": self.runs(part.lead),
+                    "body": self.runs(part.body),
+                    "level": max(0, min(2, part.level)),
+                    "marker": part.marker,
+                    "long": width_of(plain(part.lead)) > 56,
+                }
+            case Prose():
+                return {"kind": "prose", "text": self.runs(part.text)}
+            case Quotation():
+                return {"kind": "quote", "text": self.runs(part.text), "by": self.runs(part.by)}
+            case Callout():
+                return self._callout(part)
+            case Code():
+                return self._code(part)
+            case Math():
+                return self._math(part)
+            case Table():
+                return self._table(part)
+            case Figure():
+                return self._figure(part)
+
+    def _callout(self, part: Callout) -> dict[str, Any]:
+        for icon in ("info", "lightbulb", "circle-alert", "triangle-alert", "octagon-x"):
+            self._icon(icon)
+        known = {"hint": "tip", "success": "tip", "danger": "caution", "error": "caution", "attention": "warning"}
+        tone = known.get(part.kind.lower(), part.kind.lower())
+        inner = [self.part(p) for p in parts_of(part.blocks)]
+        return {"kind": "callout", "tone": tone, "title": self.runs(part.title), "parts": inner}
+
+    def _code(self, part: Code) -> dict[str, Any]:
+        lines = [breakable(line, 40) for line in part.text.expandtabs(4).rstrip("\n").split("\n")]
+        self.text.update(part.text)
+        language = part.language.split()[0].strip("{}.").lower() if part.language.split() else ""
+        return {
+            "kind": "code",
+            "text": "\n".join(lines),
+            "lang": _LANGUAGES.get(language, language),
+            "lines": len(lines),
+            "columns": max((width_of(line.replace("\u200b", "")) for line in lines), default=0),
+            "first": 1,
+        }
+
+    def _math(self, part: Math) -> dict[str, Any]:
+        code, svg, why = self.formula(part.tex, True)
+        self._formula_said(part.tex, why)
+        return {"kind": "math", "eq": code, "svg": svg, "tex": breakable(part.tex)}
+
+    def _table(self, part: Table) -> dict[str, Any]:
+        columns = max(len(part.header), *(len(row) for row in part.rows), 1) if part.rows else max(1, len(part.header))
+        most = max(6, 84 // columns)
+        rows = [[self._cell(cell, most) for cell in _filled(row, columns)] for row in part.rows]
+        header = [self.runs(cell, most) for cell in _filled(part.header, columns)]
+        return {"kind": "table", "header": header, "rows": rows, "align": _aligned(part, columns)}
+
+    def _cell(self, cell: Text, most: int) -> list[dict[str, Any]]:
+        """A cell. One that opens with a verdict (✅, ❌, ⚠) and says a word or two is coloured whole."""
+        runs = self.runs(cell, most)
+        if runs and runs[0].get("tone") and "icon" in runs[0] and len(plain(cell)) <= 28:
+            for run in runs[1:]:
+                run["tone"] = runs[0]["tone"]
+        return runs
+
+    def _figure(self, part: Figure) -> dict[str, Any]:
+        key = part.data or self.figures.get(part.path, "")
+        alt = self._string(part.alt or part.path.rsplit("/", 1)[-1])
+        image = self.picture_file(key) if key else ""
+        return {"kind": "figure", "image": image, "alt": alt, "caption": self.runs(part.caption)}
+
+    def runs(self, text: Text, most: int = 28) -> list[dict[str, Any]]:
+        """A Text as runs: words {t, m, h}, icons {icon, tone}, formulas {eq}."""
+        out: list[dict[str, Any]] = []
+        before = ""
+        for run in text:
+            marks = [m for m in run.marks if m != "math"]
+            if "math" in run.marks:
+                code, _, why = self.formula(run.text, False)
+                self._formula_said(run.text, why)
+                self.text.update(run.text if why else "")
+                out.append({"eq": code} if code else {"t": run.text, "m": ["code", *marks]})
+                continue
+            href = run.href if run.href.lower().startswith(_HREF) else ""
+            words = run.text if "code" in marks else typeset(run.text, self.lang, before)
+            before = run.text[-1:]
+            for i, line in enumerate(words.split("\n")):
+                if i:
+                    out.append({"t": "\n", "m": []})
+                for piece, icon, tone in emoji_pieces(line):
+                    out.append(self._piece(piece, icon, tone, marks, href, most))
+        return _trimmed(out)
+
+    def _piece(self, piece: str, icon: str, tone: str, marks: list[str], href: str, most: int) -> dict[str, Any]:
+        bare = piece.replace("\ufe0f", "").replace("\u20e3", "")
+        if icon == "?" and (self.colour_emoji or set(bare) <= covered()):
+            icon = ""
+            bare = piece if self.colour_emoji else bare
+        if icon == "?":
+            icon = stand_in(piece)
+            self.said.append(
+                (
+                    "missing-glyph",
+                    f"no font here draws {bare}; an icon stands in for it",
+                    "install a colour emoji font: on Debian or Ubuntu, apt install fonts-noto-color-emoji",
+                    self._part,
+                )
+            )
+        if icon:
+            return {"icon": self._icon(icon), "tone": tone or "second"}
+        self.text.update(bare)
+        return {"t": breakable(bare, most), "m": marks, **({"h": href} if href else {})}
+
+    def _string(self, words: str) -> str:
+        words = typeset(words, self.lang)
+        self.text.update(words)
+        return breakable(words)
+
+    def _icon(self, name: str) -> str:
+        self.icons.setdefault(name, lucide(name))
+        return name
+
+    def _formula_said(self, tex: str, why: str) -> None:
+        if why:
+            short = " ".join(tex.split())
+            short = short if len(short) <= 60 else short[:59] + "…"
+            hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
+            self.said.append(("formula-not-understood", f"the formula '{short}' cannot be set: {why}", hint, self._part))
+
+
+def lone_figure(slide: Slide) -> int | None:
+    """The one figure that stands beside other parts of a slide, if there is just one."""
+    figures = [i for i, part in enumerate(slide.parts) if isinstance(part, Figure)]
+    others = [p for p in slide.parts if not isinstance(p, Figure)]
+    beside = all(isinstance(p, Point | Prose | Callout | Quotation) for p in others)
+    return figures[0] if len(figures) == 1 and others and beside else None
+
+
+def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
+    """Blocks within a callout as parts."""
+    out: list[Part] = []
+    for block in blocks:
+        match block:
+            case Prose() | Callout() | Code() | Math() | Table() | Figure():
+                out.append(block)
+            case Heading():
+                out.append(Prose(text=block.text, span=block.span))
+            case Quote():
+                inner = parts_of(block.blocks)
+                out += [Quotation(text=p.text) if isinstance(p, Prose) else p for p in inner]
+            case Items():
+                for number, item in enumerate(block.items, block.start):
+                    marker = {True: "done", False: "open", None: f"{number}." if block.ordered else ""}[item.done]
+                    out.append(Point(lead=item.text, level=min(level, 2), marker=marker, span=item.span))
+                    out += parts_of(item.blocks, level + 1)
+            case Definitions():
+                for entry in block.entries:
+                    out.append(Point(lead=entry.term, level=min(level, 2), span=entry.span))
+                    out += parts_of(entry.blocks, level + 1)
+            case Rule() | Remark():
+                pass
+    return out
+
+
+def width_of(text: str) -> int:
+    """The width of a text in halves of a full-width character."""
+    return sum(2 if c >= "\u1100" and (c <= "\u11ff" or ("\u2e80" <= c <= "\uffef" and not "\ufe00" <= c <= "\ufe0f") or c > "\U0001f000") else 1 for c in text)
+
+
+def _filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
+    return [*cells, *[()] * (columns - len(cells))]
+
+
+def _aligned(part: Table, columns: int) -> list[str]:
+    """The author's alignment; columns of numbers go to the right when nothing is said."""
+    align = [*part.align, *[""] * columns][:columns]
+    for i in range(columns):
+        cells = [plain(row[i]).strip() for row in part.rows if i < len(row)]
+        if not align[i] and cells and all(c and c[0] in "0123456789-+−" and len(c) < 14 for c in cells):
+            align[i] = "right"
+    return align
+
+
+def _trimmed(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Runs without spaces at either end, and with a joining space after an icon that opens them."""
+    if runs and "t" in runs[0]:
+        runs[0] = {**runs[0], "t": runs[0]["t"].lstrip(" ")}
+    if runs and "t" in runs[-1]:
+        runs[-1] = {**runs[-1], "t": runs[-1]["t"].rstrip(" ")}
+    for one, two in zip(runs, runs[1:], strict=False):
+        if "icon" in one and two.get("t", "").startswith(" "):
+            two["t"] = "\u00a0" + two["t"].lstrip(" ")
+    return [run for run in runs if run.get("t") != ""]

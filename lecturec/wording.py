@@ -1,0 +1,61 @@
+"""Typography of shown words: real quotes, dashes and spaces, and places where endless words may break."""
+
+import re
+
+_QUOTES = {
+    "fr": ("«\u00a0", "\u00a0»"),
+    "de": ("„", "“"),
+    "cs": ("„", "“"),
+    "pl": ("„", "”"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
+    "pt": ("«", "»"),
+    "ru": ("«", "»"),
+    "uk": ("«", "»"),
+    "ja": ("「", "」"),
+    "sv": ("”", "”"),
+    "fi": ("”", "”"),
+}
+_OPENS_AFTER = re.compile(r"[\s(\[{«“‘—–/「『（【：，、。；-]$")
+_ENDLESS = re.compile(r"[^\s\u200b\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef\u3000-\u30ff-]{29,}")
+
+
+def typeset(text: str, lang: str, before: str = "") -> str:
+    """The text as a typesetter would set it; `before` is what stands in front of it."""
+    head = lang.lower().replace("_", "-").split("-")[0]
+    if '"' in text or "'" in text:
+        text = _quoted(text, head, before)
+    if "--" in text:
+        text = re.sub(r"(?<!-)---(?!-)", "—", text)
+        text = re.sub(r"(?<=[\s\w])--(?=[\s\w])", "–", text)
+    if "..." in text:
+        text = re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
+    if head == "fr":
+        text = re.sub(r"[ \u202f](?=[:;!?»%])", "\u00a0", text)
+        text = re.sub(r"(?<=«)[ \u202f]", "\u00a0", text)
+        text = re.sub(r"(?<=\bex\.)\s:", "\u00a0:", text)
+    else:
+        text = text.replace("\u202f", "\u00a0")
+    return text
+
+
+def _quoted(text: str, head: str, before: str) -> str:
+    opening, closing = _QUOTES.get(head, ("“", "”"))
+    out: list[str] = []
+    for i, c in enumerate(text):
+        ahead = before + text[:i]
+        opens = not ahead or bool(_OPENS_AFTER.search(ahead))
+        if c == '"':
+            number = ahead[-1:].isdigit() and '"' not in text[:i]
+            out.append("″" if number else opening if opens else closing)
+        elif c == "'":
+            out.append("‘" if opens and "'" in text[i + 1 :] else "’")
+        else:
+            out.append(c)
+    return "".join(out)
+
+
+def breakable(text: str, most: int = 28) -> str:
+    """The text with invisible break places in words longer than `most` characters, which no line might hold."""
+    pattern = _ENDLESS if most == 28 else re.compile(_ENDLESS.pattern.replace("29", str(most + 1)))
+    return pattern.sub(lambda word: "\u200b".join(re.findall(".{1,4}", word[0])), text)
