@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lecturec import compose
+from lecturec.digest import digest
 from lecturec.encode import aac
 from lecturec.store import Store
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Hold, Timeline, Voice
@@ -40,7 +41,7 @@ def spoken(store: Store, *clips: tuple[int, tuple[tuple[int, bytes], ...]]) -> T
     for k, (packets, voices) in enumerate(clips):
         placed = []
         for start, data in voices:
-            key = f"{hash(data) & 0xFFFFFFFF:08x}"
+            key = digest(data)
             store.put(key, data)
             placed.append(Voice(take=key, start_sample=start, samples=(len(data) - 44) // 2))
         hold = Hold(still="", start_frame=packet, stop_frame=packet + packets)
