@@ -90,6 +90,8 @@ class Callout(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code(Node):
+    """A listing; `language` is "" when the author names none."""
+
     text: str
     language: str = ""
 

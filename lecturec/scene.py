@@ -21,6 +21,8 @@ class Scene:
     stills: tuple[str, ...]
     state_of_beat: tuple[int, ...]
     boxes: tuple[Box, ...] = ()
+    picture: "Picture | None" = None
+    """The illustration that stands on the slide, if any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

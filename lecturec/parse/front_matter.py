@@ -66,11 +66,11 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
         # Aliases are refused from the event stream, before anything could expand them.
         for event in yaml.parse(body, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                mark = event.start_mark
+                at = event.start_mark
                 report.error(
                     "bad-front-matter",
                     "anchors and aliases (& and *) are not allowed in front matter",
-                    Span(path, mark.line + 2, mark.column + 1),
+                    Span(path, at.line + 2 if at else 1, at.column + 1 if at else 1),
                     hint="write the value out, or put quotes around it",
                 )
                 return FrontMatter({}, {}, lines)

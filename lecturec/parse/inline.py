@@ -87,7 +87,8 @@ def read_inline(children: Sequence[Token]) -> Inline:
 
 def _tag(html: str, marks: list[str], add: Callable[[str], None], found: Inline) -> None:
     """A tag inside a line: the few that mean something change the style, the others vanish."""
-    name = (re.match(r"</?\s*([a-zA-Z0-9]+)", html) or [None, ""])[1].lower()
+    named = re.match(r"</?\s*([a-zA-Z0-9]+)", html)
+    name = named[1].lower() if named else ""
     if name == "br":
         add("\n")
     elif name == "img":

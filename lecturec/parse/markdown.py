@@ -64,9 +64,7 @@ def read_blocks(source: Source, first_line: int, lang: str, report: Report) -> t
     try:
         tokens = md.parse(text, env)
     except RecursionError:
-        report.error(
-            "nested-too-deep", "these notes are nested too deeply to be read", Span(source.path), exit=LIMIT
-        )
+        report.error("nested-too-deep", "these notes are nested too deeply to be read", Span(source.path), exit=LIMIT)
         return ()
     return _Reader(source, tokens, env, report).all()
 
@@ -81,7 +79,8 @@ def _parser(lang: str) -> MarkdownIt:
 
 def _too_deep(source: Source, text: str, report: Report) -> bool:
     """Whether a line opens more levels than anyone reads, found before a parser has to."""
-    deep = re.compile(rf"^(?:[ \t]*>){{{MAX_NESTING + 1}}}|^(?:[ \t]*[-*+][ \t]+){{{MAX_NESTING + 1}}}|^[ \t]{{{4 * MAX_NESTING},}}[-*+>\d]")
+    quotes, lists = rf"(?:[ \t]*>){{{MAX_NESTING + 1}}}", rf"(?:[ \t]*[-*+][ \t]+){{{MAX_NESTING + 1}}}"
+    deep = re.compile(rf"{quotes}|{lists}|[ \t]{{{4 * MAX_NESTING},}}[-*+>\d]")
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_NESTING and deep.match(line):
             report.error(
@@ -115,7 +114,8 @@ class _Reader:
         block, self.tokens = self.tokens[start:], self.tokens[:start]
         for i, token in enumerate(block):
             if token.type == "footnote_open":
-                reader = _Reader(self.source, [t for t in block[i + 1 :] if t.type != "footnote_anchor"], {}, self.report)
+                inside = [t for t in block[i + 1 :] if t.type != "footnote_anchor"]
+                reader = _Reader(self.source, inside, {}, self.report)
                 self.notes[token.meta["id"]] = tuple(reader._until("footnote_close"))
 
     def _unused_footnotes(self) -> None:
@@ -270,7 +270,7 @@ class _Reader:
         """A row with more cells than the header loses them in Markdown; we say which."""
         for number in range(span.line, span.stop_line + 1):
             cells = escapedSplit(self.source.line(number).strip().lstrip("> "))
-            cells = [c for c in (cells[1:] if cells and not cells[0].strip() else cells)]
+            cells = cells[1:] if cells and not cells[0].strip() else cells
             lost = " ".join(c.strip() for c in cells[columns:]).strip()
             if lost:
                 self.report.warning(

@@ -43,9 +43,7 @@ def _section(heading: Heading | None, group: list[Block], top: int, path: str) -
     blocks = tuple(b for b in group if not isinstance(b, (Remark, Rule)))
     span = heading.span if heading else group[0].span if group else Span(path)
     depth = heading.level - top + 1 if heading else 0
-    return Slide(
-        title=heading.text if heading else (), blocks=blocks, notes="\n\n".join(notes), depth=depth, span=span
-    )
+    return Slide(title=heading.text if heading else (), blocks=blocks, notes="\n\n".join(notes), depth=depth, span=span)
 
 
 def _bold_heading(block: Block) -> tuple[Block, ...]:

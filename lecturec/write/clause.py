@@ -16,8 +16,8 @@ EXAMPLE_WORDS = 9
 
 _ASIDE = re.compile(r"\s+\([^()]*\)|\s*（[^（）]*）")
 _EXAMPLES = re.compile(
-    r"\s*[(（]\s*(?:ex\.?\s*:?|par exemple|p\. ?ex\.?|e\.g\.|for example|such as|por ejemplo|por ej\.|p\. ?ej\.|z\. ?B\.|"
-    r"zum Beispiel|ad es\.|per esempio|por exemplo|例[：:]|例えば|例如|比如|如)[\s,:：、]*([^()（）]*)[)）]",
+    r"\s*[(（]\s*(?:ex\.?\s*:?|par exemple|p\. ?ex\.?|e\.g\.|for example|such as|por ejemplo|por ej\.|p\. ?ej\.|"
+    r"z\. ?B\.|zum Beispiel|ad es\.|per esempio|por exemplo|例[：:]|例えば|例如|比如|如)[\s,:：、]*([^()（）]*)[)）]",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"\s*(?:[:：](?=\s|$|(?<=：))|[;；]|—|(?<=\s)–(?=\s))")
@@ -25,8 +25,10 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 # After these, what follows a comma leans on the clause before it, which stands by itself.
 _LEANING = {
-    "en": r"which|where|who|while|whereas|but|so|with|such as|making|allowing|including|because|since|although|even|especially|particularly",
-    "fr": r"où|ce qui|ce que|dont|lequel|tandis que|alors que|mais|car|avec|y compris|rendant|permettant|en (?:se |s’|la |le |les )?\w+ant|en particulier|même|puis|similaire",
+    "en": r"which|where|who|while|whereas|but|so|with|such as|making|allowing|including|because|since|although|"
+    r"even|especially|particularly",
+    "fr": r"où|ce qui|ce que|dont|lequel|tandis que|alors que|mais|car|avec|y compris|rendant|permettant|"
+    r"en (?:se |s’|la |le |les )?\w+ant|en particulier|même|puis|similaire",
     "es": r"donde|lo que|pero|mientras|con|incluso|aunque|ya que|porque|\w+[aei]ndo(?:se)?",
     "de": r"die|der|das|wobei|wo|aber|während|sodass|weil|da|obwohl|auch",
     "it": r"dove|il che|ma|mentre|con|anche|perché|\w+[ae]ndo(?:si)?",
@@ -36,16 +38,16 @@ _LEANING = {
 
 
 def weight(text: str) -> int:
-    """The length of a text in words; five wide characters count as two words."""
+    """The length of a text in words; three wide characters take the room of a word."""
     wide = len(_WIDE.findall(text))
-    return len(re.findall(r"[^\W_]+(?:['’\-.][^\W_]+)*", _WIDE.sub(" ", text))) + (2 * wide + 4) // 5
+    return len(re.findall(r"[^\W_]+(?:['’\-.][^\W_]+)*", _WIDE.sub(" ", text))) + (wide + 2) // 3
 
 
 def shown(text: Text, lang: str, limit: int = POINT_WORDS) -> Text:
     """The part of a text that stands on the slide: all of it when it is short, else its first clause.
 
-    Without its examples; then the first sentence; if that is too long, without its asides in parentheses; then what stands before
-    a colon, a dash or a semicolon; then what stands before a clause that leans on it; else all of it.
+    Without its examples; then the first sentence; if that is too long, without its asides in parentheses; then
+    what stands before a colon, a dash or a semicolon; then what stands before a clause that leans on it; else all.
     """
     if weight(plain(text)) > EXAMPLE_WORDS:
         text = _without(text, _EXAMPLES)
@@ -75,7 +77,7 @@ def point(text: Text, lang: str) -> tuple[Text, Text]:
         if (gap := re.match(r"\s*(?:[:：]|[—–]|-(?=\s)|[.。])\s*", rest)) and rest[gap.end() :].strip():
             body = cut(text, ((size + gap.end(), len(words)),))
             return cut(text, ((0, size),)), finish(shown(body, lang))
-    return finish(shown(text, lang)), names(text)
+    return finish(shown(text, lang)), names(text, lang)
 
 
 def finish(text: Text) -> Text:
@@ -100,14 +102,16 @@ def _without(text: Text, pattern: re.Pattern[str]) -> Text:
     return cut(text, (*keep, (at, len(words)))) if keep else text
 
 
-def names(text: Text) -> Text:
-    """The examples of a text if they are proper names: those are hard to catch by ear, so they are shown."""
+def names(text: Text, lang: str) -> Text:
+    """The examples in a text's first sentence if they are proper names: hard to catch by ear, so they are shown."""
     words = plain(text)
+    start, stop = next(iter(sentences(words, lang)), (0, 0))
+    words = words[start:stop]
     if weight(words) <= EXAMPLE_WORDS:
         return ()
     for found in _EXAMPLES.finditer(words):
         listed = [n.strip() for n in re.split(r"\s*[,，、;；]\s*", found[1].strip(" .")) if n.strip()]
-        if 1 <= len(listed) <= 5 and all(re.match(r"[A-Z][\w+-]*[\w)]", n) and weight(n) <= 4 for n in listed):
+        if 2 <= len(listed) <= 5 and all(re.match(r"[A-Z][\w+-]*[\w)]", n) and weight(n) <= 4 for n in listed):
             return (Run(text=" · ".join(listed)),)
     return ()
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lecturec.deck import Block, Code, Figure, Items, Math, Prose, Slide, Table, Text, plain, text_of
-from lecturec.script import Beat, Callout, Line, Part, Point, Quotation
+from lecturec.deck import Block, Callout, Code, Figure, Items, Math, Prose, Slide, Table, Text, plain, text_of
+from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
@@ -56,7 +56,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
     for slide in slides:
         made = list(units(slide.blocks, voice))
         opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title and not slide.notes else ()
-        screen = _screen(slide, slide.title, "", made, opening, voice)
+        screen = _screen(slide, slide.title, "", made, opening)
         if not slide.blocks and slide.title:
             first = slide is slides[0]
             screen = replace(screen, template="title" if first else "section")
@@ -71,7 +71,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
 
 
 def heading(text: Text) -> tuple[str, Text, Text]:
-    """(number, title, verdict) of a heading such as "2. Loops: why they end". Bold is a heading's nature, not its news."""
+    """(number, title, verdict) of a heading such as "2. Loops: why they end"; bold says nothing new in a heading."""
     text = tuple(replace(r, marks=tuple(m for m in r.marks if m != "bold")) for r in text)
     words = plain(text)
     number = ""
@@ -167,7 +167,7 @@ def _pages(
         pages = [[]]
     for i, page in enumerate(pages):
         first = (Beat(lines=opening),) if opening and i == 0 else ()
-        screen = _screen(section, name, eyebrow, page, first, voice)
+        screen = _screen(section, name, eyebrow, page, first)
         if i == 0:
             yield replace(screen, subtitle=verdict, template=screen.template if page else "section")
         else:
@@ -177,7 +177,7 @@ def _pages(
 
 def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice) -> Screen:
     """A section with speaker notes: the notes are spoken, the blocks shown."""
-    screen = _screen(section, name, eyebrow, list(units(section.blocks, voice)), (), voice)
+    screen = _screen(section, name, eyebrow, list(units(section.blocks, voice)), ())
     beats = tuple(
         Beat(lines=voice.say(_unmarked(paragraph), section.span), span=section.span)
         for paragraph in re.split(r"\n\s*\n", section.notes)
@@ -194,7 +194,9 @@ def _fill(made: list[Unit]) -> Iterator[list[Unit]]:
         load = sum(u.load for u in page)
         alone = unit.solo or any(u.solo for u in page)
         leads_in = unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150
-        over = load + unit.load > FULL + (12 if i == len(made) - 1 else 0)
+        # A last point alone on a slide of its own looks forgotten.
+        last = i == len(made) - 1
+        over = load + unit.load > FULL + (25 if last and len(page) > 1 else 12 if last else 0)
         if page and not leads_in and (over or (alone and not _shares(page, unit))):
             yield page
             page = []
@@ -225,7 +227,7 @@ def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
         return None
     made = list(units(section.blocks, voice))
     opening = (Beat(lines=_title_lines(section, "", voice)),)
-    screen = _screen(section, name, "", _calm(made), opening, voice)
+    screen = _screen(section, name, "", _calm(made), opening)
     return replace(screen, template="closing")
 
 
@@ -246,9 +248,7 @@ def _calm(made: list[Unit]) -> list[Unit]:
     return kept
 
 
-def _screen(
-    section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...], voice: Voice
-) -> Screen:
+def _screen(section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...]) -> Screen:
     parts: list[Part] = []
     beats: list[Beat] = list(opening)
     picture: Figure | None = None

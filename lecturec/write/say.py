@@ -61,7 +61,8 @@ def _wording(lang: str) -> Any:
     folder = shelf("templates") / "speech"
     name = next((n for n in (lang, lang.split("-")[0]) if (folder / f"{n}.j2").is_file()), "any")
     # Speech is no HTML: there is nothing to escape for.
-    return ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=False).get_template(f"{name}.j2").module
+    sandbox = ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=False)
+    return sandbox.get_template(f"{name}.j2").module
 
 
 def _spoken(run: Run, lang: str) -> str:

@@ -99,8 +99,9 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
             case Definitions():
                 yield from _definitions(block, voice)
             case Heading():
-                part = Prose(text=tuple(replace(r, marks=tuple(sorted({*r.marks, "bold"}))) for r in block.text))
-                yield Unit(parts=(part,), beats=(Beat(lines=voice.lines(block.text, block.span), reveals=(0,)),), load=12)
+                text = tuple(replace(r, marks=tuple(sorted({*r.marks, "bold"}))) for r in block.text)
+                beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,))
+                yield Unit(parts=(Prose(text=text, span=block.span),), beats=(beat,), load=12)
             case Remark() | Rule():
                 pass
 
@@ -121,7 +122,8 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     starts = [0, *chosen[1:]]
     for k, (first, show) in enumerate(zip(starts, chosen, strict=True)):
         last = starts[k + 1] if k + 1 < len(starts) else len(spans)
-        part = Prose(text=_stop(shown(cut(block.text, (spans[show],)), voice.lang, SENTENCE_WORDS), words), span=block.span)
+        clause = shown(cut(block.text, (spans[show],)), voice.lang, SENTENCE_WORDS)
+        part = Prose(text=_stop(clause, words), span=block.span)
         said = cut(block.text, ((spans[first][0], spans[last - 1][1]),))
         beat = Beat(lines=voice.lines(said, block.span), reveals=(0,), span=block.span)
         yield Unit(parts=(part,), beats=(beat,), load=_load(part.text))
@@ -156,6 +158,8 @@ def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
         return
     said: list[Line] = list(voice.lines(item.text, item.span)) if item.text else []
     under = list(item.blocks)
+    if body and not voice.whole and any(isinstance(b, Items) for b in under):
+        lead, body = finish(shown(item.text, voice.lang)), ()
     while not voice.whole and under and isinstance(under[0], Prose):
         said += voice.lines(under[0].text, under[0].span)
         if not body and len(under) == 1:
@@ -177,9 +181,9 @@ def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
     rest = tuple(b for b in under if not (lead and isinstance(b, Items)))
     yield from units(rest, voice)
     if lead:
-        for child in under:
-            if isinstance(child, Items):
-                yield from (u for u in _items(child, voice, level + 1) if u.solo)
+        for nested in under:
+            if isinstance(nested, Items):
+                yield from (u for u in _items(nested, voice, level + 1) if u.solo)
 
 
 def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
@@ -223,7 +227,8 @@ def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
         skip = len(plain(last.text)) - len(plain(last.text).lstrip("—–-― "))
         by = cut(last.text, ((skip, len(plain(last.text))),))
     for i, paragraph in enumerate(paragraphs):
-        text = paragraph.text if voice.whole or weight(plain(paragraph.text)) <= 40 else shown(paragraph.text, voice.lang)
+        whole = voice.whole or weight(plain(paragraph.text)) <= 40
+        text = paragraph.text if whole else shown(paragraph.text, voice.lang)
         name = by if i == len(paragraphs) - 1 else ()
         said = (*voice.lines(paragraph.text, paragraph.span), *(voice.lines(name, block.span) if name else ()))
         part = Quotation(text=text, by=name, span=paragraph.span)

@@ -1,0 +1,5 @@
+"""python -m lecturec."""
+
+from lecturec.cli import main
+
+main()

@@ -1,0 +1,379 @@
+"""The command line: flags in, exit code out, diagnostics printed. Whatever is slow to import waits."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lecturec import __version__
+
+if TYPE_CHECKING:
+    from lecturec.compiler import Progress, Result
+    from lecturec.diagnostics import Diagnostic, Report
+    from lecturec.store import Store
+
+NOTES = (".md", ".markdown", ".qmd", ".mkd")
+
+
+class Default(click.Group):
+    """A group whose bare arguments mean `build`: `lecturec notes.md`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `build` in front of what is no command and no question about lecturec itself."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Default, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lecturec")
+def cli() -> None:
+    r"""Turn Markdown lecture notes into a narrated lecture video.
+
+    \b
+    lecturec notes.md            writes notes.mp4 and notes.vtt beside the notes
+    lecturec check notes.md      says what is wrong, in no time
+    """
+
+
+def setting(_ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """A flag's value, read as the setting of its name; click prints what is wrong with it."""
+    if value is None or value == ():
+        return None
+    from lecturec.options import WrongOption, read_value
+
+    try:
+        return read_value(str(param.name), value)
+    except WrongOption as wrong:
+        raise click.BadParameter(f"{wrong}" + (f" ({wrong.hint})" if wrong.hint else "")) from None
+
+
+def settings(command: Any) -> Any:
+    """The flags that settle how a lecture is made."""
+    for option in reversed(
+        [
+            click.option("--theme", callback=setting, metavar="NAME", help="How it looks (see: lecturec themes)."),
+            click.option("--voice", callback=setting, metavar="NAME", help="Who speaks; none for captions only."),
+            click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
+            click.option("--lang", callback=setting, metavar="TAG", help="The language: en, fr, ja, zh-Hant, ..."),
+            click.option("--dialect", callback=setting, metavar="NAME", help="How to read the notes: notes or slides."),
+            click.option("--size", callback=setting, metavar="WxH", help="Pixels (1920x1080)."),
+            click.option("--fps", type=int, callback=setting, metavar="N", help="Frames a second (30)."),
+            click.option(
+                "--transition", callback=setting, metavar="NAME", help="none, fade, push, slide, wipe or zoom."
+            ),
+            click.option("--motion", callback=setting, metavar="NAME", help="calm, or none for no motion at all."),
+            click.option("--only", callback=setting, metavar="SLIDES", help="Only these slides: 3-5 or 1,4."),
+            click.option("--draft", is_flag=True, default=None, callback=setting, help="720p and fewer frames."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+notes_argument = click.argument("notes", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@cli.command()
+@notes_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The mp4, or a folder for several lectures.")
+@click.option("--to", multiple=True, callback=lambda c, p, v: setting(c, p, ",".join(v)), metavar="KINDS",
+              help="More files: srt, json, pdf, jpg, m4a, txt.")  # fmt: skip
+@settings
+@click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--jobs", type=int, callback=setting, metavar="N", help="How many things to do at a time (all cores).")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write times, cache and memory as JSON."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+def build(
+    notes: tuple[Path, ...], output: Path | None, no_cache: bool, report: Path | None, quiet: bool, **flags: Any
+) -> None:
+    """Build lectures (the same as lecturec NOTES)."""
+    from lecturec.compiler import compile_lecture
+
+    given = {name: value for name, value in flags.items() if value is not None}
+    if no_cache:
+        given["cache"] = False
+    files = lectures(notes)
+    status, facts = 0, []
+    for path in files:
+        target = place(path, output, several=len(files) > 1)
+        with progress(quiet) as watch:
+            result = compile_lecture(path, output=target, progress=watch, **given)
+        tell(result)
+        if result.timeline and not result.exit and not quiet:
+            click.echo(summary(result))
+        facts.append(measured(path, result))
+        status = status or result.exit
+    if report:
+        report.write_text(json.dumps(facts[0] if len(facts) == 1 else facts, indent=1) + "\n", "utf-8")
+    sys.exit(status)
+
+
+@cli.command()
+@notes_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@settings
+def check(notes: tuple[Path, ...], form: str, **flags: Any) -> None:
+    """Read and plan lectures and say what is wrong, without building them."""
+    from lecturec.diagnostics import as_json, render
+
+    status, sources, lines = 0, {}, []
+    said: list[Diagnostic] = []
+    for path in lectures(notes):
+        lecture, report = read(path, flags)
+        if lecture:
+            sources[lecture.source.path] = lecture.source
+            words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
+            lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {lecture.script.lang}")
+        said += report.diagnostics
+        status = status or next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
+    if form == "json":
+        click.echo(as_json(said))
+    else:
+        for line in render(said, sources):
+            click.echo(line, err=True)
+        for line in lines:
+            click.echo(line)
+    sys.exit(status)
+
+
+@cli.command()
+@click.argument("notes", type=click.Path(path_type=Path))
+@click.option("--json", "as_data", is_flag=True, help="The whole deck as JSON.")
+@settings
+def inspect(notes: Path, as_data: bool, **flags: Any) -> None:
+    """Show how notes are read: each slide with what it shows and what is said."""
+    from lecturec.publish.manifest import deck_facts
+
+    lecture, report = read(notes, flags)
+    say(report.diagnostics, {lecture.source.path: lecture.source} if lecture else {})
+    if lecture:
+        facts = deck_facts(lecture.deck, lecture.script)
+        if as_data:
+            click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        else:
+            click.echo(f"{facts['title']} ({facts['lang']}, read as {facts['dialect']})")
+            for number, slide in enumerate(facts["slides"], 1):
+                added = f" (added: {slide['added']})" if slide["added"] else ""
+                click.echo(f"\n{number:3} [{slide['template']}] {slide['title']}{added}")
+                for words in slide["shown"]:
+                    click.echo(f"      {words}")
+                for words in slide["spoken"]:
+                    click.echo(f"    > {words}")
+    sys.exit(next((d.exit for d in report.diagnostics if d.severity == "error"), 0))
+
+
+@cli.command()
+def doctor() -> None:
+    """Say whether this machine has all that lectures need, and what to install if not."""
+    from lecturec.doctor import examine
+
+    lacking = False
+    for fact in examine():
+        lacking = lacking or (fact.needed and not fact.good)
+        mark = "ok  " if fact.good else ("MISS" if fact.needed else "--  ")
+        click.echo(f"{mark} {fact.what}" + (f"\n       {fact.hint}" if fact.hint and not fact.good else ""))
+    sys.exit(5 if lacking else 0)
+
+
+@cli.command()
+def voices() -> None:
+    """List the voices that can be used here."""
+    from lecturec.plugins import speakers
+
+    for engine, names in speakers().items():
+        click.echo(engine)
+        for name in names:
+            click.echo(f"  {engine}:{name}")
+
+
+@cli.command()
+def themes() -> None:
+    """List the themes."""
+    from lecturec.diagnostics import Report
+    from lecturec.theme import DEFAULT, load_theme, theme_names
+
+    for name in theme_names():
+        theme = load_theme(name, Report())
+        click.echo(f"{name}{' (default)' if name == DEFAULT else ''}: {theme.about}")
+
+
+@cli.group()
+def cache() -> None:
+    """The store of everything that was made."""
+
+
+def the_store() -> "Store":
+    """The store that builds use."""
+    from lecturec.store import Store, default_folder
+
+    return Store(default_folder())
+
+
+@cache.command()
+def info() -> None:
+    """Say where the cache is and how large."""
+    store = the_store()
+    entries = list(store.entries())
+    size = sum(size for _, size, _ in entries)
+    click.echo(f"{store.folder}: {len(entries)} entries, {size / 1e6:.1f} MB")
+
+
+@cache.command()
+@click.option("--repair", is_flag=True, help="Remove what is damaged.")
+def verify(repair: bool) -> None:
+    """Read every entry and list those that are damaged; exit code 1 when there are any left."""
+    store = the_store()
+    damaged = [key for key, _, _ in store.entries() if store.get(key) is None]
+    for key in damaged:
+        click.echo(f"damaged: {key}" + (" (removed)" if repair else ""))
+        if repair:
+            store.remove(key)
+    click.echo(f"{len(damaged)} damaged entries")
+    sys.exit(1 if damaged and not repair else 0)
+
+
+@cache.command()
+@click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="Remove what is older than this.")
+def prune(days: int) -> None:
+    """Remove entries that were made long ago; everything can be made again."""
+    import time
+
+    store = the_store()
+    old = [(key, size) for key, size, made in store.entries() if time.time() - made > days * 86_400]
+    for key, _ in old:
+        store.remove(key)
+    click.echo(f"removed {len(old)} entries, {sum(size for _, size in old) / 1e6:.1f} MB")
+
+
+def lectures(paths: tuple[Path, ...]) -> list[Path]:
+    """The notes that these paths name; a folder names all notes in it, but not its README beside others."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in NOTES and p.is_file()]
+        inside = [p for p in inside if not any(d.startswith((".", "node_modules")) for d in p.relative_to(path).parts)]
+        chosen = [p for p in inside if p.stem.lower() != "readme"] or inside
+        if not chosen:
+            raise click.UsageError(f"there are no notes (*.md) in '{path}'")
+        found += chosen
+    return found
+
+
+def place(notes: Path, output: Path | None, *, several: bool) -> Path:
+    """Where the film of these notes goes."""
+    if output is None:
+        return notes.with_suffix(".mp4")
+    if several or output.is_dir() or not output.suffix:
+        return output / f"{notes.stem}.mp4"
+    if output.suffix.lower() != ".mp4":
+        raise click.UsageError(f"the output is an .mp4, not '{output}'; other kinds are added with --to")
+    return output
+
+
+def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
+    """(lecture or None, report) of notes, with these flags."""
+    from lecturec.compiler import plan
+    from lecturec.diagnostics import CompileError, Report
+
+    report = Report()
+    try:
+        return plan(path, {k: v for k, v in flags.items() if v is not None}, report), report
+    except CompileError:
+        return None, report
+
+
+def tell(result: "Result") -> None:
+    """Print what a build has to say."""
+    say(result.diagnostics, result.sources)
+
+
+def say(diagnostics: Any, sources: Any) -> None:
+    """Print diagnostics where they do not mix with output; notes are for check."""
+    from lecturec.diagnostics import render
+
+    for line in render([d for d in diagnostics if d.severity != "note"], sources):
+        click.echo(line, err=True)
+
+
+def summary(result: "Result") -> str:
+    """The closing line: length, slides, what came from the cache, the files."""
+    timeline, report = result.timeline, result.report
+    assert timeline
+    length = timeline.frames // timeline.fps
+    hits, made = sum(report.hits.values()), sum(report.misses.values())
+    kept = f"{hits} of {hits + made} pieces from the cache"
+    took = sum(report.seconds.values())
+    files = "  ".join(str(path) for path in result.paths.values())
+    return f"{length // 60}:{length % 60:02}, {len(timeline.clips)} slides, {kept}, {took:.1f} s: {files}"
+
+
+def measured(path: Path, result: "Result") -> dict[str, Any]:
+    """What --report holds of a lecture."""
+    report, timeline = result.report, result.timeline
+    return {
+        "notes": str(path),
+        "exit": result.exit,
+        "lecture_seconds": round(timeline.frames / timeline.fps, 3) if timeline else 0,
+        "slides": len(timeline.clips) if timeline else 0,
+        "seconds": {stage: round(took, 4) for stage, took in report.seconds.items()},
+        "hits": report.hits,
+        "misses": report.misses,
+        "peak_bytes": report.peak_bytes,
+        "files": {kind: str(file) for kind, file in result.paths.items()},
+    }
+
+
+@contextmanager
+def progress(quiet: bool) -> "Iterator[Progress | None]":
+    """A line a stage on a terminal; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description:>10}"),
+        BarColumn(24),
+        TextColumn("{task.fields[done]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def watch(stage: str, done: float, total: float) -> None:
+            text = f"{done:.0f} of {total:.0f} s of lecture" if stage == "encode" else ""
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total, done=text)
+            bars.update(tasks[stage], completed=done, total=total, done=text)
+
+        yield watch
+
+
+def main() -> None:
+    """Run the command; a bug of ours is told as one, with the place of its traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped; what was made so far is kept", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except Exception:
+        import tempfile
+        import traceback
+
+        with tempfile.NamedTemporaryFile("w", prefix="lecturec-bug-", suffix=".txt", delete=False) as file:
+            traceback.print_exc(file=file)
+        click.echo(f"this is a bug in lecturec, not in your notes; please report it with {file.name}", err=True)
+        sys.exit(70)

@@ -1,0 +1,72 @@
+"""What this machine has: engines, fonts, room."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from lecturec.store import default_folder
+
+_FONTS = (
+    ("Chinese, Japanese and Korean", ("Noto Sans CJK", "Noto Serif CJK", "Source Han", "Hiragino"), "fonts-noto-cjk"),
+    ("emoji", ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji"), "fonts-noto-color-emoji"),
+    ("Arabic, Hebrew, Hindi and Thai", ("Noto Sans Arabic", "Noto Sans Devanagari", "Geeza"), "fonts-noto-core"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a lecture may need: whether it is here, whether nothing works without it, what to type if not."""
+
+    what: str
+    good: bool
+    needed: bool
+    hint: str = ""
+
+
+def examine() -> Iterator[Fact]:
+    """Look at everything, one thing after the other."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Fact(f"Python {python}", sys.version_info >= (3, 11), True, "install Python 3.11 or newer")
+    yield _codecs()
+    yield _module("typst", "layout (typst)", True)
+    yield _module("espeakng_loader", "voice (espeak-ng)", True)
+    yield _module("pyopenjtalk", "Japanese voice (Open JTalk)", False, "pip install 'lecturec[ja]'")
+    yield from _fonts()
+    folder = default_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+        yield Fact(
+            f"cache at {folder}, {free / 1e9:.0f} GB free", free > 1e9, True, "free some space, or set LECTUREC_CACHE"
+        )
+    except OSError as error:
+        yield Fact(f"cache at {folder}: {error.strerror}", False, True, "set LECTUREC_CACHE to a folder you may write")
+
+
+def _module(module: str, what: str, needed: bool, hint: str = "") -> Fact:
+    return Fact(what, find_spec(module) is not None, needed, hint or "pip install --force-reinstall lecturec")
+
+
+def _codecs() -> Fact:
+    from lecturec.encode import EncodeError
+    from lecturec.encode.aac import silence
+    from lecturec.encode.h264 import Settings, format_of
+
+    try:
+        format_of(Settings(width=320, height=180, fps=30))
+        silence()
+    except EncodeError as error:
+        return Fact(f"codecs: {error}", False, True, "pip install --force-reinstall av")
+    return Fact("codecs (H.264 by x264, AAC)", True, True)
+
+
+def _fonts() -> Iterator[Fact]:
+    import typst
+
+    here = typst.Fonts(include_system_fonts=True).families()
+    for what, names, package in _FONTS:
+        found = next((family for family in here if family.startswith(names)), "")
+        what = f"font for {what}" + (f" ({found})" if found else "")
+        yield Fact(what, bool(found), False, f"on Debian or Ubuntu: apt-get install {package}")

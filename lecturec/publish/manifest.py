@@ -1,0 +1,132 @@
+"""The manifest: what the lecture is made of, for machines and for the record."""
+
+import json
+from typing import Any
+
+from lecturec.deck import Callout, Code, Deck, Figure, Items, Math, Prose, Table, plain
+from lecturec.scene import Scene
+from lecturec.script import Line, Part, Point, Quotation, Script, Slide
+from lecturec.speech import Take
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Timeline
+
+
+def deck_facts(deck: Deck, script: Script) -> dict[str, Any]:
+    """What `lecturec inspect --json` prints; fields are only ever added."""
+    return {
+        "title": script.title,
+        "lang": script.lang,
+        "dialect": deck.dialect,
+        "slides": [
+            {
+                "title": plain(slide.title),
+                "template": slide.template,
+                "shown": shown(slide),
+                "spoken": [line.text for beat in slide.beats for line in beat.lines],
+                "notes": slide.notes,
+                "line": slide.span.line,
+                "added": slide.added,
+            }
+            for slide in script.slides
+        ],
+    }
+
+
+def shown(slide: Slide) -> list[str]:
+    """The words that stand on a slide, a piece each."""
+    pieces = [slide.eyebrow, plain(slide.title), plain(slide.subtitle)]
+    for part in slide.parts:
+        pieces += _words(part)
+    if slide.picture:
+        pieces.append(slide.picture.alt)
+    return [p for p in pieces if p.strip()]
+
+
+def _words(part: Part) -> list[str]:
+    match part:
+        case Point():
+            return [plain(part.lead), plain(part.body)]
+        case Prose():
+            return [plain(part.text)]
+        case Quotation():
+            return [plain(part.text), plain(part.by)]
+        case Callout():
+            inner = [w for block in part.blocks for w in _block(block)]
+            return [plain(part.title), *inner]
+        case _:
+            return _block(part)
+
+
+def _block(block: object) -> list[str]:
+    match block:
+        case Prose(text=text):
+            return [plain(text)]
+        case Code(text=code):
+            return [code]
+        case Math(tex=tex):
+            return [tex]
+        case Table(header=header, rows=rows):
+            return [" | ".join(map(plain, _row)) for _row in (header, *rows)]
+        case Figure(alt=alt, caption=caption):
+            return [plain(caption) or alt]
+        case Items(items=items):
+            return [plain(item.text) for item in items]
+        case _:
+            return []
+
+
+def manifest(
+    deck: Deck,
+    script: Script,
+    timeline: Timeline,
+    takes: dict[Line, Take],
+    scenes: tuple[Scene, ...],
+    theme: str,
+) -> str:
+    """JSON: slides, beats, times in seconds, every generated asset with engine, model, seed and licence."""
+    by_slide = {clip.slide: clip for clip in timeline.clips}
+    facts = deck_facts(deck, script)
+    assets: dict[str, dict[str, Any]] = {}
+    for number, (slide, said) in enumerate(zip(script.slides, facts["slides"], strict=True)):
+        clip = by_slide[number]
+        said["start"] = _seconds(clip.start_frame, timeline.fps)
+        said["stop"] = _seconds(clip.stop_frame, timeline.fps)
+        at = {v.take: (clip.start_packet * AAC_SAMPLES + v.start_sample) for v in clip.voices}
+        said["beats"] = [
+            {
+                "reveals": list(beat.reveals),
+                "lines": [
+                    {
+                        "text": line.text,
+                        "spoken": line.spoken,
+                        "start": round(at[takes[line].key] / RATE_HZ, 3) if takes[line].key in at else None,
+                        "sound": takes[line].key,
+                    }
+                    for line in beat.lines
+                ],
+            }
+            for beat in slide.beats
+        ]
+        for line in (line for beat in slide.beats for line in beat.lines):
+            take = takes[line]
+            if take.samples and line.spoken:
+                fact = {"kind": "voice", "engine": take.engine, "voice": take.voice, "licence": take.licence}
+                assets.setdefault(take.key, fact)
+        if picture := scenes[number].picture:
+            said["picture"] = picture.image
+            made = {"kind": "picture", "engine": picture.engine, "model": picture.model, "seed": picture.seed}
+            assets.setdefault(picture.image, {**made, "licence": picture.licence})
+    facts |= {
+        "author": script.author,
+        "date": script.date,
+        "meta": dict(deck.meta),
+        "theme": theme,
+        "size": [timeline.width, timeline.height],
+        "fps": timeline.fps,
+        "duration": _seconds(timeline.frames, timeline.fps),
+        "assets": assets,
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _seconds(frame: int, fps: int) -> float:
+    return round(frame / fps, 3)

@@ -1,0 +1,174 @@
+"""Script, speech and scenes in time: whole frames, whole samples, no drift.
+
+All times inside a clip depend on that clip alone, so moving a slide changes nothing in it. Only the clip's place
+is rounded, and it is the boundary that is rounded, never a length: errors of lengths would add up, and the picture
+would slowly leave the voice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lecturec.cues import cues_of
+from lecturec.deck import plain
+from lecturec.scene import Scene
+from lecturec.script import Line, Script, Slide
+from lecturec.speech import Take
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Cue, Hold, Motion, Timeline, Voice, sample_at
+
+LEAD_SAMPLES = 16 * AAC_SAMPLES
+"""Silence before the first word of a slide, about a third of a second."""
+
+TAIL_SAMPLES = 8 * AAC_SAMPLES
+"""The least silence after the last word of a slide, whatever its pause says."""
+
+SILENT_BEAT = RATE_HZ
+"""How long a part stands that appears without a word."""
+
+SHORTEST_CLIP = 3 * RATE_HZ // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How things move: frames per second, frames of a reveal and of a transition (0: cut), and its kind."""
+
+    fps: int
+    reveal_frames: int
+    transition: str
+    transition_frames: int
+
+
+def pace(fps: int, motion: str, transition: str, transition_ms: int, reveal_ms: int) -> Pace:
+    """The pace for these settings; `motion` "none" moves nothing at all."""
+    still = motion == "none"
+    return Pace(
+        fps=fps,
+        reveal_frames=0 if still else round(reveal_ms * fps / 1000),
+        transition="none" if still else transition,
+        transition_frames=0 if still or transition == "none" else round(transition_ms * fps / 1000),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A line in its clip: the silence or sound from `start` to `stop`, in samples of the clip."""
+
+    line: Line
+    take: Take
+    start: int
+    stop: int
+
+
+def schedule(
+    script: Script, takes: Mapping[Line, Take], scenes: tuple[Scene, ...], pace: Pace, *, width: int, height: int
+) -> Timeline:
+    """Lay the lecture out in time. One clip a slide, in order; clips tile the lecture in frames and in packets."""
+    clips: list[Clip] = []
+    cues: list[Cue] = []
+    frame = 0
+    for number, (slide, scene) in enumerate(zip(script.slides, scenes, strict=True)):
+        following = scenes[number + 1].stills[0] if number + 1 < len(scenes) else None
+        spoken, begins, length = _speak(slide, takes)
+        moving = pace.transition_frames if following not in (None, scene.stills[-1]) else 0
+        frames = -(-length * pace.fps // RATE_HZ)
+        if not spoken:
+            frames += moving
+        segments = _segments(scene, begins, frames, min(moving, frames // 3), following, pace)
+        start_packet, stop_packet = _packet(frame, pace.fps), _packet(frame + frames, pace.fps)
+        clips.append(
+            Clip(
+                slide=number,
+                title=chapter_title(slide, script.title),
+                start_frame=frame,
+                stop_frame=frame + frames,
+                segments=tuple(_moved(s, frame) for s in segments),
+                start_packet=start_packet,
+                stop_packet=stop_packet,
+                voices=tuple(
+                    Voice(take=s.take.key, start_sample=s.start, samples=s.take.samples)
+                    for s in spoken
+                    if s.take.samples
+                ),
+            )
+        )
+        for s in spoken:
+            cues += cues_of(s.line, s.take, start_packet * AAC_SAMPLES + s.start, s.stop - s.start, number)
+        frame += frames
+    return Timeline(width=width, height=height, fps=pace.fps, clips=tuple(clips), cues=tuple(cues))
+
+
+def chapter_title(slide: Slide, title: str) -> str:
+    """The name of a slide in a list of chapters; "" for a continuation, which is no chapter of its own."""
+    if slide.added == "continuation":
+        return ""
+    words = " ".join(plain(slide.title).split())
+    if not words:
+        return slide.eyebrow or title
+    above = slide.eyebrow if slide.added != "title" else ""
+    if above.isdigit():
+        return f"{above}. {words}"
+    return f"{above} — {words}" if above and slide.template not in ("title", "section", "closing") else words
+
+
+def _packet(frame: int, fps: int) -> int:
+    """The packet boundary nearest to a frame boundary: never more than 11 ms away."""
+    return (sample_at(frame, fps=fps) + AAC_SAMPLES // 2) // AAC_SAMPLES
+
+
+def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tuple[int, ...], int]:
+    """(lines in their clip, sample at which each beat begins, length of the clip in samples)."""
+    at = LEAD_SAMPLES
+    spoken: list[_Spoken] = []
+    begins: list[int] = []
+    for beat in slide.beats:
+        begins.append(at)
+        for line in beat.lines:
+            take = takes[line]
+            pause = line.pause_ms * RATE_HZ // 1000
+            # A line that nobody speaks stands as long as reading it takes.
+            spoken.append(_Spoken(line, take, at, at + take.samples + (0 if line.spoken.strip() else pause)))
+            at += take.samples + pause
+        if not beat.lines:
+            at += SILENT_BEAT
+    last = max((s.stop for s in spoken), default=0)
+    hold = slide.hold_ms * RATE_HZ // 1000
+    return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
+
+
+def _segments(
+    scene: Scene, begins: tuple[int, ...], frames: int, moving: int, following: str | None, pace: Pace
+) -> list[Hold | Motion]:
+    """The stills of a slide and the motion between them, in frames of the clip."""
+    segments: list[Hold | Motion] = []
+    shown = scene.stills[0]
+    at = 0
+    end = frames - moving
+    for begin, state in zip(begins, scene.state_of_beat, strict=True):
+        still = scene.stills[state]
+        if still == shown:
+            continue
+        # On screen when its words begin: the reveal ends at the last frame boundary before them.
+        ready = min(begin * pace.fps // RATE_HZ, end - 1)
+        start = max(at + 1, ready - pace.reveal_frames)
+        if ready - start >= 2:
+            reveal = Motion(kind="reveal", before=shown, after=still, start_frame=start, stop_frame=ready)
+            segments += [_hold(shown, at, start), reveal]
+        elif ready > at:
+            segments.append(_hold(shown, at, ready))
+        else:
+            ready = at
+        shown, at = still, ready
+    segments.append(_hold(shown, at, end))
+    if moving and following:
+        segments.append(Motion(kind=pace.transition, before=shown, after=following, start_frame=end, stop_frame=frames))
+    return segments
+
+
+def _hold(still: str, start: int, stop: int) -> Hold:
+    return Hold(still=still, start_frame=start, stop_frame=stop)
+
+
+def _moved(segment: Hold | Motion, by: int) -> Hold | Motion:
+    start, stop = segment.start_frame + by, segment.stop_frame + by
+    if isinstance(segment, Hold):
+        return _hold(segment.still, start, stop)
+    return Motion(kind=segment.kind, before=segment.before, after=segment.after, start_frame=start, stop_frame=stop)
