@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from lecturec.store import Store
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip
@@ -130,9 +129,10 @@ class _Blend:
 
     def __init__(self, before: Bytes, after: Bytes, out: Bytes) -> None:
         self.out = out
-        self.base: _Words = (before.astype(np.uint16) << np.uint16(8)) + np.uint16(128)
+        self.base: _Words = np.multiply(before, np.uint16(256), dtype=np.uint16)
+        self.base += np.uint16(128)
         # The difference is kept modulo 65536: the sum comes out right because the sum is never out of range.
-        self.step: _Words = after.astype(np.uint16) - before.astype(np.uint16)
+        self.step: _Words = np.subtract(after, before, dtype=np.uint16)
         self.rows = max(1, _PIECE // max(1, out.shape[1]))
         self.piece = np.empty((self.rows, out.shape[1]), np.uint16)
 
@@ -211,18 +211,61 @@ def _wipe(before: Planes, after: Planes, out: Planes) -> Painter:
 
 def _zoom(before: Planes, after: Planes, out: Planes) -> Painter:
     """The new picture appears a little too near, and settles into place."""
-    planes = list(zip(before.parts, after.parts, out.parts, strict=True))
-    images = [Image.fromarray(a) for a in after.parts]
+    zooms = [_Zoom(b, a, o) for b, a, o in zip(before.parts, after.parts, out.parts, strict=True)]
 
     def draw(progress: float) -> None:
-        scale = 1 + _ZOOM * (1 - progress)
-        for image, (b, _, o) in zip(images, planes, strict=True):
-            height, width = o.shape
-            x, y = (width - width / scale) / 2, (height - height / scale) / 2
-            near = image.resize((width, height), Image.Resampling.BILINEAR, box=(x, y, width - x, height - y))
-            _Blend(b, np.asarray(near), o).draw(round(256 * progress))
+        for zoom in zooms:
+            zoom.draw(1 + _ZOOM * (1 - progress), round(256 * progress))
 
     return draw
+
+
+class _Zoom:
+    """One plane of a zoom: `after` enlarged about its centre (bilinear), and blended over `before`."""
+
+    def __init__(self, before: Bytes, after: Bytes, out: Bytes) -> None:
+        self.out = out
+        self.before, self.after = before.astype(np.uint16), after.astype(np.uint16)
+        self.rows = max(1, _PIECE // max(1, out.shape[1]))
+        self.pieces = np.empty((2, self.rows, out.shape[1]), np.uint16)
+
+    def draw(self, scale: float, weight: int) -> None:
+        rows, row_weights = _taps(self.out.shape[0], scale)
+        columns, column_weights = _taps(self.out.shape[1], scale)
+        next_columns = np.minimum(columns + 1, self.out.shape[1] - 1)
+        bottom = self.out.shape[0] - 1
+        for top in range(0, bottom + 1, self.rows):
+            at = slice(top, top + self.rows)
+            here, w = rows[at], row_weights[at, None]
+            one, two = self.pieces[:, : len(here)]
+            np.take(self.after, here, axis=0, out=one, mode="clip")
+            np.take(self.after, np.minimum(here + 1, bottom), axis=0, out=two, mode="clip")
+            near = _mix(one, two, w)
+            one, two = np.take(near, columns, axis=1), np.take(near, next_columns, axis=1)
+            near = _mix(one, two, column_weights)
+            np.multiply(self.before[at], np.uint16(256 - weight), out=two)
+            near *= np.uint16(weight)
+            near += two
+            near += np.uint16(128)
+            near >>= np.uint16(8)
+            np.copyto(self.out[at], near, casting="unsafe")
+
+
+def _taps(size: int, scale: float) -> tuple[NDArray[np.intp], _Words]:
+    """Where each pixel of an enlarged line comes from: the first of two neighbours, and the second's weight of 256."""
+    at = (np.arange(size) - (size - 1) / 2) / scale + (size - 1) / 2
+    first = at.astype(np.intp)
+    return first, np.rint((at - first) * 256).astype(np.uint16)
+
+
+def _mix(one: _Words, two: _Words, weights: _Words) -> _Words:
+    """In `one`: the mean of two rows or columns of pixels, the second with a weight of 0..256."""
+    one *= np.uint16(256) - weights
+    two *= weights
+    one += two
+    one += np.uint16(128)
+    one >>= np.uint16(8)
+    return one
 
 
 _PAINTERS: dict[str, Callable[[Planes, Planes, Planes], Painter]] = {

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import resource
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
@@ -225,6 +224,7 @@ def test_a_build_that_fails_leaves_the_last_film_whole(made: Path, store: Store)
 
 
 def test_a_full_disk_is_an_os_error_and_leaves_the_last_film_whole(made: Path, store: Store) -> None:
+    resource = pytest.importorskip("resource")
     whole = made.read_bytes()
     film.prepare(TIMELINE, store, SMALL)
     aac.prepare(TIMELINE, store)
