@@ -3,12 +3,16 @@
 import re
 import unicodedata
 
-from lecturec.verbalise.tables import EMOJI, SAME_EMOJI
+from lecturec.verbalise.tables import SAME_EMOJI, tables
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]|(?![\\n\\t])[\x00-\x1f\x7f-\x9f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]"
+    "|(?![\\n\\t])[\x00-\x1f\x7f-\x9f]"
 )
-_PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2b1b\u2b1c\u20e3]"
+_PICTURE = (
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa\u25aa\u25ab\u25b6\u25c0"
+    "\u25fb-\u25fe\u2b1b\u2b1c\u20e3]"
+)
 _EMOJI = re.compile(rf"\s*({_PICTURE}+)\s*")
 _OPENERS = re.compile(r"[(\[{⟨（［｛]")
 _CLOSERS = re.compile(r"[)\]}⟩）］｝]")
@@ -29,7 +33,7 @@ def _meaning(found: re.Match[str], text: str, lang: str) -> str:
     following = text[found.end() : found.end() + 1]
     if following.isalnum() or following in tuple("«“\"'(（「*_¿¡"):
         return " "
-    known = EMOJI.get(lang, {})
+    known = tables(lang).emoji
     meanings = [known.get(SAME_EMOJI.get(mark, mark), "") for mark in found.group(1)]
     said = ", ".join(dict.fromkeys(filter(None, meanings)))
     wide = lang in ("ja", "zh")

@@ -4,27 +4,18 @@ import re
 from functools import cache
 
 from lecturec.verbalise.clean import tidy
-from lecturec.verbalise.tables import (
-    ABBREVIATIONS,
-    CURRENCY,
-    DATES,
-    MONTHS,
-    SPELLED,
-    SYMBOLS,
-    TERMS,
-    UNITS,
-    WORDS,
-)
+from lecturec.verbalise.tables import LANGUAGES, SPELLED, tables
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([\w-]+(?:\.[\w-]+)+)[^\s)\]>»”\"]*")
 _EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
 _FILE = re.compile(
-    r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)\b"
+    r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)"
+    r"\b"
 )
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_THOUSANDS = {"en": r"(?<=\d),(?=\d{3}\b)", "de": r"(?<=\d)\.(?=\d{3}\b)", "es": r"(?<=\d)\.(?=\d{3}\b)",
-              "it": r"(?<=\d)\.(?=\d{3}\b)", "pt": r"(?<=\d)\.(?=\d{3}\b)", "fr": r"(?<=\b\d) (?=\d{3}\b)|(?<=\d\d) (?=\d{3}\b)"}  # fmt: skip
+_GROUPED = {"en": ",", "de": ".", "es": ".", "it": ".", "pt": ".", "fr": " "}
+"""What stands between thousands."""
 _SNAKE = re.compile(r"\b(?=\w*[^\W\d_]_\w)\w+\b|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
 _CALL = re.compile(r"(?<=\w)\(\)")
@@ -36,10 +27,10 @@ _SLASH = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 
 def speak_latin(text: str, lang: str) -> str:
     """Spoken form in a language with spaces; languages without tables get their marks turned into pauses only."""
-    if lang not in WORDS:
+    if lang not in LANGUAGES:
         return tidy(_SLASH.sub(", ", _URL.sub(r"\1", text)))
     text = _names(text, lang)
-    text = _abbreviated(lang).sub(lambda m: ABBREVIATIONS[lang][m.group()], text)
+    text = _abbreviated(lang).sub(lambda m: tables(lang).abbreviations[m.group()], text)
     text = _numbers(text, lang)
     text = _symbols(text, lang)
     return tidy(_ACRONYM.sub(lambda m: spell(m.group(1), lang) + m.group(2), text))
@@ -55,11 +46,11 @@ def spell(letters: str, lang: str) -> str:
 
 def _names(text: str, lang: str) -> str:
     """Addresses, files and identifiers of programs."""
-    words = WORDS[lang]
+    words = tables(lang).words
     dot = f" {words['dot']} "
     text = _EMAIL.sub(lambda m: m.group(0).replace("@", f" {words['at']} ").replace(".", dot), text)
     text = _URL.sub(lambda m: m.group(1).replace(".", dot), text)
-    if terms := TERMS.get(lang):
+    if terms := tables(lang).terms:
         text = _alternatives(tuple(terms)).sub(lambda m: terms[m.group()], text)
     text = _FILE.sub(lambda m: f"{m.group(1)}{dot}{' '.join(m.group(2).upper())}", text)
     text = _SNAKE.sub(lambda m: m.group().replace("_", " "), text)
@@ -75,12 +66,15 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _abbreviated(lang: str) -> re.Pattern[str]:
-    return _alternatives(tuple(ABBREVIATIONS[lang]))
+    return _alternatives(tuple(tables(lang).abbreviations))
 
 
 def _numbers(text: str, lang: str) -> str:
-    words, units, money = WORDS[lang], UNITS[lang], CURRENCY[lang]
-    text = re.sub(_THOUSANDS[lang], "", text)
+    own = tables(lang)
+    words, units, money = own.words, own.units, own.currency
+    mark = _GROUPED[lang]
+    grouped = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?!\d)"
+    text = re.sub(grouped, lambda m: m.group().replace(mark, ""), text)
     text = _DATE.sub(lambda m: say_date(m, lang), text)
     text = re.sub(r"\bv(?=\d)", f"{words['version']} ", text)
     text = re.sub(rf"([$€£¥]) ?({_NUMBER})", lambda m: f"{m.group(2)} {money[m.group(1)]}", text)
@@ -101,16 +95,9 @@ def say_date(found: re.Match[str], lang: str) -> str:
     year, number, day = found.groups()
     if not 1 <= int(number) <= 12:
         return found.group()
-    month = MONTHS[lang].split()[int(number) - 1] if lang in MONTHS else ""
-    form = DATES.get(lang, "{day} {month} {year}")
-    return form.format(year=year, month=month, number=int(number), day=int(day))
-
-
-@cache
-def symbols(lang: str) -> dict[str, str]:
-    """Symbols of a language and what stands for them."""
-    pairs = (entry.split("=", 1) if entry[0] != "=" else ("=", entry[2:]) for entry in SYMBOLS[lang].split("|"))
-    return dict(pairs)
+    own = tables(lang)
+    month = own.months[int(number) - 1] if own.months else ""
+    return own.date.format(year=year, month=month, number=int(number), day=int(day))
 
 
 def _symbols(text: str, lang: str) -> str:
@@ -118,5 +105,5 @@ def _symbols(text: str, lang: str) -> str:
     text = re.sub(r"<=", "≤", re.sub(r">=", "≥", re.sub(r"!=", "≠", text)))
     text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
     text = _SLASH.sub(", ", text)
-    table = symbols(lang)
+    table = tables(lang).symbols
     return re.sub(rf"\s*([{re.escape(''.join(table))}])\s*", lambda m: table[m.group(1)], text)

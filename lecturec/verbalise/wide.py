@@ -3,8 +3,8 @@
 import re
 
 from lecturec.verbalise.kana import to_kana
-from lecturec.verbalise.latin import say_date, spell, symbols
-from lecturec.verbalise.tables import ABBREVIATIONS, CURRENCY, UNITS, WORDS
+from lecturec.verbalise.latin import say_date, spell
+from lecturec.verbalise.tables import tables
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)[^\s)\]>。、，）」]*")
@@ -18,14 +18,14 @@ def speak_wide(text: str, lang: str) -> str:
         r"[！-～]", lambda m: m.group() if m.group() in "！？，：；（）～" else chr(ord(m.group()) - 0xFEE0), text
     )
     text = re.sub(r"[＜＞＝＋]", lambda m: chr(ord(m.group()) - 0xFEE0), text)
-    text = _URL.sub(lambda m: m.group(1).replace(".", f" {WORDS[lang]['dot']} "), text)
+    text = _URL.sub(lambda m: m.group(1).replace(".", f" {tables(lang).words['dot']} "), text)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-    for short, whole in sorted(ABBREVIATIONS[lang].items(), key=lambda pair: -len(pair[0])):
+    for short, whole in sorted(tables(lang).abbreviations.items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"(?<![A-Za-z])\s*{re.escape(short)}(?![A-Za-z])\s*", whole, text)
     text = re.sub(r"例\s*[：:]\s*", "例えば、" if lang == "ja" else "例如，", text)
     text = _numbers(text, lang)
     text = re.sub(r"\s*[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
-    table = symbols(lang)
+    table = tables(lang).symbols
     text = re.sub(r"(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", comma, text)
     text = re.sub(rf"\s*([{re.escape(''.join(table))}])\s*", lambda m: table[m.group(1)], text)
     text = _LATIN.sub(lambda m: to_kana(m.group()) if lang == "ja" else _letters(m.group()), text)
@@ -38,7 +38,8 @@ def _letters(words: str) -> str:
 
 
 def _numbers(text: str, lang: str) -> str:
-    words, units, money = WORDS[lang], UNITS[lang], CURRENCY[lang]
+    own = tables(lang)
+    words, units, money = own.words, own.units, own.currency
     text = re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", lambda m: say_date(m, lang), text)
     text = re.sub(rf"({_NUMBER})\s*%", r"百分之\1" if lang == "zh" else rf"\1{words['percent']}", text)
     text = re.sub(rf"([$€£¥￥])\s*({_NUMBER})", lambda m: m.group(2) + money[m.group(1)], text)
