@@ -1,6 +1,6 @@
 """Script -> Pictures: one for each slide that has room for it, each drawn once and kept in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     # Backends bring NumPy with them; a build that finds all its pictures in the store needs none of it.
     from lecturec.backends import Drawn, Illustrator
 
-PICTURE_SHARE = 0.42
-"""Width of the picture area beside words, as a share of the slide; it stands at the right edge, in full height."""
+LARGE = ("title", "section", "closing")
+"""Templates of few words beside a large picture."""
 
-BEHIND = ("title", "section", "closing")
-"""Templates whose picture fills the whole slide, behind the words; it keeps to the right and leaves the left calm."""
+BESIDE = ("points", "prose", "quote")
+"""Templates of words with a picture beside them. The content of the others is their picture."""
 
-BESIDE = ("points", "prose", "quote", "formula")
-"""Templates whose picture stands beside the words."""
+LARGE_SHARE, PICTURE_SHARE = 0.56, 0.45
+"""Width of the picture area as a share of a wide slide; it stands at the right edge, in full height."""
+
+Area = tuple[int, int, str]
+"""Width and height in pixels, and the side that melts into the page: left, bottom or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +46,19 @@ class Ask:
     fade: str
 
 
-def area_of(slide: Slide, width_px: int, height_px: int) -> tuple[int, int, str] | None:
-    """The picture area of a slide of this size: (width, height, side that fades), in pixels; None for no room.
-
-    Areas stand at the right edge. A slide whose content is the picture, or with a picture of the author's, has none.
-    """
-    if slide.picture is not None:
+def area_of(slide: Slide, width_px: int, height_px: int) -> Area | None:
+    """The picture area of a slide of this size; None for no room. The layout may know better, and has the last word."""
+    wordy = all(isinstance(part, Point | Prose | Callout | Quotation) for part in slide.parts)
+    if slide.picture is not None or not wordy:
         return None
-    if slide.template in BEHIND:
-        return width_px, height_px, "left"
-    if slide.template in BESIDE:
-        return round(width_px * PICTURE_SHARE), height_px, "left"
-    return None
+    if slide.template == "full":
+        return width_px, height_px, "none"
+    if slide.template not in LARGE + BESIDE:
+        return None
+    large = slide.template in LARGE and not slide.parts
+    if width_px < height_px:
+        return width_px, round(height_px * (0.5 if large else 0.34)), "bottom"
+    return round(width_px * (LARGE_SHARE if large else PICTURE_SHARE)), height_px, "left"
 
 
 def illustrate(
@@ -69,18 +73,20 @@ def illustrate(
     width_px: int,
     height_px: int,
     jobs: int = 1,
+    area: Callable[[Slide, int, int], Area | None] = area_of,
 ) -> tuple[Picture | None, ...]:
     """One picture or None for each slide of the script, whose stills measure width_px x height_px.
 
-    Colours are "#rrggbb"; `ramp` leads from the background to the accent. Only pictures that the store lacks are
-    drawn, by at most `jobs` threads; one that cannot be drawn is a diagnostic, and its slide goes without.
+    `area` says where a slide has room for one. Colours are "#rrggbb"; `ramp` leads from the background to the
+    accent. Only pictures that the store lacks are drawn, by at most `jobs` threads; one that cannot be drawn is a
+    diagnostic, and its slide goes without.
     """
     if illustrator is None:
         return (None,) * len(script.slides)
     asks: list[tuple[str, Ask] | None] = []
     for slide in script.slides:
-        area = area_of(slide, width_px, height_px)
-        if area is None:
+        room = area(slide, width_px, height_px)
+        if room is None or min(room[:2]) < 1:
             asks.append(None)
             continue
         ask = Ask(
@@ -91,9 +97,9 @@ def illustrate(
             ramp=ramp,
             ink=ink,
             accent=accent,
-            width_px=area[0],
-            height_px=area[1],
-            fade=area[2],
+            width_px=room[0],
+            height_px=room[1],
+            fade=room[2],
         )
         asks.append((digest("picture", illustrator.identity, terms.REVISION, ask), ask))
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
@@ -102,38 +108,6 @@ def illustrate(
     store.hits["illustration"] = store.hits.get("illustration", 0) + len(kept) - len(missing)
     kept |= _drawn(illustrator, missing, store, report, jobs)
     return tuple(_picture(asked[0], kept[asked[0]]) if asked else None for asked in asks)
-
-
-def edge_ends(drawing: Drawing, width_px: int, height_px: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Where the line of each edge starts and stops, (x1, y1, x2, y2) in pixels of the picture area.
-
-    Lines keep clear of the icons' plates (132 px on a picture 1080 px high) and of the labels under them.
-    """
-    unit = height_px / 1080
-    found = []
-    for edge in drawing.edges:
-        a, b = drawing.nodes[edge.start], drawing.nodes[edge.stop]
-        x1, y1, x2, y2 = a.x * width_px / 1000, a.y * height_px / 1000, b.x * width_px / 1000, b.y * height_px / 1000
-        first, last = _leaving(a, x2 - x1, y2 - y1, unit), 1 - _leaving(b, x1 - x2, y1 - y2, unit)
-        if first >= last:
-            first = last = (first + last) / 2
-        ends = (x1 + (x2 - x1) * first, y1 + (y2 - y1) * first, x1 + (x2 - x1) * last, y1 + (y2 - y1) * last)
-        found.append((round(ends[0]), round(ends[1]), round(ends[2]), round(ends[3])))
-    return tuple(found)
-
-
-def _leaving(node: Node, run: float, rise: float, unit: float) -> float:
-    """The share of a line from a node's centre after which it has left the plate and the label."""
-    share = min(_beyond(run, 84 * unit), _beyond(rise, 84 * unit))
-    if node.label and rise > 0:
-        half = sum(25 * (1.0 if c >= "\u2e80" else 0.58) for c in node.label) / 2 + 10
-        share_down = min(_beyond(run, half * unit), _beyond(rise, 132 * unit))
-        share = max(share, share_down if abs(run) * _beyond(rise, 80 * unit) < half * unit else 0.0)
-    return min(share, 1.0)
-
-
-def _beyond(way: float, reach: float) -> float:
-    return reach / abs(way) if way else float("inf")
 
 
 def _drawn(

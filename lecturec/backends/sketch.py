@@ -39,16 +39,23 @@ def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> F
     place = latent(((request.title, 2.0), (" ".join(request.terms), 2.0), (request.text, 1.0)))
     x, y = plane(request.width_px, request.height_px)
     height, drift = field(place, request.width_px, request.height_px)
-    calm = np.zeros_like(x)
-    for centre_x, centre_y, half_x, half_y in quiet_places(drawing, request.width_px, request.height_px):
-        reach = np.sqrt(((x - centre_x) / half_x) ** 2 + ((y - centre_y) / half_y) ** 2)
-        calm = 1 - (1 - calm) * (1 - smooth((2.4 - reach) / 1.6))
-    # The land sinks where the drawing stands, before its heights are evened out: colour flows around the icons.
-    value = _toned(ranked(height - 0.8 * calm + 0.35 * (x - 0.5)), light=_is_light(request.ramp[0]))
-    if request.fade == "left":
-        start, stop = (0.36, 0.80) if request.width_px > request.height_px else (0.0, 0.60)
-        value = value * smooth((x - start + 0.07 * np.tanh(drift)) / (stop - start)) * smooth(x / 0.06)
-    return value - calm * _above(value, cap)
+    drawn, calm = np.zeros_like(x), np.zeros_like(x)
+    for centre_x, centre_y in quiet_places(drawing):
+        reach = ((x - centre_x) * request.width_px / request.height_px / 0.17) ** 2 + ((y - centre_y) / 0.10) ** 2
+        drawn = drawn + np.exp(-reach / 2)
+        calm = np.maximum(calm, np.exp(-reach / 2))
+    # The land sinks a little where the labels stand, before its heights are evened out: colour flows around them.
+    value = ranked(height - 0.45 * np.minimum(drawn, 1.5) + 0.35 * (x - 0.5))
+    value = _toned(value, light=_is_light(request.ramp[0]))
+    if request.fade != "none":
+        start, stop = (0.34, 0.84) if request.width_px > 1.5 * request.height_px else (0.03, 0.70)
+        inward = {"left": x, "right": 1 - x, "bottom": 1 - y, "top": y}[request.fade]
+        start, stop = (start, stop) if request.fade in ("left", "right") else (0.02, 0.55)
+        value = value * smooth((inward * (1 + 0.3 * np.tanh(drift)) - start) / (stop - start))
+    # What melted away may have been all the bright there was: the rest is lifted, within reason.
+    value = np.clip(value * np.clip(0.85 / np.quantile(value, 0.97), 1, 2), 0, 1)
+    value -= calm * _above(value, cap)
+    return value
 
 
 def _above(value: Floats, cap: float) -> Floats:

@@ -1,7 +1,7 @@
 """The drawing in front of the field: which terms become icons, in which arrangement, and where they stand."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
 
@@ -10,8 +10,11 @@ from lecturec.backends.sketch_icons import icon_of, plain_icon
 from lecturec.scene import Drawing, Edge, Node
 from lecturec.terms import is_short, trimmed
 
-LABEL_PX = 25
-"""Size of a label's type on a picture 1080 px high; places are reckoned with it."""
+LABEL_PX, WIDEST_PX = 29, 290
+"""Size of a label's type, and the width at which it takes a second line, on a picture 1080 px high."""
+
+NARROWEST = 0.72
+"""The share of the picture's width in which a layout may set the drawing, to keep clear of the fading side."""
 
 Places = tuple[tuple[int, int], ...]
 
@@ -24,68 +27,54 @@ class Thing:
     icon: str
 
 
-ONE: tuple[Places, ...] = (((540, 440),), ((600, 540),), ((520, 560),), ((610, 400),))
+ONE: tuple[Places, ...] = (((500, 400),), ((580, 540),), ((430, 560),), ((620, 400),))
 TWO: tuple[Places, ...] = (
-    ((350, 340), (690, 620)),
-    ((700, 330), (370, 640)),
-    ((330, 420), (700, 560)),
-    ((690, 400), (350, 570)),
+    ((230, 260), (770, 720)),
+    ((770, 240), (230, 700)),
+    ((190, 370), (810, 600)),
+    ((810, 380), (200, 620)),
 )
 THREE: tuple[Places, ...] = (
-    ((300, 280), (720, 280), (510, 610)),
-    ((510, 300), (300, 640), (720, 640)),
-    ((330, 230), (660, 480), (360, 730)),
-    ((690, 230), (360, 480), (670, 740)),
+    ((170, 230), (830, 270), (520, 770)),
+    ((480, 180), (170, 720), (830, 760)),
+    ((230, 120), (770, 500), (270, 880)),
+    ((770, 120), (230, 500), (730, 880)),
 )
 IN_A_ROW: tuple[Places, ...] = (
-    ((320, 330), (690, 600)),
-    ((320, 620), (690, 350)),
-    ((290, 450), (720, 450)),
-    ((320, 230), (690, 470), (340, 710)),
-    ((690, 230), (320, 470), (690, 710)),
-    ((290, 280), (720, 400), (430, 690)),
-    ((310, 280), (710, 280), (710, 660), (310, 660)),
-    ((340, 190), (680, 380), (340, 570), (680, 760)),
+    ((210, 280), (790, 720)),
+    ((210, 720), (790, 280)),
+    ((160, 480), (840, 480)),
+    ((210, 120), (790, 500), (250, 880)),
+    ((790, 120), (210, 500), (750, 880)),
+    ((160, 250), (840, 330), (480, 800)),
+    ((170, 240), (830, 240), (830, 760), (170, 760)),
 )
-ASIDE: tuple[Places, ...] = (((290, 470), (720, 470)), ((290, 400), (720, 540)), ((290, 540), (720, 400)))
+ASIDE: tuple[Places, ...] = (((160, 480), (840, 480)), ((160, 380), (840, 580)), ((160, 580), (840, 380)))
 AROUND: tuple[Places, ...] = (
-    ((510, 460), (280, 220), (740, 260), (510, 730)),
-    ((510, 500), (510, 220), (270, 700), (750, 700)),
-    ((340, 470), (640, 210), (720, 470), (640, 730)),
-    ((700, 470), (370, 210), (300, 470), (370, 730)),
-)
-COVER: tuple[Places, ...] = (
-    ((800, 470),),
-    ((720, 360), (850, 620)),
-    ((730, 300), (860, 480), (740, 690)),
-    ((850, 290), (720, 500), (840, 700)),
+    ((500, 470), (160, 150), (840, 200), (500, 860)),
+    ((500, 530), (500, 120), (160, 840), (840, 840)),
+    ((150, 490), (780, 120), (850, 500), (780, 880)),
+    ((850, 490), (220, 120), (150, 500), (220, 880)),
 )
 
 
 def choose(request: PictureRequest) -> Drawing | None:
     """The drawing for a request: what the words suggest, else icons of its key terms; None without words."""
-    if request.width_px > request.height_px:
-        return _cover(request)
-    return _sides(request) or _steps(request) or _hub(request) or _icons(request)
+    found = _sides(request) or _steps(request)
+    if request.width_px > 0.9 * request.height_px and request.fade != "bottom":
+        return _bare(found or _icons(request))
+    return found or _hub(request) or _icons(request)
 
 
-def quiet_places(
-    drawing: Drawing | None, width_px: int, height_px: int
-) -> tuple[tuple[float, float, float, float], ...]:
-    """Where the field must stay calm: (centre x, centre y, half width, half height) as shares of the picture."""
-    if drawing is None:
-        return ()
-    found = []
-    for node in drawing.nodes:
-        half_px = max(90.0, label_width_px(node.label) / 2 + 24) * height_px / 1080
-        below = 0.05 if node.label else 0.0
-        found.append((node.x / 1000, node.y / 1000 + below, half_px / width_px, 0.09 + below))
-    return tuple(found)
+def quiet_places(drawing: Drawing | None) -> tuple[tuple[float, float], ...]:
+    """The middles of the labels, where the field should be calm, in shares of the picture."""
+    return tuple((node.x / 1000, node.y / 1000 + 0.09) for node in (drawing.nodes if drawing else ()) if node.label)
 
 
 def label_width_px(label: str) -> float:
-    """About how wide a label is on a picture 1080 px high."""
-    return sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.58) for c in label)
+    """About how wide a label is on a picture 1080 px high; long ones take two lines."""
+    width = sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.56) for c in label)
+    return width * 0.6 if width > WIDEST_PX and " " in label else width
 
 
 def _seed(request: PictureRequest) -> int:
@@ -134,24 +123,19 @@ def _draw(
 
 
 def _roomy(things: list[Thing], places: Places, request: PictureRequest) -> bool:
-    """Whether no label touches another one or the edge of the picture; without labels there is always room."""
-    share = 1080 * request.width_px / request.height_px / 1000
+    """Whether no label touches another one; without labels there is always room."""
+    share = NARROWEST * 1.08 * request.width_px / request.height_px
     spans = [
-        (x * share - label_width_px(thing.label) / 2, x * share + label_width_px(thing.label) / 2, y * 1.08)
+        (x * share - label_width_px(thing.label) / 2, x * share + label_width_px(thing.label) / 2, y)
         for thing, (x, y) in zip(things, places, strict=True)
         if thing.label
     ]
-    if any(left < 24 or right > 1000 * share - 24 for left, right, _ in spans):
-        return False
-    return not any(abs(a[2] - b[2]) < 60 and a[0] < b[1] + 36 and b[0] < a[1] + 36 for a, b in combinations(spans, 2))
+    return not any(abs(a[2] - b[2]) < 90 and a[0] < b[1] + 24 and b[0] < a[1] + 24 for a, b in combinations(spans, 2))
 
 
-def _cover(request: PictureRequest) -> Drawing | None:
-    """Behind a title: icons without labels, for the words stand beside them."""
-    things = [Thing("", thing.icon) for thing in _things((*_title_terms(request), *request.terms), request.lang)][:3]
-    if not things:
-        return None
-    return _draw("icons", things, COVER, request)
+def _bare(drawing: Drawing | None) -> Drawing | None:
+    """A drawing without its labels, for slides on which the same words stand beside it in large."""
+    return drawing and replace(drawing, nodes=tuple(replace(node, label="") for node in drawing.nodes))
 
 
 def _icons(request: PictureRequest) -> Drawing | None:
@@ -161,7 +145,7 @@ def _icons(request: PictureRequest) -> Drawing | None:
         things = [Thing(term, plain_icon(term)) for term in terms]
     if not things:
         return None
-    return _draw("icons", things, (*ONE, *TWO, *THREE), request)
+    return _draw("icons", things, ONE + TWO + THREE, request)
 
 
 _AGAINST = re.compile(

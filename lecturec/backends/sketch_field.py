@@ -176,7 +176,7 @@ def paint(value: Floats, colours: npt.NDArray[np.uint8], width_px: int, height_p
     large = np.asarray(small.resize((width_px, height_px), Image.Resampling.BICUBIC))
     grain = np.tile(_grain(), (height_px // 8 + 1, width_px // 8 + 1))[:height_px, :width_px]
     index = np.clip(large * np.float32(LEVELS - 1) + grain, 0, LEVELS - 1).astype(np.uint8)
-    picture = Image.fromarray(index, "P")
+    picture = Image.fromarray(index)
     picture.putpalette(colours.tobytes())
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)

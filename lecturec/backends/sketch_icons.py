@@ -77,7 +77,7 @@ def _found(term: str, lang: str) -> str:
             return icon
         faint = faint or icon
     for word in heads:
-        if (icon := _by_stem(word, lang) or _within(word)) and icon not in WEAK:
+        if (icon := _exact(word, lang) or _by_stem(word, lang) or _within(word)) and icon not in WEAK:
             return icon
         faint = faint or icon
     if faint:

@@ -1,0 +1,164 @@
+"""Pictures for slides: where there is room, from the store the second time, never at the cost of the lecture."""
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from lecturec.backends import BackendError
+from lecturec.backends.sketch import Sketch
+from lecturec.deck import Code, Figure, Run, text_of
+from lecturec.diagnostics import Report
+from lecturec.illustrate import area_of, illustrate
+from lecturec.script import Point, Script, Slide
+from lecturec.store import Store
+
+COLOURS = {"ramp": ("#0b1224", "#1d4f6e", "#f2b95e"), "ink": "#eef4fa", "accent": "#f2b95e"}
+
+
+def slide(title, template="points", **rest):
+    return Slide(template=template, title=text_of(title), subject=title, **rest)
+
+
+SCRIPT = Script(
+    title="Rivers",
+    lang="en",
+    slides=(
+        slide("Rivers", "title"),
+        slide("Water", parts=(Point(lead=text_of("Rain"), body=(Run(text="snow", marks=("bold",)),)),)),
+        slide("Program", "code", parts=(Code(text="x = 1"),)),
+        slide("Mine", picture=Figure(path="river.png")),
+        slide("Steps", parts=(Point(lead=text_of("Cloud"), marker="1."), Point(lead=text_of("Rain"), marker="2."))),
+    ),
+)
+
+
+class Broken:
+    identity = "broken 1"
+
+    def draw(self, asked):
+        """Never."""
+        raise BackendError(f"no paper left for {asked.title}", hint="buy some")
+
+
+def draw(store, report, illustrator=None, jobs=1, script=SCRIPT):
+    illustrator = illustrator or Sketch()
+    size = {"width_px": 1920, "height_px": 1080}
+    return illustrate(script, illustrator, **COLOURS, store=store, report=report, jobs=jobs, **size)
+
+
+def test_slides_with_room_get_pictures_and_the_store_keeps_them(tmp_path):
+    report = Report()
+    store = Store(tmp_path, report)
+    pictures = draw(store, report)
+    assert [picture is not None for picture in pictures] == [True, True, False, False, True]
+    for picture in pictures:
+        if picture is not None:
+            assert store.read(picture.image).startswith(b"\x89PNG")
+            assert picture.engine == "sketch"
+    assert store.misses == {"illustration": 3}
+    again = Store(tmp_path, report)
+    assert draw(again, report) == pictures
+    assert again.hits == {"illustration": 3}
+    assert not again.misses
+    assert not report.diagnostics
+
+
+def test_workers_change_nothing(tmp_path):
+    one, two = Store(tmp_path / "1"), Store(tmp_path / "2")
+    assert draw(one, Report(), jobs=1) == draw(two, Report(), jobs=3)
+    assert {key for key, *_ in one.entries()} == {key for key, *_ in two.entries()}
+    for key, *_ in one.entries():
+        assert one.read(key) == two.read(key)
+
+
+def test_an_ordered_list_is_drawn_as_steps(tmp_path):
+    picture = draw(Store(tmp_path), Report())[4]
+    assert picture is not None
+    assert picture.drawing is not None
+    assert [(node.icon, node.label) for node in picture.drawing.nodes] == [("cloud", "Cloud"), ("droplet", "Rain")]
+    assert picture.drawing.kind == "flow"
+
+
+def test_a_picture_that_fails_is_said_and_the_slide_goes_without(tmp_path):
+    report = Report()
+    assert draw(Store(tmp_path, report), report, Broken()) == (None,) * 5
+    assert {(said.code, said.severity, said.hint) for said in report.diagnostics} == {
+        ("picture-failed", "warning", "buy some")
+    }
+
+
+def test_no_illustrator_no_pictures(tmp_path):
+    size = {"width_px": 1920, "height_px": 1080}
+    pictures = illustrate(SCRIPT, None, **COLOURS, store=Store(tmp_path), report=Report(), **size)
+    assert pictures == (None,) * 5
+
+
+@pytest.mark.parametrize(
+    ("template", "area"),
+    [
+        ("title", (1075, 1080, "left")),
+        ("points", (864, 1080, "left")),
+        ("full", (1920, 1080, "none")),
+        ("table", None),
+        ("figure", None),
+    ],
+)
+def test_areas(template, area):
+    assert area_of(slide("x", template), 1920, 1080) == area
+
+
+def test_tall_slides_have_their_picture_above():
+    assert area_of(slide("x"), 1080, 1920) == (1080, 653, "bottom")
+
+
+def test_a_layout_that_knows_better_is_asked(tmp_path):
+    def area(slide, width_px, height_px):
+        assert (width_px, height_px) == (1920, 1080)
+        return (400, 300, "none") if slide.template == "code" else (0, 0, "none")
+
+    pictures = illustrate(
+        SCRIPT,
+        Sketch(),
+        **COLOURS,
+        store=Store(tmp_path),
+        report=Report(),
+        width_px=1920,
+        height_px=1080,
+        area=area,
+    )
+    assert [picture and (picture.width_px, picture.height_px) for picture in pictures] == [
+        None,
+        None,
+        (200, 150),
+        None,
+        None,
+    ]
+
+
+def test_warm_builds_are_quick_and_import_nothing_heavy(tmp_path):
+    many = replace(SCRIPT, slides=SCRIPT.slides * 20)
+    draw(Store(tmp_path), Report(), script=many)
+    start = time.perf_counter()
+    draw(Store(tmp_path), Report(), script=many)
+    assert (time.perf_counter() - start) / len(many.slides) < 0.002
+    code = f"""
+import sys
+from lecturec.diagnostics import Report
+from lecturec.illustrate import illustrate
+from lecturec.script import Slide, Script
+from lecturec.store import Store
+from lecturec.deck import text_of
+class Named:
+    identity = {Sketch.identity!r}
+slides = (Slide(template="title", title=text_of("Rivers"), subject="Rivers"),)
+found = illustrate(Script(title="Rivers", lang="en", slides=slides), Named(), ramp={COLOURS["ramp"]!r},
+    ink="#eef4fa", accent="#f2b95e", store=Store(__import__("pathlib").Path({str(tmp_path)!r})),
+    report=Report(), width_px=1920, height_px=1080)
+assert found[0].image
+print([name for name in ("numpy", "PIL", "lucide", "emoji") if name in sys.modules])
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
