@@ -3,11 +3,15 @@
 import io
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import av
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from lecturec import compose
@@ -17,6 +21,7 @@ from lecturec.store import Store
 from lecturec.timeline import Clip, Hold, Motion, Timeline
 
 SMALL = Settings(width=320, height=180, fps=30)
+TINY = Settings(width=64, height=36, fps=30)
 
 
 def picture(seed: int, settings: Settings = SMALL) -> bytes:
@@ -218,6 +223,56 @@ def test_a_damaged_piece_is_made_again_with_a_warning(store: Store) -> None:
 
     assert list(film.packets(SHORT, store, SMALL)) == whole
     assert {d.code for d in store.report.diagnostics} == {"cache-damaged"}
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store for many films of tiny stills, so that each piece is coded once."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    for k in range(2):
+        store.put(f"{k:02}png", picture(k, TINY))
+    return store
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.integers(0, 3)), min_size=1, max_size=4), st.booleans())
+@hypothesis.settings(max_examples=30, deadline=None)
+def test_any_lecture_is_a_stream_that_follows_the_rules(
+    lasting: Store, lengths: list[tuple[int, int]], apart: bool
+) -> None:
+    """Lengths of holds and motions, in one clip or one clip each: every picture has the number it must have."""
+    clips: list[tuple[Hold | Motion, ...]] = []
+    frame = 0
+    for k, (held, moved) in enumerate(lengths):
+        one, two = k % 2, 1 - k % 2
+        clips.append((hold(one, frame, frame + held), move("push", one, two, frame + held, frame + held + moved)))
+        frame += held + moved
+    timeline = lecture(*clips, settings=TINY) if apart else lecture(sum(clips, ()), settings=TINY)
+    packets = list(film.packets(timeline, lasting, TINY))
+    headers = [slices.read(data[4:], format_of(TINY).parameters) for data, _ in packets]
+    keys = [i for i, (_, key) in enumerate(packets) if key]
+
+    assert len(packets) == frame
+    assert [h.idr for h in headers] == [key for _, key in packets]
+    assert max(b - a for a, b in pairwise([*keys, frame])) <= 300
+    for last, here in pairwise(headers):
+        assert here.frame_num == (0 if here.idr else (last.frame_num + 1) % 16)
+        assert not (last.idr and here.idr and last.idr_pic_id == here.idr_pic_id)
+
+
+@given(st.binary(min_size=1, max_size=200))
+def test_no_start_code_is_left_in_a_unit_and_none_of_it_is_lost(data: bytes) -> None:
+    """Zeros are common in this: bytes are taken modulo 4."""
+    raw = b"\x65" + bytes(b % 4 for b in data) + b"\x80"
+    escaped = slices._escape(raw)
+
+    assert slices._unescape(escaped) == raw
+    assert not any(code in escaped for code in (b"\0\0\0", b"\0\0\1", b"\0\0\2"))
+
+
+def test_a_header_written_again_is_the_same_bytes(store: Store) -> None:
+    form = format_of(SMALL)
+    for data, _ in film.packets(SHORT, store, SMALL):
+        assert slices.write(slices.read(data[4:], form.parameters), form.parameters) == data[4:]
 
 
 @pytest.mark.parametrize(
