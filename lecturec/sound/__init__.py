@@ -1,7 +1,8 @@
 """Sound of speech: shaping what an engine gave, measuring it, and writing it down."""
 
+from lecturec.sound.filters import RATE_HZ
 from lecturec.sound.loudness import loudness_lufs, true_peak
-from lecturec.sound.shape import RATE_HZ, TARGET_LUFS, shape, wav
+from lecturec.sound.shape import TARGET_LUFS, shape, wav
 
 VERSION = "1"
 """Counted up whenever the same recording would come out as other bytes."""

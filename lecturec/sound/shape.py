@@ -1,24 +1,25 @@
 """Shaping speech: from an engine's sound to 48 kHz that is pleasant to hear, equally loud and never too high.
 
-All that is linear (resampling, equaliser, phase, a little room) is one filter, applied once by FFT. NumPy only.
+All that is linear (resampling, equaliser, phase, a little room) is one filter, applied once by FFT. What bends the
+sound (compressor, limiter) is a gain per step of 5 ms, so that its effect on loudness is known without measuring anew.
 """
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from lecturec.sound.filters import TAPS, band_limit, tone
-from lecturec.sound.loudness import loudness_lufs, true_peak
+from lecturec.sound.filters import RATE_HZ, TAPS, band_limit, tone
+from lecturec.sound.loudness import STEP, gated, k_filter, true_peaks
 
 Pcm = npt.NDArray[np.float32]
+Steps = npt.NDArray[np.float64]
 
-RATE_HZ = 48_000
 TARGET_LUFS = -16.0
-CEILING = 10 ** (-1.8 / 20)  # true peak; AAC adds up to half a decibel
-_HOP = 240  # 5 ms: the compressor's and the limiter's step in samples
-_FADE = 240
+CEILING = 10 ** (-1.9 / 20)  # true peak; AAC adds up to half a decibel
+_TAIL = RATE_HZ // 25  # 40 ms for the room to die away
+_FADE = RATE_HZ // 200
 
 
 def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
@@ -28,11 +29,17 @@ def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
     """
     if not len(pcm) or not np.isfinite(pcm).all():
         raise ValueError("no sound" if not len(pcm) else "not finite")
-    if np.max(np.abs(pcm)) < 1e-4:
+    peak = np.max(np.abs(pcm))
+    if peak < 1e-4:
         return np.zeros(-(-len(pcm) * RATE_HZ // rate_hz), np.float32)
-    level = pcm / np.float32(np.max(np.abs(pcm)))
-    toned = _linear(level.astype(np.float32, copy=False), rate_hz, curve)
-    return _settle(_compress(toned))
+    toned, weighted = _linear((pcm / peak).astype(np.float32), rate_hz, curve)
+    for sound in (toned, weighted):
+        sound[:_FADE] *= _ramp()[: len(sound)]
+        sound[-_FADE:] *= _ramp()[::-1][-len(sound) :]
+    squeezed = _compression(_power(toned))
+    gain = squeezed * _settled(_power(weighted) * squeezed**2, true_peaks(toned) * squeezed)
+    shaped: Pcm = toned * _smoothly(gain, len(toned))
+    return shaped
 
 
 def wav(pcm: Pcm) -> bytes:
@@ -43,79 +50,75 @@ def wav(pcm: Pcm) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _linear(pcm: Pcm, rate_hz: int, curve: str) -> Pcm:
-    """Resample to 48 kHz and filter, in one go in the frequency domain; the end gets 40 ms for the room to die away."""
-    samples = -(-len(pcm) * RATE_HZ // rate_hz) + RATE_HZ // 25
+def _linear(pcm: Pcm, rate_hz: int, curve: str) -> tuple[Pcm, Pcm]:
+    """Resampled to 48 kHz and filtered; and the same as loudness meters weigh it."""
+    samples = -(-len(pcm) * RATE_HZ // rate_hz) + _TAIL
     common = int(np.gcd(RATE_HZ, rate_hz))
     up, down = RATE_HZ // common, rate_hz // common
-    blocks = _smooth(-(-(samples + TAPS) // up))
+    blocks = _roomy(-(-(samples + TAPS) // up))
     spectrum = np.fft.rfft(pcm, blocks * down)
-    filtered = np.zeros(blocks * up // 2 + 1, np.complex64)
-    bins = min(len(spectrum), len(filtered))
-    filtered[:bins] = spectrum[:bins] * (up / down)
-    filtered *= np.fft.rfft(_response(curve, rate_hz), blocks * up)
-    shaped: Pcm = np.fft.irfft(filtered, blocks * up)[:samples].astype(np.float32)
-    return shaped
+    filters = _responses(curve, rate_hz, blocks * up)
+    bins = min(len(spectrum), len(filters[0]))
+    spectrum = spectrum[:bins] * np.float32(up / down)
+    toned, weighted = (np.fft.irfft(spectrum * response[:bins], blocks * up)[:samples] for response in filters)
+    return toned.astype(np.float32, copy=False), weighted.astype(np.float32, copy=False)
+
+
+@lru_cache(maxsize=8)
+def _responses(curve: str, rate_hz: int, size: int) -> tuple[npt.NDArray[np.complex64], npt.NDArray[np.complex64]]:
+    toned = np.fft.rfft(tone(curve, band_limit(rate_hz)), size).astype(np.complex64)
+    return toned, toned * np.fft.rfft(k_filter(), size).astype(np.complex64)
+
+
+def _roomy(least: int) -> int:
+    """A length from `least` on that FFTs like: few different ones, so that filters are made once for many sentences."""
+    size = 4
+    while size * 7 < least * 4:
+        size *= 2
+    return next(size * quarters // 4 for quarters in (4, 5, 6, 7) if size * quarters // 4 >= least)
 
 
 @cache
-def _response(curve: str, rate_hz: int) -> Pcm:
-    return tone(curve, band_limit(rate_hz))
+def _ramp() -> Pcm:
+    return np.linspace(0, 1, _FADE, dtype=np.float32)
 
 
-def _smooth(least: int) -> int:
-    """The smallest even number from `least` on whose only factors are 2, 3 and 5: lengths that FFTs like."""
-    best = 1 << (least - 1).bit_length()
-    for fives in (1, 5, 25):
-        for threes in (1, 3, 9, 27):
-            odd = fives * threes
-            best = min(best, odd << max(1, (-(-least // odd) - 1).bit_length()))
-    return best
+def _power(pcm: Pcm) -> Steps:
+    """Mean square of each step of 5 ms."""
+    return np.add.reduceat(np.square(pcm), np.arange(0, len(pcm), STEP)).astype(np.float64) / STEP
 
 
-def _compress(pcm: Pcm, threshold_db: float = -20.0, ratio: float = 2.2) -> Pcm:
-    """Gently: loud syllables come down, so that all can be louder. The level is the mean over 25 ms."""
-    count = -(-len(pcm) // _HOP)
-    power = np.add.reduceat(np.square(pcm, dtype=np.float64), np.arange(0, len(pcm), _HOP)) / _HOP
-    power = np.convolve(power, np.ones(5) / 5, "same")[:count]
-    level = 10 * np.log10(power + 1e-10)
+def _compression(power: Steps, threshold_db: float = -20.0, ratio: float = 2.2) -> Steps:
+    """Gain per step that brings loud syllables down gently. The level is the mean over 25 ms."""
+    level = 10 * np.log10(np.convolve(power, np.ones(5) / 5, "same")[: len(power)] + 1e-10)
     level -= np.max(level) + 6.0  # against its own loudest syllable, which stands at -6 dB
     reduced = np.maximum(level - threshold_db, 0.0) * (1 / ratio - 1)
-    smooth = np.convolve(np.pad(reduced, 8, "edge"), np.hanning(19)[1:-1] / np.hanning(19).sum(), "valid")
-    gain = np.interp(np.arange(len(pcm)), np.arange(count) * _HOP + _HOP / 2, 10 ** (smooth / 20))
-    held: Pcm = (pcm * gain).astype(np.float32)
-    return held
+    window = np.hanning(19)[1:-1]
+    smooth = np.convolve(np.pad(reduced, 8, "edge"), window / window.sum(), "valid")
+    return np.asarray(10 ** (smooth / 20))
 
 
-def _settle(pcm: Pcm) -> Pcm:
-    """At the wanted loudness and under the ceiling: limiting costs loudness, so measure and do it again."""
-    edge = min(_FADE, len(pcm) // 2)
-    ramp = np.linspace(0, 1, edge, dtype=np.float32)
-    pcm = pcm.copy()
-    pcm[:edge] *= ramp
-    pcm[len(pcm) - edge :] *= ramp[::-1]
-    gain_db = TARGET_LUFS - loudness_lufs(pcm)
-    limited = pcm
-    for _ in range(3):
-        limited = _limit(pcm * np.float32(10 ** (gain_db / 20)))
-        missing = TARGET_LUFS - loudness_lufs(limited)
-        if abs(missing) < 0.15:
+def _settled(power: Steps, peaks: Steps) -> Steps:
+    """Gain per step for the wanted loudness and no peak above the ceiling: limiting costs loudness, so try again.
+
+    A step takes the least gain of its neighbours, so that the straight lines between the middles of steps hold too.
+    """
+    level = TARGET_LUFS - gated(power)
+    gain = np.ones(len(power))
+    for _ in range(6):
+        whole = 10 ** (level / 20)
+        wide = np.pad(np.minimum(1.0, CEILING / np.maximum(peaks * whole, 1e-9)), 1, "edge")
+        gain = whole * np.minimum(np.minimum(wide[:-2], wide[1:-1]), wide[2:])
+        missing = TARGET_LUFS - gated(power * gain**2)
+        if abs(missing) < 0.05:
             break
-        gain_db += missing * 1.2
-    return limited
+        level += missing * 1.2
+    return gain
 
 
-def _limit(pcm: Pcm) -> Pcm:
-    """No true peak above the ceiling: gain goes down within 5 ms before a peak and comes back within 5 ms after it."""
-    peaks = true_peak(pcm)
-    count = -(-len(pcm) // _HOP)
-    peaks = np.maximum.reduceat(peaks, np.arange(0, len(pcm), _HOP))
-    wanted = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
-    if wanted.min() >= 1.0:
-        return pcm
-    # A step takes the least gain of its neighbours, so that the straight lines between the middles of steps hold too.
-    wide = np.pad(wanted, 1, constant_values=1.0)
-    least = np.minimum(np.minimum(wide[:-2], wide[1:-1]), wide[2:])
-    gain = np.interp(np.arange(len(pcm)), np.arange(count) * _HOP + (_HOP - 1) / 2, least)
-    held: Pcm = (pcm * gain).astype(np.float32)
-    return held
+def _smoothly(steps: Steps, samples: int) -> Pcm:
+    """Gain per sample: straight lines between the middles of the steps."""
+    gains = np.concatenate([steps[:1], steps, steps[-1:]]).astype(np.float32)
+    way = (np.arange(STEP, dtype=np.float32) + 0.5) / STEP
+    lines = gains[:-1, None] + (gains[1:] - gains[:-1])[:, None] * way
+    return np.asarray(lines.ravel()[STEP // 2 :][:samples], dtype=np.float32)

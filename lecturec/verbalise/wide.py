@@ -22,6 +22,7 @@ def speak_wide(text: str, lang: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     for short, whole in sorted(tables(lang).abbreviations.items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"(?<![A-Za-z])\s*{re.escape(short)}(?![A-Za-z])\s*", whole, text)
+    text = re.sub(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])", " ", text)
     text = re.sub(r"例\s*[：:]\s*", "例えば、" if lang == "ja" else "例如，", text)
     text = _numbers(text, lang)
     text = re.sub(r"\s*[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
