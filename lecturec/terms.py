@@ -23,6 +23,8 @@ _RUN = re.compile(
     r"[\u30a0-\u30ffー]{2,}(?:[\u4e00-\u9fff々]{1,4})?|[\u3400-\u4dbf\u4e00-\u9fff々]{2,}[\u30a0-\u30ffー]*|[A-Za-z][A-Za-z0-9+\-]+"
 )
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|un)['’](?=\w)", re.IGNORECASE)
+_PARTICLE = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff々ー])[のをにはがともでへや]+$")
+_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}")
 _KANJI_CUT = re.compile(
     r"[的了是在和與与或及並并而但對对將将把被為为以於于這这那其此也都需由從从到之所僅仅更最很著着過过讓让使每個个們们]"
 )
@@ -57,6 +59,7 @@ def trimmed(phrase: str, lang: str) -> str:
     """A phrase without numbering, punctuation, and stop words at its ends; "" when little of it is left."""
     phrase = _NUMBERING.sub("", phrase).strip(" \t\n:：.,;、。*_`\"'“”«»()（）¿¡?!？！")
     if _is_cjk(phrase):
+        phrase = _PARTICLE.sub("", phrase)
         return "" if phrase in _cjk_stops() else phrase
     words = phrase.split()
     stops = _stops(lang)
@@ -78,7 +81,7 @@ def _marked(emphasised: Iterable[str], lang: str) -> Iterator[str]:
     for phrase in sorted(emphasised, key=lambda said: said.rstrip().endswith((":", "："))):
         for clause in _CLAUSE.split(_NUMBERING.sub("", phrase))[:2]:
             term = trimmed(clause, lang)
-            if is_short(term):
+            if is_short(term) and not _CLAUSAL.search(term):
                 yield term
                 break
             if _is_cjk(term):

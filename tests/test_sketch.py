@@ -131,7 +131,7 @@ def test_beside_large_words_icons_stand_without_labels():
         ("Französische Revolution", "de", "flame-kindling"),
         ("Primzahlen", "de", "hash"),
         ("kind of problem", "en", "circle-question-mark"),
-        ("拡散モデル", "ja", "box"),
+        ("拡散モデル", "ja", "bubbles"),
         ("神經網路", "zh-Hant", "brain-circuit"),
         ("光合作用", "zh-Hans", "leaf"),
         ("or", "fr", "coins"),

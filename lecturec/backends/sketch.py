@@ -54,8 +54,8 @@ def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> F
         value = value * smooth((inward * (1 + 0.3 * np.tanh(drift)) - start) / (stop - start))
     # What melted away may have been all the bright there was: the rest is lifted, within reason.
     value = np.clip(value * np.clip(0.85 / np.quantile(value, 0.97), 1, 2), 0, 1)
-    value -= calm * _above(value, cap)
-    return value
+    settled: Floats = value - calm * _above(value, cap)
+    return settled
 
 
 def _above(value: Floats, cap: float) -> Floats:

@@ -109,12 +109,14 @@ def _within(word: str) -> str:
     if not any("\u3040" <= c <= "\u9fff" for c in word):
         return ""
     cjk, longest = _table()[2]
+    faint = ""
     for size in range(min(len(word), longest), 0, -1):
         for start in range(len(word) - size, -1, -1):
-            piece = word[start : start + size]
-            if piece in cjk and (size > 1 or len(word) <= 3):
-                return cjk[piece]
-    return ""
+            icon = cjk.get(word[start : start + size], "") if size > 1 or len(word) <= 3 else ""
+            if icon and icon not in WEAK:
+                return icon
+            faint = faint or icon
+    return faint
 
 
 @cache
