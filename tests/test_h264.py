@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lecturec import compose
-from lecturec.encode import film, slices
+from lecturec.encode import EncodeError, film, slices
 from lecturec.encode.h264 import Settings, encode, format_of, planes
 from lecturec.store import Store
 from lecturec.timeline import Clip, Hold, Motion, Timeline
@@ -331,3 +331,17 @@ def test_pictures_of_any_even_size_are_held(size: tuple[int, int], tmp_path: Pat
 def test_odd_sizes_are_refused() -> None:
     with pytest.raises(ValueError, match="no video of 321x180"):
         format_of(Settings(width=321, height=180, fps=30))
+
+
+def test_a_machine_without_x264_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str, mode: str) -> None:
+        raise av.codec.codec.UnknownCodecError(name)
+
+    monkeypatch.setattr(av.CodecContext, "create", missing)
+    with pytest.raises(EncodeError, match="libx264"):
+        format_of(Settings(width=48, height=32, fps=30))
+
+
+def test_a_still_that_is_no_png_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a PNG"):
+        planes(b"GIF89a", SMALL)
