@@ -1,8 +1,11 @@
 """Japanese: Open JTalk with the voice Mei, in this process (the extra `lecturec[ja]`)."""
 
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -10,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
+from lecturec.backends.openjtalk_durations import Durations
 
 LICENCE = "HTS Voice Mei, CC BY 3.0, MMDAgent Project Team, Nagoya Institute of Technology"
 RATE_HZ = 48_000
@@ -44,19 +48,15 @@ class OpenJTalk:
 
     def speak(self, utterance: Utterance) -> Recording:
         """Speak it. Raises BackendError when the extra is not installed or there is nothing to say."""
-        try:
-            import pyopenjtalk
-        except ImportError as missing:
-            raise BackendError("the Japanese voice is not installed", "pip install 'lecturec[ja]'") from missing
         speed, half_tones = _voice(utterance)
         with _LOCK:
+            pyopenjtalk, durations = _engine()
             labels = pyopenjtalk.extract_fullcontext(utterance.spoken, **_PLAIN)
             if not labels:
                 raise BackendError("Open JTalk found nothing to say", "write it in kana")
             sound, _ = pyopenjtalk.synthesize(labels, speed, half_tones)
-            # Durations depend on each label alone, so one label at a time says when each sound begins.
-            lengths = [len(pyopenjtalk.synthesize([label], 1.0, 0.0)[0]) for label in labels]
             tokens = pyopenjtalk.g2p_mapping(utterance.spoken, **_PLAIN)
+        lengths = [durations.samples(label) for label in labels]
         pcm = np.clip(np.asarray(sound) / 32768.0, -1.0, 1.0).astype(np.float32)
         pcm, words = _trim(pcm, _words(utterance.spoken, tokens, labels, lengths, len(pcm)))
         voice = utterance.voice or DEFAULT
@@ -64,6 +64,17 @@ class OpenJTalk:
 
     def close(self) -> None:
         """The engine stays loaded with the process."""
+
+
+@cache
+def _engine() -> tuple[Any, Durations]:
+    """The engine and the durations of its voice, loaded once; what it prints while loading goes nowhere."""
+    try:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            import pyopenjtalk
+    except ImportError as missing:
+        raise BackendError("the Japanese voice is not installed", "pip install 'lecturec[ja]'") from missing
+    return pyopenjtalk, Durations(Path(pyopenjtalk.__file__).parent / "htsvoice" / "mei_normal.htsvoice")
 
 
 def _voice(utterance: Utterance) -> tuple[float, float]:

@@ -37,7 +37,9 @@ def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
         sound[:_FADE] *= _ramp()[: len(sound)]
         sound[-_FADE:] *= _ramp()[::-1][-len(sound) :]
     squeezed = _compression(_power(toned))
-    gain = squeezed * _settled(_power(weighted) * squeezed**2, true_peaks(toned) * squeezed)
+    around = np.pad(squeezed, 1, "edge")  # at its edges a step has something of its neighbours' gain
+    peaks = true_peaks(toned) * np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
+    gain = squeezed * _settled(_power(weighted) * squeezed**2, peaks)
     shaped: Pcm = toned * _smoothly(gain, len(toned))
     return shaped
 
