@@ -14,7 +14,7 @@ SCALE = 2
 class Sketch:
     """Draws without weights, network or device; the same request gives the same bytes."""
 
-    identity = "sketch 1"
+    identity = "sketch 2"
 
     def draw(self, request: PictureRequest) -> Drawn:
         """Draw it: a PNG at half the size of the area, and the drawing in front of it."""
@@ -30,7 +30,7 @@ class Sketch:
             engine="sketch",
             model="",
             seed=0,
-            licence="",
+            licence="icons: Lucide, ISC" if drawing else "",
         )
 
 
