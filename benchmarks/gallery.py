@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from lecturec.deck import Callout, Code, Figure, Items, Item, Math, Prose, Run, Table, text_of
+from lecturec.deck import Callout, Code, Figure, Item, Items, Math, Prose, Run, Table, text_of
 from lecturec.diagnostics import Report, render
 from lecturec.layout import layout, pdf, picture_area
 from lecturec.scene import Drawing, Edge, Node, Picture

@@ -25,17 +25,27 @@ _OWN = {
     r"\limits": "",
     r"\dfrac": r"\frac",
     r"\tfrac": r"\frac",
+    r"\cfrac": r"\frac",
+    r"\bm": r"\boldsymbol",
+    r"\stackrel": r"\overset",
+    r"\middle": "",
+    r"\big": "",
+    r"\Big": "",
+    r"\bigg": "",
+    r"\Bigg": "",
     r"\lvert": "|",
     r"\rvert": "|",
     r"\lVert": r"\|",
     r"\rVert": r"\|",
-    r"\coloneqq": ":=",
     r"\implies": r"\Rightarrow",
     r"\iff": r"\Leftrightarrow",
 }
 _WORDS = (r"\text", r"\textrm", r"\textit", r"\textbf", r"\texttt", r"\mbox", r"\hbox", r"\operatorname", r"\mathrm")
 _DEFINE = re.compile(r"\\(?:re)?newcommand\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?:\[(\d)\])?\s*(?=\{)")
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{\s*(\\[A-Za-z]+)\s*\}\s*(?=\{)")
+_PLAIN_FRAME = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math|multline)\*?\}")
+_ROWS_FRAME = re.compile(r"\\(begin|end)\{(?:gathered|gather|split|eqnarray|alignat)\*?\}")
+_NORM = re.compile(r"\\\|((?:(?!\\\||\\\\|&|\\left|\\right).)+?)\\\|", re.DOTALL)
 _MOST = 20_000
 
 
@@ -65,6 +75,8 @@ def _convert(tex: str, depth: int) -> str:
         raise NotUnderstood("boxes within boxes go too deep")
     lifted = _Lifted({})
     tex = _lift(tex, lifted, depth)
+    tex = _ROWS_FRAME.sub(r"\\\1{aligned}", _PLAIN_FRAME.sub("", tex))
+    tex = _NORM.sub(r"\\left\\|\1\\right\\|", tex)
     import tex2typst  # 30 ms, and only for lectures with formulas
 
     try:
@@ -81,7 +93,7 @@ def _lift(tex: str, lifted: _Lifted, depth: int) -> str:
     """The formula with words, boxes and tags replaced by placeholders, colours and labels dropped."""
     out: list[str] = []
     at = 0
-    for match in re.finditer(r"\\[A-Za-z]+\*?|\\.|%", tex):
+    for match in re.finditer(r"\\[A-Za-z]+\*?|\\.|%|:=|\\coloneqq", tex):
         if match.start() < at:
             continue
         out.append(tex[at : match.start()])

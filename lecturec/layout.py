@@ -32,6 +32,7 @@ from lecturec.theme import Theme, theme_digest
 from lecturec.typeset import Press
 
 VERSION = "1"
+_PICTURED = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
 
 
 def layout(
@@ -249,6 +250,8 @@ class _Desk:
             colour_emoji="Noto Color Emoji" in present or "Apple Color Emoji" in present,
         )
         area = _area(slide, self.width, self.height, wanted=picture is not None)
+        if area is not None:
+            area["veil"] = self._veil(area)
         values = setter.slide(slide, shown, picture, area)
         values |= {"number": number, "total": total}
         setter.text.update(self.script.title + self.script.author + self.script.date)
@@ -256,6 +259,16 @@ class _Desk:
             setter.said.append(_lacking(lacking))
         look = {**self.look(system=system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
+
+    def _veil(self, area: dict[str, Any]) -> dict[str, Any]:
+        """The veil that lets the picture melt into the page, in design pixels, and its file."""
+        unit = min(self.width, self.height) / 1080
+        wide, high = round(area["w"] * unit), round(area["h"] * unit)
+        if area["fade"] == "left":
+            side, wide = ("right" if right_to_left(self.script.lang) else "left"), round(wide * 0.46)
+        else:
+            side, high = "bottom", round(high * (0.5 if area["fade"] == "bottom" else 0.72))
+        return {"w": wide / unit, "h": high / unit, "file": self.press().veil(side, wide, high)}
 
     def look(self, *, system: bool) -> dict[str, Any]:
         """The theme, the page and the lecture, as the templates take them."""
@@ -357,28 +370,29 @@ def _margin(width: int, height: int) -> int:
 def _area(slide: Slide, width: int, height: int, *, wanted: bool) -> dict[str, Any] | None:
     """Where the picture of a slide stands, in design pixels, and how far the words may reach into its faded side."""
     author = slide.picture is not None or lone_figure(slide) is not None
-    narrow = all(isinstance(p, Point | Prose | Callout | Quotation | Figure) for p in slide.parts)
-    templates = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
-    if not (author or wanted) or not narrow or slide.template not in templates:
+    if not (author or wanted) or slide.template not in _PICTURED:
         return None
-    if slide.template == "figure" and not author:
+    if not author and (slide.template == "figure" or any(isinstance(p, Figure) for p in slide.parts)):
+        return None
+    if not all(isinstance(p, Point | Prose | Callout | Quotation | Figure) for p in slide.parts):
         return None
     unit = min(width, height) / 1080
     w, h = width / unit, height / unit
-    if slide.template == "full" and not author:
-        return {"x": 0, "y": 0, "w": w, "h": h, "fade": "none", "overlap": 0}
-    if any(isinstance(p, Figure) for p in slide.parts) and not author:
-        return None
     large = slide.template in ("title", "section", "closing") and not slide.parts
-    if height > width:
-        if author:
-            return {"x": 84, "y": 90, "w": w - 168, "h": h * 0.32, "fade": "bottom", "overlap": 0}
-        return {"x": 0, "y": 0, "w": w, "h": h * (0.5 if large else 0.34), "fade": "bottom", "overlap": 0}
-    if author:
-        share = 0.4
-        return {"x": w * (1 - share) - 60, "y": 150, "w": w * share - 36, "h": h - 300, "fade": "left", "overlap": -72}
-    share = 0.56 if large else 0.45
-    return {"x": w * (1 - share), "y": 0, "w": w * share, "h": h, "fade": "left", "overlap": w * (0.1 if large else 0.0)}
+    fade, overlap = ("bottom" if height > width else "left"), 0.0
+    if slide.template == "full" and not author:
+        x, y, wide, high, fade = 0.0, 0.0, w, h, "none"
+    elif height > width:
+        x, y, wide, high = (84.0, 90.0, w - 168, h * 0.32) if author else (0.0, 0.0, w, h * (0.5 if large else 0.34))
+    elif author:
+        x, y, wide, high, overlap = w * 0.6 - 60, 150.0, w * 0.4 - 36, h - 300, -72.0
+    else:
+        share = 0.56 if large else 0.45
+        x, y, wide, high, overlap = w * (1 - share), 0.0, w * share, h, w * 0.1 if large else 0.0
+    # Whole pixels of the finished picture, so that an illustration of just this size is laid in as it is.
+    start, top, stop, bottom = (round(n * unit) for n in (x, y, x + wide, y + high))
+    box = {"x": start / unit, "y": top / unit, "w": (stop - start) / unit, "h": (bottom - top) / unit}
+    return {**box, "fade": fade, "overlap": overlap}
 
 
 def _pixels(box: dict[str, Any], unit: float, width: int, height: int) -> tuple[int, int, int, int, int]:

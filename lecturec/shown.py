@@ -24,7 +24,7 @@ from lecturec.deck import (
 from lecturec.glyphs import covered, emoji_pieces, lucide, stand_in
 from lecturec.scene import Picture
 from lecturec.script import Part, Point, Quotation, Slide, State
-from lecturec.wording import breakable, typeset
+from lecturec.wording import breakable, phrased, typeset
 
 Said = tuple[str, str, str, int]
 """A diagnostic of a slide: code, message, hint, and the part it is about (-1: the slide)."""
@@ -213,7 +213,7 @@ class Shown:
         if icon:
             return {"icon": self._icon(icon), "tone": tone or "second"}
         self.text.update(bare)
-        return {"t": breakable(bare, most), "m": marks, **({"h": href} if href else {})}
+        return {"t": phrased(breakable(bare, most), self.lang), "m": marks, **({"h": href} if href else {})}
 
     def _string(self, words: str) -> str:
         words = typeset(words, self.lang)

@@ -1,5 +1,6 @@
 """Typst's one door: a private folder with our templates, a compiler, and formulas that were compiled alone."""
 
+import io
 import json
 import plistlib
 import shutil
@@ -61,6 +62,16 @@ class Press:
         draft = file.with_name(f".draft-{threading.get_ident()}-{file.name}")
         draft.write_bytes(data)
         draft.replace(file)
+        return file.name
+
+    def veil(self, side: str, width: int, height: int) -> str:
+        """A picture file in the page's colour that clears towards the right ("left") or the top ("bottom"), in pixels."""
+        colour = self.theme.colours.bg
+        file = self._root / "pictures" / f"veil-{side}-{width}x{height}.png"
+        if not file.exists():
+            draft = file.with_name(f".draft-{threading.get_ident()}-{file.name}")
+            draft.write_bytes(_veil(colour, side, width, height))
+            draft.replace(file)
         return file.name
 
     def families(self, *, system: bool) -> tuple[str, ...]:
@@ -154,6 +165,24 @@ _ALONE = """#import "/look-math.typ": math-of
 #set page(width: auto, height: auto)
 #math.equation(block: true, math-of(sys.inputs.eq))
 """
+
+
+def _veil(colour: str, side: str, width: int, height: int) -> bytes:
+    """A PNG of one colour whose opacity falls smoothly from one side to the other."""
+    import numpy as np
+    from PIL import Image
+
+    length = width if side in ("left", "right") else height
+    along = np.linspace(0, 1, max(2, length))
+    fall = 1 - along * along * (3 - 2 * along)
+    if side in ("right", "bottom"):
+        fall = fall[::-1]
+    alpha = np.tile(fall, (height, 1)) if side in ("left", "right") else np.tile(fall[:, None], (1, width))
+    picture = Image.new("RGB", (width, height), colour)
+    picture.putalpha(Image.fromarray(np.rint(alpha * 255).astype(np.uint8)))
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()
 
 
 def _kind(data: bytes) -> str:

@@ -59,3 +59,15 @@ def breakable(text: str, most: int = 28) -> str:
     """The text with invisible break places in words longer than `most` characters, which no line might hold."""
     pattern = _ENDLESS if most == 28 else re.compile(_ENDLESS.pattern.replace("29", str(most + 1)))
     return pattern.sub(lambda word: "\u200b".join(re.findall(".{1,4}", word[0])), text)
+
+
+_CHUNK = re.compile(
+    r"[\u30a0-\u30ff\u31f0-\u31ffA-Za-z0-9]*[\u3005\u3400-\u9fff]*[\u3040-\u309f]*[\u3001\u3002\uff01\uff0c\uff1a\uff1f\u300d\uff09]*"
+)
+
+
+def phrased(text: str, lang: str) -> str:
+    """Japanese with its phrases held together, as far as kana tell where they end; other text as it is."""
+    if not lang.lower().startswith("ja"):
+        return text
+    return _CHUNK.sub(lambda m: "\u2060".join(m[0]) if 1 < len(m[0]) <= 9 and not m[0].isascii() else m[0], text)
