@@ -147,3 +147,11 @@ def test_a_voice_outside_its_clip_is_refused(store: Store) -> None:
     timeline = spoken(store, (10, ((2048, take(1.0, 1)),)))
     with pytest.raises(ValueError, match="outside its clip"):
         compose.sound(timeline.clips[0], store)
+
+
+@pytest.mark.parametrize(("start", "packets"), [(2047, 60), (2048, 50)])
+def test_a_clip_without_silence_at_both_ends_is_refused(start: int, packets: int, store: Store) -> None:
+    """A take of 46 packets and 896 samples, one sample too early, or with too little after it."""
+    timeline = spoken(store, (packets, ((start, take(1.0, 1)),)))
+    with pytest.raises(ValueError, match="slide 0 does not begin and end in two packets of silence"):
+        aac.prepare(timeline, store)

@@ -35,6 +35,9 @@ _LEAD = 2
 _TAIL = 2
 """Silent packets coded before and after a clip's words, so that the encoder is at rest where clips join."""
 
+_QUIET = 2 * AAC_SAMPLES
+"""Samples of silence at both ends of every clip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
@@ -60,8 +63,8 @@ def prepare(timeline: Timeline, store: Store, *, jobs: int = 1, done: Callable[[
     """Code the sound of every clip that is not in the store, on `jobs` threads.
 
     `done` is told (from any thread) how many more AAC packets of the lecture are ready. Raises Vanished when a take
-    is gone, ValueError for a voice outside its clip, OSError when the store cannot be written, EncodeError without
-    an encoder.
+    is gone, ValueError for a clip without silence at both ends, OSError when the store cannot be written, and
+    EncodeError without an encoder.
     """
     tell = done or (lambda _: None)
 
@@ -108,6 +111,11 @@ def decode(coded: list[bytes]) -> NDArray[np.float32]:
 
 
 def _key(clip: Clip) -> str:
+    """The name of what is coded: the voices and their places, and nothing else. Raises ValueError without silence."""
+    first = min(voice.start_sample for voice in clip.voices)
+    last = max(voice.start_sample + voice.samples for voice in clip.voices)
+    if first < _QUIET or last > (clip.stop_packet - clip.start_packet) * AAC_SAMPLES - _QUIET:
+        raise ValueError(f"slide {clip.slide} does not begin and end in two packets of silence")
     return digest("sound", silence().identity, clip.voices)
 
 
