@@ -24,7 +24,7 @@ _RUN = re.compile(
 )
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|un)['’](?=\w)", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff々ー])[のをにはがともでへや]+$")
-_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}")
+_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}|^(?:即使|對|对|如果|雖|虽|當|当|在)|不[僅仅是足]|[並并]非")
 _KANJI_CUT = re.compile(
     r"[的了是在和與与或及並并而但對对將将把被為为以於于這这那其此也都需由從从到之所僅仅更最很著着過过讓让使每個个們们]"
 )

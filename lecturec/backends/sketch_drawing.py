@@ -53,8 +53,9 @@ ASIDE: tuple[Places, ...] = (((160, 480), (840, 480)), ((160, 380), (840, 580)),
 AROUND: tuple[Places, ...] = (
     ((500, 470), (160, 150), (840, 200), (500, 860)),
     ((500, 530), (500, 120), (160, 840), (840, 840)),
-    ((500, 440), (840, 130), (160, 330), (620, 870)),
-    ((500, 440), (160, 130), (840, 330), (380, 870)),
+    ((500, 470), (160, 200), (840, 150), (500, 860)),
+    ((150, 490), (800, 130), (800, 490), (800, 860)),
+    ((850, 490), (200, 130), (200, 490), (200, 860)),
 )
 
 
@@ -62,7 +63,7 @@ def choose(request: PictureRequest) -> Drawing | None:
     """The drawing for a request: what the words suggest, else icons of its key terms; None without words."""
     found = _sides(request) or _steps(request)
     if request.width_px > 0.9 * request.height_px and request.fade != "bottom":
-        return _bare(found or _icons(request))
+        return _bare(found or _icons(replace(request, terms=(*_title_terms(request), *request.terms))))
     return found or _hub(request) or _icons(request)
 
 
