@@ -10,11 +10,11 @@ from lecturec.backends.sketch_icons import icon_of, plain_icon
 from lecturec.scene import Drawing, Edge, Node
 from lecturec.terms import is_short, trimmed
 
-LABEL_PX, WIDEST_PX = 29, 290
-"""Size of a label's type, and the width at which it takes a second line, on a picture 1080 px high."""
+LABEL_PX, WIDEST_PX, PADDING_PX = 30, 330, 36
+"""Size of a label's type, the width at which it takes a second line, and its margins, on a picture 1080 px high."""
 
-NARROWEST = 0.72
-"""The share of the picture's width in which a layout may set the drawing, to keep clear of the fading side."""
+SIDE, EDGES_PX = 0.2, 80
+"""What a layout keeps free: a share of the width on the fading side, and pixels at the edges together."""
 
 Places = tuple[tuple[int, int], ...]
 
@@ -35,7 +35,7 @@ TWO: tuple[Places, ...] = (
     ((810, 380), (200, 620)),
 )
 THREE: tuple[Places, ...] = (
-    ((170, 230), (830, 270), (520, 770)),
+    ((170, 190), (830, 290), (520, 790)),
     ((480, 180), (170, 720), (830, 760)),
     ((230, 120), (770, 500), (270, 880)),
     ((770, 120), (230, 500), (730, 880)),
@@ -51,9 +51,9 @@ IN_A_ROW: tuple[Places, ...] = (
 )
 ASIDE: tuple[Places, ...] = (((160, 480), (840, 480)), ((160, 380), (840, 580)), ((160, 580), (840, 380)))
 AROUND: tuple[Places, ...] = (
-    ((500, 470), (160, 150), (840, 200), (500, 860)),
+    ((500, 480), (160, 130), (840, 230), (500, 870)),
     ((500, 530), (500, 120), (160, 840), (840, 840)),
-    ((500, 470), (160, 200), (840, 150), (500, 860)),
+    ((500, 480), (160, 230), (840, 130), (500, 870)),
     ((150, 490), (800, 130), (800, 490), (800, 860)),
     ((850, 490), (200, 130), (200, 490), (200, 860)),
 )
@@ -74,8 +74,8 @@ def quiet_places(drawing: Drawing | None) -> tuple[tuple[float, float], ...]:
 
 def label_width_px(label: str) -> float:
     """About how wide a label is on a picture 1080 px high; long ones take two lines."""
-    width = sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.56) for c in label)
-    return width * 0.6 if width > WIDEST_PX and " " in label else width
+    width = sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.5) for c in label)
+    return (width * 0.6 if width > WIDEST_PX and " " in label else width) + PADDING_PX
 
 
 def _seed(request: PictureRequest) -> int:
@@ -125,13 +125,14 @@ def _draw(
 
 def _roomy(things: list[Thing], places: Places, request: PictureRequest) -> bool:
     """Whether no label touches another one; without labels there is always room."""
-    share = NARROWEST * 1.08 * request.width_px / request.height_px
-    spans = [
-        (x * share - label_width_px(thing.label) / 2, x * share + label_width_px(thing.label) / 2, y)
-        for thing, (x, y) in zip(things, places, strict=True)
-        if thing.label
-    ]
-    return not any(abs(a[2] - b[2]) < 90 and a[0] < b[1] + 24 and b[0] < a[1] + 24 for a, b in combinations(spans, 2))
+    usable = (1 - SIDE) * 1080 * request.width_px / request.height_px - EDGES_PX
+    spans = []
+    for thing, (x, y) in zip(things, places, strict=True):
+        if thing.label:
+            half = label_width_px(thing.label) / 2
+            centre = max(half, min(usable - half, usable * x / 1000))
+            spans.append((centre - half, centre + half, y))
+    return not any(abs(a[2] - b[2]) < 90 and a[0] < b[1] + 16 and b[0] < a[1] + 16 for a, b in combinations(spans, 2))
 
 
 def _bare(drawing: Drawing | None) -> Drawing | None:
