@@ -65,11 +65,11 @@ PACE = {
 TAGS = {
     "en": "en-us",
     "en-us": "en-us",
-    "en-gb": "en-gb",
-    "en-au": "en-gb",
-    "en-nz": "en-gb",
-    "en-ie": "en-gb",
-    "en-in": "en-gb",
+    "en-gb": "en",
+    "en-au": "en",
+    "en-nz": "en",
+    "en-ie": "en",
+    "en-in": "en",
     "fr-ch": "fr-ch",
     "fr-be": "fr-be",
     "pt-br": "pt-br",
@@ -90,7 +90,7 @@ TAGS = {
     "in": "id",
     "sh": "hr",
 }
-"""BCP 47 tags (lower case, longest first) whose espeak-ng name is not simply their language."""
+"""BCP 47 tags (lower case, longest first) whose espeak-ng name is not simply their language ("en" is British)."""
 
 
 class Espeak:

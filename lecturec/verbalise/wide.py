@@ -53,7 +53,7 @@ def _numbers(text: str, lang: str) -> str:
 
 
 def _tidy(text: str, comma: str, stop: str) -> str:
-    text = re.sub(r"[「」『』《》〈〉【】〔〕\"“”‘’'`*\\^_#＊＿]+", "", text)
+    text = re.sub(r"[「」『』《》〈〉【】〔〕«»‹›„‟\"“”‘’'`*\\^_#＊＿]+", "", text)
     text = re.sub(r"\s*(?:[—–―─]+|--+|\s-\s|…+|⋯+|\.{3}|\||～|~)\s*", comma, text)
     text = re.sub(r"[（）()\[\]{}［］｛｝]+", comma, text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s*[,，、､]\s*|(?<=\w), *(?=[^\x00-\x7f])", comma, text)
