@@ -94,13 +94,11 @@ def build(
     lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock"
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
-    from lecturec.encode import aac, film
-    from lecturec.encode.h264 import Settings
     from lecturec.figures import load_figures
     from lecturec.illustrate import illustrate
-    from lecturec.layout import layout
+    from lecturec.layout import layout, picture_area
     from lecturec.narrate import narrate
-    from lecturec.publish import publish
+    from lecturec.publish import Film, publish
     from lecturec.schedule import pace, schedule
 
     options, theme = lecture.options, lecture.theme
@@ -114,11 +112,19 @@ def build(
         takes = narrate(script, engine, store, report, voice=voice, jobs=jobs)
     report.stop_on_error()
     with clock("illustrate"):
-        colours = theme.colours
         pictures = illustrate(
-            script, illustrator(options, report), ramp=colours.ramp, ink=colours.ink, accent=colours.accent,
-            store=store, report=report, width_px=width, height_px=height, jobs=jobs,
-        )  # fmt: skip
+            script,
+            illustrator(options, report),
+            ramp=theme.colours.ramp,
+            ink=theme.colours.ink,
+            accent=theme.colours.accent,
+            store=store,
+            report=report,
+            width_px=width,
+            height_px=height,
+            jobs=jobs,
+            area=picture_area,
+        )
     with clock("layout"):
         script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
     report.stop_on_error()
@@ -126,13 +132,8 @@ def build(
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height)
-    settings = Settings(width=width, height=height, fps=fps)
-    with clock("encode", timeline.frames / fps):
-        film.prepare(timeline, store, settings, jobs=jobs, done=lambda frames: clock.advance(frames / fps))
-    with clock("sound"):
-        aac.prepare(timeline, store, jobs=jobs)
-    with clock("publish"):
-        paths = publish(output, lecture.deck, script, timeline, takes, scenes, theme, store, settings, options)
+    film = Film(deck=lecture.deck, script=script, takes=takes, scenes=scenes, timeline=timeline, theme=theme)
+    paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline
 
 
@@ -176,8 +177,9 @@ def compile_lecture(
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "the disk is full" if full else f"{error.strerror or error}"
         where = f" ({error.filename})" if error.filename else ""
-        report.error("disk-full" if full else "cannot-write", what + where, exit=ENVIRONMENT,
-                     hint="free some space, or set LECTUREC_CACHE to a folder on another disk" if full else "")  # fmt: skip
+        code = "disk-full" if full else "cannot-write"
+        hint = "free some space, or set LECTUREC_CACHE to a folder on another disk" if full else ""
+        report.error(code, what + where, hint=hint, exit=ENVIRONMENT)
     status = next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
     hits, misses = (store.hits, store.misses) if store else ({}, {})
     facts = BuildReport(seconds=clock.seconds, hits=hits, misses=misses, peak_bytes=peak_bytes())

@@ -1,12 +1,14 @@
 """What engines are asked and what they give back. A backend sees its request and nothing else."""
 
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol
 
 from lecturec.scene import Drawing
+
+if TYPE_CHECKING:
+    # A build that finds everything in the store speaks and draws nothing, and does without NumPy.
+    import numpy as np
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Word:
 class Recording:
     """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples."""
 
-    pcm: npt.NDArray[np.float32]
+    pcm: "npt.NDArray[np.float32]"
     rate_hz: int
     words: tuple[Word, ...]
     engine: str

@@ -2,14 +2,15 @@
 
 import os
 import tempfile
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from lecturec.deck import Deck
 from lecturec.diagnostics import Report
-from lecturec.encode import aac, film, mux
-from lecturec.encode.h264 import Settings
-from lecturec.options import Options
 from lecturec.publish.captions import srt, transcript, vtt
+from lecturec.publish.current import film_key, is_current, remember
 from lecturec.publish.manifest import manifest
 from lecturec.scene import Scene
 from lecturec.script import Line, Script
@@ -18,58 +19,116 @@ from lecturec.store import Store
 from lecturec.theme import Theme
 from lecturec.timeline import Timeline
 
+if TYPE_CHECKING:
+    from lecturec.encode import mux
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """All that is known of a finished lecture before a byte of it is coded."""
+
+    deck: Deck
+    script: Script
+    takes: dict[Line, Take]
+    scenes: tuple[Scene, ...]
+    timeline: Timeline
+    theme: Theme
+
+
+class Watch(Protocol):
+    """Times a stage and hears how far it is (see compiler.Clock)."""
+
+    def __call__(self, stage: str, total: float = 1.0) -> AbstractContextManager[None]:
+        """Time a stage of `total` pieces."""
+
+    def advance(self, by: float) -> None:
+        """So much more of the stage is done."""
+
 
 def publish(
-    output: Path,
-    deck: Deck,
-    script: Script,
-    timeline: Timeline,
-    takes: dict[Line, Take],
-    scenes: tuple[Scene, ...],
-    theme: Theme,
-    store: Store,
-    settings: Settings,
-    options: Options,
+    film: Film, output: Path, store: Store, kinds: tuple[str, ...], watch: Watch, *, jobs: int = 1
 ) -> dict[str, Path]:
-    """Write the film at `output` and the other files asked for beside it. Returns their paths by kind."""
-    poster = store.read(scenes[0].stills[-1])
-    credits = dict.fromkeys(f"{t.engine} ({t.licence})" for t in takes.values() if t.licence and t.samples)
-    about = mux.About(
+    """Code and write the film at `output` and the other files asked for beside it. Returns their paths by kind.
+
+    A film that stands there already, unchanged, is left alone. Raises Vanished, OSError and EncodeError.
+    """
+    script, timeline = film.script, film.timeline
+    output.parent.mkdir(parents=True, exist_ok=True)
+    key = film_key(timeline, (script.title, script.author, script.date, script.lang, _credits(film)))
+    if not is_current(output, key, store):
+        _code(film, output, store, watch, jobs)
+        remember(output, key, store)
+    paths = {"mp4": output}
+    with watch("publish"):
+        for kind in kinds:
+            if kind != "mp4":
+                paths[kind] = output.with_suffix(f".{kind}")
+                _beside(film, kind, paths[kind], store)
+    return paths
+
+
+def _code(film: Film, output: Path, store: Store, watch: Watch, jobs: int) -> None:
+    # FFmpeg takes a fifth of a second to load: only for what needs it.
+    from lecturec.encode import aac, mux
+    from lecturec.encode.film import packets, prepare
+    from lecturec.encode.h264 import Settings
+
+    timeline = film.timeline
+    settings = Settings(width=timeline.width, height=timeline.height, fps=timeline.fps)
+    with watch("encode", timeline.frames / timeline.fps):
+        prepare(timeline, store, settings, jobs=jobs, done=lambda frames: watch.advance(frames / timeline.fps))
+    with watch("sound"):
+        aac.prepare(timeline, store, jobs=jobs)
+    with watch("mux"):
+        about = _about(film, store)
+        mux.mux(output, timeline, settings, packets(timeline, store, settings), aac.packets(timeline, store), about)
+
+
+def _about(film: Film, store: Store) -> "mux.About":
+    from lecturec.encode import mux
+
+    script = film.script
+    return mux.About(
         title=script.title,
         author=script.author,
         date=script.date,
-        comment="; ".join(["Made with lecturec", *(f"voice: {credit}" for credit in credits)]),
+        comment=_credits(film),
         language=iso_639_2(script.lang),
-        cover=mux.cover_jpeg(poster),
+        cover=mux.cover_jpeg(store.read(film.scenes[0].stills[-1])),
     )
-    output.parent.mkdir(parents=True, exist_ok=True)
-    mux.mux(output, timeline, settings, film.packets(timeline, store, settings), aac.packets(timeline, store), about)
-    paths = {"mp4": output}
-    for kind in options.to:
-        beside = output.with_suffix(f".{kind}")
-        match kind:
-            case "vtt":
-                write_file(beside, vtt(timeline).encode())
-            case "srt":
-                write_file(beside, srt(timeline).encode())
-            case "txt":
-                write_file(beside, transcript(script.title, timeline).encode())
-            case "json":
-                write_file(beside, manifest(deck, script, timeline, takes, scenes, theme.name).encode())
-            case "jpg":
-                write_file(beside, mux.cover_jpeg(poster, timeline.width))
-            case "m4a":
-                mux.audio_only(beside, timeline, aac.packets(timeline, store), about)
-            case "pdf":
-                from lecturec.layout import pdf
 
-                width, height, _ = options.picture
-                pictures = tuple(scene.picture for scene in scenes)
-                write_file(beside, pdf(script, theme, pictures, store, Report(), width=width, height=height))
-            case _:
-                continue
-        paths[kind] = beside
-    return paths
+
+def _credits(film: Film) -> str:
+    engines = dict.fromkeys(f"{t.engine} ({t.licence})" for t in film.takes.values() if t.licence and t.samples)
+    return "; ".join(["Made with lecturec", *(f"voice: {engine}" for engine in engines)])
+
+
+def _beside(film: Film, kind: str, path: Path, store: Store) -> None:
+    script, timeline = film.script, film.timeline
+    match kind:
+        case "vtt":
+            write_file(path, vtt(timeline).encode())
+        case "srt":
+            write_file(path, srt(timeline).encode())
+        case "txt":
+            write_file(path, transcript(script.title, timeline).encode())
+        case "json":
+            facts = manifest(film.deck, script, timeline, film.takes, film.scenes, film.theme.name)
+            write_file(path, facts.encode())
+        case "jpg":
+            from lecturec.encode import mux
+
+            write_file(path, mux.cover_jpeg(store.read(film.scenes[0].stills[-1]), timeline.width))
+        case "m4a":
+            from lecturec.encode import aac, mux
+
+            mux.audio_only(path, timeline, aac.packets(timeline, store), _about(film, store))
+        case "pdf":
+            from lecturec.layout import pdf
+
+            pictures = tuple(scene.picture for scene in film.scenes)
+            width, height = timeline.width, timeline.height
+            write_file(path, pdf(script, film.theme, pictures, store, Report(), width=width, height=height))
 
 
 _ISO_639_2 = {

@@ -1,0 +1,48 @@
+"""The benchmark decks, written anew and always the same: no two sentences are equal, so nothing is had for free."""
+
+import random
+
+_SUBJECTS = ["light", "water", "carbon", "memory", "language", "music", "iron", "trade", "weather", "bread", "glass", "paper"]
+_VERBS = ["carries", "shapes", "slows", "feeds", "hides", "joins", "measures", "moves", "protects", "reveals", "stores", "turns"]
+_OBJECTS = ["energy", "cities", "signals", "cells", "numbers", "stories", "rivers", "markets", "seeds", "machines", "maps", "tides"]
+_ENDS = (
+    "over many years", "in every season", "without a sound", "across the ocean", "when nobody looks",
+    "at very low cost", "from one age to the next", "before it is noticed", "in the simplest case",
+)  # fmt: skip
+
+
+def _sentence(rng: random.Random, words: int) -> str:
+    pick = rng.choice
+    said = f"{pick(_SUBJECTS)} {pick(_VERBS)} {pick(_OBJECTS)} {pick(_ENDS)}"
+    while len(said.split()) < words:
+        said += f" and {pick(_VERBS)} {pick(_OBJECTS)} {pick(_ENDS)}"
+    return said.capitalize() + "."
+
+
+def deck_a() -> str:
+    """12 slides, about 104 seconds: speaker notes are spoken, so nothing is revealed."""
+    rng = random.Random("deck a")
+    slides = [f"# Deck A\n\n<!-- Note: {_sentence(rng, 9)} -->"]
+    for number in range(2, 13):
+        points = "\n".join(f"- {_sentence(rng, 8)}" for _ in range(3))
+        notes = f"{_sentence(rng, 8)} {_sentence(rng, 8)}"
+        slides.append(f"# Slide {number} on {rng.choice(_SUBJECTS)}\n\n{points}\n\n<!-- Note: {notes} -->")
+    return "---\ntitle: Deck A\nlang: en\ndialect: slides\n---\n\n" + "\n\n---\n\n".join(slides) + "\n"
+
+
+def deck_b() -> str:
+    """40 slides, about 10 minutes, three reveals a slide, with code, a table and a formula among them."""
+    rng = random.Random("deck b")
+    slides = ["# Deck B"]
+    for number in range(2, 41):
+        title = f"# Part {number}: {rng.choice(_SUBJECTS)}"
+        points = "\n".join(f"- {_sentence(rng, 6)}" for _ in range(3))
+        extra = ""
+        if number % 10 == 3:
+            extra = "\n\n```python\ndef area(radius):\n    return 3.14159 * radius ** 2\n```"
+        elif number % 10 == 6:
+            extra = "\n\n| Year | Share |\n|---|---|\n| 1900 | 12 |\n| 2000 | 48 |"
+        elif number % 10 == 9:
+            extra = "\n\n$$ \\int_0^1 x^2 \\, dx = \\frac{1}{3} $$"
+        slides.append(f"{title}\n\n{points}{extra}")
+    return "---\ntitle: Deck B\nlang: en\ndialect: slides\n---\n\n" + "\n\n---\n\n".join(slides) + "\n"
