@@ -54,8 +54,9 @@ def test_languages(lang: str, espeak: Espeak) -> None:
 
 def test_numbers_are_one_word(espeak: Espeak) -> None:
     """The engine reports a number several times; we report it once."""
-    said = espeak.speak(Utterance(spoken="It is 3.14 today.", lang="en"))
-    assert ["It is 3.14 today."[word.start_char : word.stop_char] for word in said.words] == [
+    text = "It is 3.14 today."
+    said = espeak.speak(Utterance(spoken=text, lang="en"))
+    assert [text[word.start_char : word.stop_char] for word in said.words] == ["It", "is", "3.14", "today."]
         "It",
         "is",
         "3.14",
@@ -91,7 +92,7 @@ def test_crash() -> None:
     asked = Utterance(spoken="Hello.", lang="en")
     first = speaker.speak(asked)
     assert speaker._worker is not None
-    os.kill(speaker._worker.pid, signal.SIGKILL)
+    os.kill(speaker._worker.pid, signal.SIGKILL)  # ours: we started it
     assert speaker.speak(asked).pcm.tobytes() == first.pcm.tobytes()
     os.kill(speaker._worker.pid, signal.SIGSTOP)
     speaker._patience_s = 0.3

@@ -1,6 +1,8 @@
 """The embedded voice: espeak-ng, in a process of its own (lecturec/backends/espeak_worker.py)."""
 
 import json
+import os
+import signal
 import struct
 import subprocess
 import sys
@@ -149,7 +151,7 @@ class Espeak:
         worker = self._worker
         assert worker.stdin is not None
         assert worker.stdout is not None
-        impatience = Timer(self._patience_s, worker.kill)
+        impatience = Timer(self._patience_s, _kill, [worker])
         impatience.daemon = True
         impatience.start()
         try:
@@ -164,7 +166,7 @@ class Espeak:
     def _stop(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
-            worker.kill()
+            _kill(worker)
             worker.wait()
             for pipe in (worker.stdin, worker.stdout):
                 if pipe is not None:
@@ -205,8 +207,21 @@ def _start() -> subprocess.Popen[bytes]:
     # By path and with -P: the worker needs none of lecturec, and its neighbours must not shadow what it imports.
     program = str(Path(__file__).with_name("espeak_worker.py"))
     return subprocess.Popen(
-        [sys.executable, "-P", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-P", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
+
+
+def _kill(worker: subprocess.Popen[bytes]) -> None:
+    """End the worker and whatever it forked: a child that hangs would keep our pipe open."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(worker.pid, signal.SIGKILL)
+    else:
+        worker.kill()
 
 
 def _exactly(pipe: IO[bytes], count: int) -> bytes:
