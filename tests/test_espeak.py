@@ -57,11 +57,6 @@ def test_numbers_are_one_word(espeak: Espeak) -> None:
     text = "It is 3.14 today."
     said = espeak.speak(Utterance(spoken=text, lang="en"))
     assert [text[word.start_char : word.stop_char] for word in said.words] == ["It", "is", "3.14", "today."]
-        "It",
-        "is",
-        "3.14",
-        "today.",
-    ]
 
 
 def test_begins_and_ends_near_the_words(espeak: Espeak) -> None:

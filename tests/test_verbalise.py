@@ -77,7 +77,7 @@ SAID = {
     "ja": {
         "✅ はい": "はい",
         "（一貫性がある vs ない）": "一貫性がある対ない",
-        "TransformerのSelf-attention (KQV) は": "トランスフォーマーのセルフアテンション、ケーキューブイ、は",
+        "TransformerのSelf-attention (KQV) は": "トランスフォーマーのセルフアテンション、ケーキューブイは",
         "（例：TimeSformer, ViViT）": "例えば、タイムズフォーマー、ビビット",
         "CNN + Transformer": "シーエヌエヌプラストランスフォーマー",
         "Pika Labs, Runway Gen-2": "ピカラボ、ランウェイジェン2",
@@ -117,7 +117,7 @@ def test_any_text(text: str, lang: str) -> None:
 
 SENTENCES = {
     "fr": "Des vidéos (ex. : films) vont.|Ce n'est pas A vs. B.|M. Dupont parle !|Non ?|Il dit « Oui. »|Etc.|Voilà.",
-    "en": "We use e.g. films.|Dr. Smith et al. found 3.5 dogs.|Really?!|J. K. Rowling wrote it.|See Fig. 3.|Out... and so on.",
+    "en": "We use e.g. films.|Dr. Smith et al. found 3.5 dogs.|Really?!|J. K. Rowling wrote it.|See Fig. 3.|Out... so.",
     "de": "Das gilt z. B. hier.|Am 3. Mai kam er.|Das war 1999.|Ja.",
     "es": "¿Qué tal?|¡Bien!|Por ej. esto vs. aquello.|El Sr. Pérez vino.",
     "ja": "著者は「正しい。」と言う。|しかし、違う！|本当？|次。",

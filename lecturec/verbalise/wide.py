@@ -55,6 +55,8 @@ def _numbers(text: str, lang: str) -> str:
 def _tidy(text: str, comma: str, stop: str) -> str:
     text = re.sub(r"[「」『』《》〈〉【】〔〕«»‹›„‟\"“”‘’'`*\\^_#＊＿]+", "", text)
     text = re.sub(r"\s*(?:[—–―─]+|--+|\s-\s|…+|⋯+|\.{3}|\||～|~)\s*", comma, text)
+    if comma == "、":  # no pause between a word and its particle: ビビット）は
+        text = re.sub(r"[）)\]]\s*(?=[はがをにのでともやへ])", "", text)
     text = re.sub(r"[（）()\[\]{}［］｛｝]+", comma, text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s*[,，、､]\s*|(?<=\w), *(?=[^\x00-\x7f])", comma, text)
     text = re.sub(r"[:：]\s*", "：" if comma == "，" else comma, text)
