@@ -2,9 +2,48 @@
 
 import random
 
-_SUBJECTS = ["light", "water", "carbon", "memory", "language", "music", "iron", "trade", "weather", "bread", "glass", "paper"]
-_VERBS = ["carries", "shapes", "slows", "feeds", "hides", "joins", "measures", "moves", "protects", "reveals", "stores", "turns"]
-_OBJECTS = ["energy", "cities", "signals", "cells", "numbers", "stories", "rivers", "markets", "seeds", "machines", "maps", "tides"]
+_SUBJECTS = [
+    "light",
+    "water",
+    "carbon",
+    "memory",
+    "language",
+    "music",
+    "iron",
+    "trade",
+    "weather",
+    "bread",
+    "glass",
+    "paper",
+]
+_VERBS = [
+    "carries",
+    "shapes",
+    "slows",
+    "feeds",
+    "hides",
+    "joins",
+    "measures",
+    "moves",
+    "protects",
+    "reveals",
+    "stores",
+    "turns",
+]
+_OBJECTS = [
+    "energy",
+    "cities",
+    "signals",
+    "cells",
+    "numbers",
+    "stories",
+    "rivers",
+    "markets",
+    "seeds",
+    "machines",
+    "maps",
+    "tides",
+]
 _ENDS = (
     "over many years", "in every season", "without a sound", "across the ocean", "when nobody looks",
     "at very low cost", "from one age to the next", "before it is noticed", "in the simplest case",
@@ -31,18 +70,27 @@ def deck_a() -> str:
 
 
 def deck_b() -> str:
-    """40 slides, about 10 minutes, three reveals a slide, with code, a table and a formula among them."""
-    rng = random.Random("deck b")
-    slides = ["# Deck B"]
-    for number in range(2, 41):
-        title = f"# Part {number}: {rng.choice(_SUBJECTS)}"
-        points = "\n".join(f"- {_sentence(rng, 6)}" for _ in range(3))
+    """40 slides, about 10 minutes, three reveals a slide, with code, tables and formulas among them."""
+    return _revealing("Deck B", 40)
+
+
+def deck_long() -> str:
+    """240 slides, about an hour, made like deck B."""
+    return _revealing("Deck of an hour", 240)
+
+
+def _revealing(name: str, count: int) -> str:
+    rng = random.Random(name)
+    slides = [f"# {name}"]
+    for number in range(2, count + 1):
+        title = f"# Part {number}: {rng.choice(_SUBJECTS)} and {rng.choice(_OBJECTS)}"
+        points = "\n".join(f"- {_sentence(rng, 8)}" for _ in range(3))
         extra = ""
         if number % 10 == 3:
-            extra = "\n\n```python\ndef area(radius):\n    return 3.14159 * radius ** 2\n```"
+            extra = f"\n\n```python\ndef area_{number}(radius):\n    return 3.14159 * radius ** 2\n```"
         elif number % 10 == 6:
-            extra = "\n\n| Year | Share |\n|---|---|\n| 1900 | 12 |\n| 2000 | 48 |"
+            extra = f"\n\n| Year | Share |\n|---|---|\n| 1900 | {number} |\n| 2000 | {number + 48} |"
         elif number % 10 == 9:
-            extra = "\n\n$$ \\int_0^1 x^2 \\, dx = \\frac{1}{3} $$"
+            extra = f"\n\n$$ \\int_0^1 x^{{{number}}} \\, dx = \\frac{{1}}{{{number + 1}}} $$"
         slides.append(f"{title}\n\n{points}{extra}")
-    return "---\ntitle: Deck B\nlang: en\ndialect: slides\n---\n\n" + "\n\n---\n\n".join(slides) + "\n"
+    return f"---\ntitle: {name}\nlang: en\ndialect: slides\n---\n\n" + "\n\n---\n\n".join(slides) + "\n"
