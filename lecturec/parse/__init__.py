@@ -1,5 +1,6 @@
 """Reading notes: one front end per dialect over shared blocks."""
 
+import re
 from pathlib import PurePosixPath
 
 from lecturec.deck import Deck, plain
@@ -13,11 +14,13 @@ from lecturec.parse.slides import slides
 from lecturec.source import Source, Span
 
 MAX_BYTES = 8 * 1024 * 1024
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _KEPT = ("generated", "translated", "model", "license", "licence")
 
 
 def decode(path: str, data: bytes, report: Report) -> Source:
-    """The text of a file: UTF-8, line ends made one, NULs made visible."""
+    """The text of a file: UTF-8, line ends made one, control characters made visible."""
     if len(data) > MAX_BYTES:
         report.error(
             "notes-too-large",
@@ -30,16 +33,31 @@ def decode(path: str, data: bytes, report: Report) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8-sig")
+        good = data[: error.start].decode("utf-8-sig", "replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
+        kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "LATIN1"
         report.error(
             "not-utf8",
             f"byte {error.start} is not UTF-8",
-            Span(path, line, column),
-            hint="save the file as UTF-8, or: iconv -f LATIN1 -t UTF-8 notes.md > notes-utf8.md",
+            Span(path, line, column, line, column + 1),
+            hint=f"save the file as UTF-8, or: iconv -f {kind} -t UTF-8 notes.md > notes-utf8.md",
         )
         text = data.decode("utf-8", "replace")
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for code, pattern, message in (
+        ("control-character", _CONTROL, "is shown as \ufffd"),
+        ("hidden-direction", _BIDI, "turns text around without being seen"),
+    ):
+        if found := pattern.search(text):
+            before = text[: found.start()]
+            line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+            report.warning(
+                code,
+                f"the character U+{ord(found[0]):04X} {message}",
+                Span(path, line, column, line, column + 1),
+                hint="delete it; an editor can show invisible characters",
+            )
+    return Source(path, _CONTROL.sub("\ufffd", text))
 
 
 def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = "", dialect: str = "") -> Deck:
@@ -50,7 +68,8 @@ def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = ""
     lang = lang or _language(source, matter, report)
     blocks = read_blocks(source, matter.lines, lang, report)
     found, _reason = (dialect, "asked for") if dialect else detect(matter, blocks, source.text.split("\n"))
-    title, made = (slides if found == "slides" else sections)(blocks, source.path)
+    given = " ".join(_words(matter.values.get("title")).split())
+    title, made = slides(blocks, source.path) if found == "slides" else sections(blocks, source.path, given)
     if not made and not report.failed:
         report.error(
             "empty-notes",
@@ -58,10 +77,9 @@ def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = ""
             Span(source.path),
             hint="write a heading and a sentence",
         )
-    given = matter.values.get("title")
-    named = given if isinstance(given, (str, int)) and str(given).strip() else plain(title).strip()
+    name = PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()
     return Deck(
-        title=str(named or PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()),
+        title=given or " ".join(plain(title).split()) or name,
         lang=lang,
         dialect=found,
         slides=made,

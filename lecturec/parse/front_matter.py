@@ -11,13 +11,15 @@ from lecturec.source import Source, Span
 MAX_BYTES = 64 * 1024
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
+_FOREIGN = re.compile(r"\A(?:(\+\+\+)|---([a-z]{2,12}))[ \t]*\n(?:.*\n)*?(?:\+\+\+|---)[ \t]*(?:\n|\Z)")
+_SETTING = re.compile(r"[\w-]+:(?:\s.*)?|[ \t]+.*|-\s.*|#.*")
 
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Values by key, where each top-level key stands, and the number of lines the block takes."""
+    """Values by key, where each key stands ("lecturec.theme" under one), and the number of lines the block takes."""
 
     values: dict[str, Value]
     spans: dict[str, Span]
@@ -32,6 +34,14 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
 
     A block that opens with `---` but holds no `key: value` lines is a rule of the notes, not front matter.
     """
+    if foreign := _FOREIGN.match(source.text):
+        report.error(
+            "bad-front-matter",
+            f"front matter in {'TOML' if foreign[1] else foreign[2]} is not read",
+            Span(source.path, 1, 1),
+            hint="write it in YAML between two lines that hold only ---",
+        )
+        return FrontMatter({}, {}, foreign[0].count("\n"))
     if not (opening := _OPEN.match(source.text)):
         return NONE
     closing = _CLOSE.search(source.text, opening.end())
@@ -39,7 +49,8 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
     if not re.match(r"\s*(#.*\n\s*)*[\w\"'-][^\n:]*:(\s|$)", body):
         return NONE
     if closing is None:
-        if "\n\n" in body:
+        first, blank, _ = body.partition("\n\n")
+        if blank and not all(_SETTING.fullmatch(line) for line in first.split("\n")):
             return NONE
         report.error(
             "bad-front-matter",
@@ -47,7 +58,7 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
             Span(source.path, 1, 1),
             hint="end it with a line that holds only ---",
         )
-        return FrontMatter({}, {}, source.text.count("\n") + 1)
+        return FrontMatter({}, {}, first.count("\n") + 2)
     lines = source.text[: closing.end()].count("\n") + 1
     if len(body) > MAX_BYTES:
         report.error(
@@ -86,8 +97,12 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
         return FrontMatter({}, {}, lines)
     if not isinstance(root, yaml.MappingNode):
         return NONE
-    values: dict[str, Value] = {}
     spans: dict[str, Span] = {}
+    return FrontMatter(_mapping(root, "", path, spans, report), spans, lines)
+
+
+def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Span], report: Report) -> dict[str, Value]:
+    values: dict[str, Value] = {}
     for key_node, value_node in root.value:
         key = str(key_node.value)
         mark = key_node.start_mark
@@ -95,14 +110,17 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
         if key in values:
             report.error(
                 "duplicate-key",
-                f"'{key}' is given twice, first in line {spans[key].line}",
+                f"'{key}' is given twice, first in line {spans[above + key].line}",
                 span,
                 hint="keep one of the two",
             )
             continue
-        values[key] = _value(value_node)
-        spans[key] = span
-    return FrontMatter(values, spans, lines)
+        spans[above + key] = span
+        if isinstance(value_node, yaml.MappingNode):
+            values[key] = _mapping(value_node, f"{above}{key}.", path, spans, report)
+        else:
+            values[key] = _value(value_node)
+    return values
 
 
 def _value(node: yaml.Node) -> Value:

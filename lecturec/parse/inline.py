@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from lecturec.deck import Run, Text
+from lecturec.parse.html import DROPPED
 
 _MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
 _TAGS = {
@@ -24,16 +25,23 @@ _TAGS = {
 }
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
+_UNSAFE = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Inline:
-    """What an inline token holds: its text, its pictures as (path, alt, title), its footnotes by id, its comments."""
+    """What an inline token holds: its text, its pictures as (path, alt, title), its footnotes by id, its comments.
+
+    `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not.
+    """
 
     text: Text = ()
     pictures: list[tuple[str, str, str]] = field(default_factory=list)
     footnotes: list[int] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    unsafe: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    silent: str = ""
 
 
 def read_inline(children: Sequence[Token]) -> Inline:
@@ -44,7 +52,7 @@ def read_inline(children: Sequence[Token]) -> Inline:
     href = ""
 
     def add(text: str, *more: str) -> None:
-        if text:
+        if text and not found.silent:
             runs.append(Run(text=text, marks=tuple(sorted({*marks, *more})), href=href))
 
     for token in children:
@@ -72,10 +80,15 @@ def read_inline(children: Sequence[Token]) -> Inline:
                 _tag(token.content, marks, add, found)
         elif kind.endswith("_open"):
             mark = _MARKS.get(kind.removesuffix("_open"))
+            if mark == "link":
+                href = str(token.attrs.get("href", ""))
+                if _UNSAFE.match(re.sub(r"\s", "", href)):
+                    found.unsafe.append(href)
+                    mark, href = "", ""
             marks.append(mark or "")
-            href = str(token.attrs.get("href", "")) if mark == "link" else href
         elif kind.endswith("_close"):
             closed = _MARKS.get(kind.removesuffix("_close"), "")
+            closed = "" if closed == "link" and "link" not in marks else closed
             if closed in marks:
                 marks.reverse()
                 marks.remove(closed)
@@ -91,6 +104,12 @@ def _tag(html: str, marks: list[str], add: Callable[[str], None], found: Inline)
     name = named[1].lower() if named else ""
     if name == "br":
         add("\n")
+    elif name in DROPPED:
+        if html.startswith("</"):
+            found.silent = ""
+        else:
+            found.dropped.append(name)
+            found.silent = name if name in ("script", "style") else found.silent
     elif name == "img":
         attrs = dict(re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", html))
         found.pictures.append((attrs.get("src", ""), attrs.get("alt", ""), attrs.get("title", "")))
@@ -133,3 +152,15 @@ def _tidy(runs: list[Run]) -> Text:
         tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href)
         tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href)
     return tuple(run for run in tidy if run.text)
+
+
+def cut_start(text: Text, count: int) -> Text:
+    """A text without its first `count` characters."""
+    left: list[Run] = []
+    for run in text:
+        if count >= len(run.text):
+            count -= len(run.text)
+        else:
+            left.append(Run(text=run.text[count:].lstrip() if not left else run.text, marks=run.marks, href=run.href))
+            count = 0
+    return tuple(left)

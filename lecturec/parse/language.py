@@ -28,6 +28,11 @@ _NAMES = {
     "japanese": "ja",
 }
 
+# What is in English whatever the language of the notes.
+_CODE = re.compile(
+    r"^(```+|~~~+).*?^\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+|\]\([^()\s]*\)|^---\n.*?^---\n", re.MULTILINE | re.DOTALL
+)
+
 # The commonest small words; enough to tell a page of one language from a page of another.
 _WORDS = {
     "en": "the of and to in is that for with as are this be on by an it or which not from",
@@ -53,7 +58,7 @@ def language_tag(written: str) -> str | None:
 
 def guess_language(text: str) -> str:
     """The language a text is probably written in, by its script and its small words; "en" in doubt."""
-    sample = text[:20_000]
+    sample = _CODE.sub(" ", text[:60_000])[:20_000]
     counts = {
         "ja": len(re.findall(r"[\u3040-\u30ff]", sample)) * 3,
         "zh": len(re.findall(r"[\u4e00-\u9fff]", sample)),
@@ -66,7 +71,9 @@ def guess_language(text: str) -> str:
         "el": len(re.findall(r"[\u0370-\u03ff]", sample)),
     }
     best = max(counts, key=lambda lang: counts[lang])
-    if counts[best] > len(re.findall(r"[A-Za-zÀ-ÿ]", sample)):
+    # A character of these says as much as two or three letters.
+    weight = 3 if best in ("zh", "ko") else 1
+    if counts[best] * weight > len(re.findall(r"[A-Za-zÀ-ÿ]", sample)):
         if best == "zh":
             # Characters that only one of the two ways of writing uses.
             return "zh-Hant" if len(re.findall(r"[這個們學說為對時會與體]", sample)) else "zh-Hans"

@@ -8,8 +8,11 @@ from lecturec.source import Span
 _SPOKEN = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
-def sections(blocks: tuple[Block, ...], path: str) -> tuple[Text, tuple[Slide, ...]]:
-    """(title of the lecture, sections). A single first heading above all others is the lecture's title."""
+def sections(blocks: tuple[Block, ...], path: str, given: str = "") -> tuple[Text, tuple[Slide, ...]]:
+    """(title of the lecture, sections). A single first heading above all others is the lecture's title.
+
+    When another title is `given` in the front matter, that heading opens the lecture as a section of its own.
+    """
     if not any(isinstance(block, Heading) for block in blocks):
         blocks = tuple(part for block in blocks for part in _bold_heading(block))
     title: Text = ()
@@ -27,7 +30,8 @@ def sections(blocks: tuple[Block, ...], path: str) -> tuple[Text, tuple[Slide, .
         top = min((h.level for h in headings if h is not first), default=1)
     slides: list[Slide] = []
     group: list[Block] = []
-    heading: Heading | None = None
+    differs = title and given and _words(given) != _words(plain(title))
+    heading: Heading | None = first if differs and isinstance(first, Heading) else None
     for block in (*blocks, None):
         if block is None or isinstance(block, Heading):
             if heading or any(not isinstance(b, Rule) for b in group):
@@ -41,6 +45,7 @@ def sections(blocks: tuple[Block, ...], path: str) -> tuple[Text, tuple[Slide, .
 def _section(heading: Heading | None, group: list[Block], top: int, path: str) -> Slide:
     notes = [_SPOKEN.sub("", b.text) for b in group if isinstance(b, Remark) and _SPOKEN.match(b.text)]
     blocks = tuple(b for b in group if not isinstance(b, (Remark, Rule)))
+    top = min(top, heading.level) if heading else top
     span = heading.span if heading else group[0].span if group else Span(path)
     depth = heading.level - top + 1 if heading else 0
     return Slide(title=heading.text if heading else (), blocks=blocks, notes="\n\n".join(notes), depth=depth, span=span)
@@ -61,3 +66,7 @@ def _bold_heading(block: Block) -> tuple[Block, ...]:
         left = (Run(text=rest[0].text.lstrip(), marks=rest[0].marks, href=rest[0].href), *rest[1:])
         return (heading, Prose(text=left, span=block.span))
     return (block,)
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", title.casefold())

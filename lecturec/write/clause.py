@@ -11,6 +11,9 @@ POINT_WORDS = 18
 CLAUSE_WORDS = 24
 """The most words a clause cut from a longer sentence may have."""
 
+MOST_WORDS = 50
+"""A longer sentence that cannot be cut is said and not shown."""
+
 EXAMPLE_WORDS = 9
 """In a text longer than this, asides that only give examples are said and not shown."""
 
@@ -48,6 +51,7 @@ def shown(text: Text, lang: str, limit: int = POINT_WORDS) -> Text:
 
     Without its examples; then the first sentence; if that is too long, without its asides in parentheses; then
     what stands before a colon, a dash or a semicolon; then what stands before a clause that leans on it; else all.
+    Nothing of a sentence of more than MOST_WORDS that has no such place: nobody reads that from a screen.
     """
     if weight(plain(text)) > EXAMPLE_WORDS:
         text = _without(text, _EXAMPLES)
@@ -61,7 +65,8 @@ def shown(text: Text, lang: str, limit: int = POINT_WORDS) -> Text:
     bare = without_asides(sentence)
     if weight(plain(bare)) <= limit:
         return bare
-    return _head(bare) or _clause(bare, lang) or bare
+    found = _head(bare) or _clause(bare, lang) or bare
+    return found if weight(plain(found)) <= MOST_WORDS else ()
 
 
 def point(text: Text, lang: str) -> tuple[Text, Text]:

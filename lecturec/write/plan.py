@@ -1,25 +1,25 @@
-"""Sections to slides: which units share a slide, and what stands above them."""
+"""Sections to slides: what each slide is called, and what stands above and before it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from lecturec.deck import Block, Callout, Code, Figure, Items, Math, Prose, Slide, Table, Text, plain, text_of
-from lecturec.script import Beat, Line, Part, Point, Quotation
+from lecturec.deck import Block, Items, Prose, Slide, Text, plain, text_of
+from lecturec.script import Beat, Line
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
-from lecturec.write.say import SLIDE_MS, phrase
-from lecturec.write.units import Unit, Voice, units
-
-FULL = 100
-"""The load a slide carries (see Unit.load)."""
+from lecturec.write.pages import calm, fill, screen_of, settled, subject
+from lecturec.write.say import phrase
+from lecturec.write.units import Voice, units
 
 INTRO_WORDS = 30
 """Text under a section's heading of up to this many words is said over the section's own slide."""
 
-_NUMBER = re.compile(r"\A\s*(\d{1,3}|[IVX]{1,5})\s*[.)．、:：]\s*")
-_COLON = re.compile(r"\s*[:：]\s*")
+_NUMBER = re.compile(
+    r"\A\s*(?:(\d{1,3}(?:\.\d{1,3})*)[.)．、:：](?!\d)|([IVX]{1,5})[.)．、](?=\s)|(\d{1,3}(?:\.\d{1,3})+)(?=\s))\s*"
+)
+_COLON = re.compile(r"\s*[:：](?=\s|[^\x00-\u2e7f])\s*|\s*：\s*")
 
 
 def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Screen]:
@@ -37,15 +37,8 @@ def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Sc
             yield from _pages(section, (), title, voice)
         elif i == len(slides) - 1 and depth == 1 and i > 0 and (last := _closing(section, name, voice)):
             yield last
-        elif (groups := _groups(section.blocks)) or following > section.depth:
-            here = f"{number} · {plain(name)}" if number else plain(name)
-            opening, rest = _opening(section, number, name, verdict, eyebrow, voice)
-            yield opening
-            for group in groups or (None,):
-                if group is None:
-                    yield from _pages(replace(section, blocks=rest), name, eyebrow, voice, speak_title=False)
-                else:
-                    yield from _pages(group, group.title, here, voice)
+        elif (grouped := _groups(section.blocks)) or following > section.depth:
+            yield from _parted(section, grouped, eyebrow, voice)
         else:
             line = number if number and not eyebrow else eyebrow
             yield from _pages(section, name, line, voice, number=number, verdict=verdict)
@@ -56,18 +49,10 @@ def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
     for slide in slides:
         made = list(units(slide.blocks, voice))
         opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title and not slide.notes else ()
-        screen = _screen(slide, slide.title, "", made, opening)
+        screen = screen_of(slide, slide.title, "", made, opening)
         if not slide.blocks and slide.title:
-            first = slide is slides[0]
-            screen = replace(screen, template="title" if first else "section")
-        if slide.notes:
-            beats = tuple(
-                Beat(lines=voice.say(_unmarked(paragraph), slide.span), span=slide.span)
-                for paragraph in re.split(r"\n\s*\n", slide.notes)
-                if paragraph.strip()
-            )
-            screen = replace(screen, beats=_settled(beats), notes=slide.notes)
-        yield screen
+            screen = replace(screen, template="title" if slide is slides[0] else "section")
+        yield replace(screen, beats=_notes(slide, voice)) if slide.notes else screen
 
 
 def heading(text: Text) -> tuple[str, Text, Text]:
@@ -75,13 +60,13 @@ def heading(text: Text) -> tuple[str, Text, Text]:
     text = tuple(replace(r, marks=tuple(m for m in r.marks if m != "bold")) for r in text)
     words = plain(text)
     number = ""
-    if found := _NUMBER.match(words):
-        number = found[1]
+    if (found := _NUMBER.match(words)) and words[found.end() :].strip():
+        number = next(filter(None, found.groups()))
         text = cut(text, ((found.end(), len(words)),))
         words = plain(text)
     words = words.rstrip(" :：")
     colon = _COLON.search(words)
-    if colon and weight(words[: colon.start()]) >= 2 and weight(words[colon.end() :]) >= 1 and words[colon.end() :]:
+    if colon and weight(words[: colon.start()]) >= 2 and weight(words[colon.end() :]) >= 1:
         return number, cut(text, ((0, colon.start()),)), _capital(cut(text, ((colon.end(), len(words)),)))
     return number, cut(text, ((0, len(words)),)), ()
 
@@ -101,31 +86,45 @@ def _groups(blocks: tuple[Block, ...]) -> tuple[Slide, ...]:
     if sum(len(b.items) for i in items for b in i.blocks if isinstance(b, Items)) < 3:
         return ()
     after = blocks[blocks.index(lists[0]) + 1 :]
-    made = [Slide(title=heading(i.text)[1], blocks=i.blocks, span=i.span) for i in items]
+    made = [Slide(title=i.text, blocks=i.blocks, span=i.span) for i in items]
     if after:
         made[-1] = replace(made[-1], blocks=(*made[-1].blocks, *after))
     return tuple(made)
 
 
+def _parted(section: Slide, grouped: tuple[Slide, ...], eyebrow: str, voice: Voice) -> Iterator[Screen]:
+    """A section with parts of its own: a slide that opens it, what stands before its parts, then each of them."""
+    number, name, verdict = heading(section.title)
+    opening, rest = _opening(section, number, name, verdict, eyebrow, voice)
+    yield opening
+    if grouped:
+        rest = rest[: next(i for i, block in enumerate(rest) if isinstance(block, Items))]
+    if rest:
+        yield from _pages(replace(section, blocks=rest, notes=""), name, eyebrow, voice, speak_title=False)
+    here = f"{number} · {plain(name)}" if number else plain(name)
+    for group in grouped:
+        group_number, group_name, group_verdict = heading(group.title)
+        yield from _pages(group, group_name, here, voice, number=group_number, verdict=group_verdict)
+
+
 def _opening(
     section: Slide, number: str, name: Text, verdict: Text, eyebrow: str, voice: Voice
 ) -> tuple[Screen, tuple[Block, ...]]:
-    """The section's own slide, and the blocks that are still to be shown (when they do not make groups)."""
-    beats = [Beat(lines=_title_lines(section, number, voice))]
+    """The section's own slide, and the blocks that are still to be shown."""
+    beats = [Beat(lines=_title_lines(section, number, voice)), *(_notes(section, voice) if section.notes else ())]
     rest = section.blocks
-    said: list[Block] = []
+    said: list[Prose] = []
     while rest and isinstance(rest[0], Prose) and weight(plain(rest[0].text)) <= INTRO_WORDS:
         said.append(rest[0])
         beats.append(Beat(lines=voice.lines(rest[0].text, rest[0].span)))
         rest = rest[1:]
-    subtitle = verdict or (shown(said[0].text, voice.lang) if said and isinstance(said[0], Prose) else ())
     screen = Screen(
         template="section",
         title=name,
-        subtitle=subtitle,
+        subtitle=verdict or (shown(said[0].text, voice.lang) if said else ()),
         eyebrow=number or eyebrow,
-        beats=_settled(tuple(beats)),
-        subject=_subject(name, section.blocks),
+        beats=settled(tuple(beats)),
+        subject=subject(name, section.blocks),
         notes=section.notes,
         span=section.span,
     )
@@ -143,7 +142,7 @@ def _title_lines(section: Slide, number: str, voice: Voice) -> tuple[Line, ...]:
         made = voice.say(said, section.span)
         # The caption keeps what the author wrote.
         return tuple(replace(line, text=shown_words) for line in made) if len(made) == 1 else made
-    return voice.lines(section.title, section.span)
+    return voice.lines(cut(section.title, ((0, len(words.rstrip(" :："))),)), section.span)
 
 
 def _pages(
@@ -162,12 +161,12 @@ def _pages(
         return
     opening = _title_lines(section, number, voice) if speak_title else ()
     made = list(units(section.blocks, voice))
-    pages = list(_fill(made))
+    pages = list(fill(made))
     if not pages and (name or opening):
         pages = [[]]
     for i, page in enumerate(pages):
         first = (Beat(lines=opening),) if opening and i == 0 else ()
-        screen = _screen(section, name, eyebrow, page, first)
+        screen = screen_of(section, name, eyebrow, page, first)
         if i == 0:
             yield replace(screen, subtitle=verdict, template=screen.template if page else "section")
         else:
@@ -176,47 +175,21 @@ def _pages(
 
 
 def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice) -> Screen:
-    """A section with speaker notes: the notes are spoken, the blocks shown."""
-    screen = _screen(section, name, eyebrow, list(units(section.blocks, voice)), ())
-    beats = tuple(
-        Beat(lines=voice.say(_unmarked(paragraph), section.span), span=section.span)
-        for paragraph in re.split(r"\n\s*\n", section.notes)
-        if paragraph.strip()
-    )
+    """A section with speaker notes: the notes are spoken, the blocks shown whole."""
+    made = list(units(section.blocks, replace(voice, whole=True)))
+    screen = screen_of(section, name, eyebrow, made, ())
     template = screen.template if screen.parts or screen.picture else "section"
-    return replace(screen, beats=_settled(beats), notes=section.notes, subtitle=verdict, template=template)
+    return replace(screen, beats=_notes(section, voice), subtitle=verdict, template=template)
 
 
-def _fill(made: list[Unit]) -> Iterator[list[Unit]]:
-    """Units to pages: full ones, evenly; what wants the whole width takes a lead-in of a few words with it."""
-    page: list[Unit] = []
-    for i, unit in enumerate(made):
-        load = sum(u.load for u in page)
-        alone = unit.solo or any(u.solo for u in page)
-        leads_in = unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150
-        # A last point alone on a slide of its own looks forgotten.
-        last = i == len(made) - 1
-        over = load + unit.load > FULL + (25 if last and len(page) > 1 else 12 if last else 0)
-        if page and not leads_in and (over or (alone and not _shares(page, unit))):
-            yield page
-            page = []
-        page.append(unit)
-        remaining = sum(u.load for u in made[i + 1 :] if not u.solo)
-        load = sum(u.load for u in page)
-        # Two even pages look better than a full one and a leftover.
-        if remaining and not unit.solo and load < FULL < load + remaining < 2 * FULL and load * 2 >= load + remaining:
-            yield page
-            page = []
-    if page:
-        yield page
-
-
-def _shares(page: list[Unit], unit: Unit) -> bool:
-    """Whether a unit may stand on a page with something wide: a formula or a short listing with its text."""
-    return all(
-        not isinstance(part, (Table, Figure)) and not (isinstance(part, Code) and part.text.count("\n") > 7)
-        for u in (*page, unit)
-        for part in u.parts
+def _notes(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
+    """Speaker notes as beats, one a paragraph."""
+    return settled(
+        tuple(
+            Beat(lines=voice.say(_unmarked(paragraph), slide.span), span=slide.span)
+            for paragraph in re.split(r"\n\s*\n", slide.notes)
+            if paragraph.strip()
+        )
     )
 
 
@@ -227,100 +200,8 @@ def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
         return None
     made = list(units(section.blocks, voice))
     opening = (Beat(lines=_title_lines(section, "", voice)),)
-    screen = _screen(section, name, "", _calm(made), opening)
+    screen = screen_of(section, name, "", calm(made), opening)
     return replace(screen, template="closing")
-
-
-def _calm(made: list[Unit]) -> list[Unit]:
-    """At most three things on a closing slide and 60 words; the others are said and not shown."""
-    kept: list[Unit] = []
-    load = 0
-    for unit in made:
-        if len(kept) < 3 and load + unit.load <= 130:
-            kept.append(unit)
-            load += unit.load
-        elif kept:
-            last = kept[-1]
-            said = tuple(replace(b, reveals=()) for b in unit.beats)
-            kept[-1] = replace(last, beats=(*last.beats, *said))
-        else:
-            kept.append(unit)
-    return kept
-
-
-def _screen(section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...]) -> Screen:
-    parts: list[Part] = []
-    beats: list[Beat] = list(opening)
-    picture: Figure | None = None
-    figures = [p for u in page for p in u.parts if isinstance(p, Figure)]
-    beside = len(figures) == 1 and any(isinstance(p, (Point, Prose)) for u in page for p in u.parts)
-    for unit in page:
-        if beside and unit.parts and unit.parts[0] is figures[0]:
-            picture = figures[0]
-            beats += [replace(b, reveals=()) for b in unit.beats if b.lines]
-            continue
-        for beat in unit.beats:
-            # What opens a slide stands from its first frame, if it is to be looked at rather than read along.
-            stands = not parts and not isinstance(unit.parts[0], (Point, Prose)) and beat.reveals == (0,)
-            beats.append(replace(beat, reveals=() if stands else tuple(r + len(parts) for r in beat.reveals)))
-        parts += unit.parts
-    return Screen(
-        template=_template(parts, picture, name),
-        title=name,
-        eyebrow=eyebrow,
-        parts=tuple(parts),
-        beats=_settled(tuple(b for b in beats if b.lines or b.reveals)),
-        subject=_subject(name, section.blocks),
-        picture=picture,
-        notes=section.notes,
-        span=section.span if not parts or not parts[0].span.line else _earlier(section.span, parts[0].span),
-    )
-
-
-def _earlier(a: Span, b: Span) -> Span:
-    return a if a.line <= b.line else b
-
-
-def _template(parts: list[Part], picture: Figure | None, name: Text) -> str:
-    kinds = {type(part) for part in parts}
-    if Table in kinds:
-        return "table"
-    if Code in kinds:
-        return "code"
-    if Figure in kinds:
-        return "full" if kinds == {Figure} and not name and len(parts) == 1 else "figure"
-    if Math in kinds and kinds <= {Math, Prose}:
-        return "formula"
-    if kinds == {Quotation}:
-        return "quote"
-    if Point in kinds or Callout in kinds or picture:
-        return "points"
-    return "prose" if parts else "section"
-
-
-def _settled(beats: tuple[Beat, ...]) -> tuple[Beat, ...]:
-    """The last words of a slide are followed by a longer silence, in which the transition takes place."""
-    for i in range(len(beats) - 1, -1, -1):
-        if beats[i].lines:
-            last = beats[i].lines[-1]
-            pause = max(last.pause_ms, SLIDE_MS)
-            said = (*beats[i].lines[:-1], replace(last, pause_ms=pause))
-            return (*beats[:i], replace(beats[i], lines=said), *beats[i + 1 :])
-    return beats
-
-
-def _subject(name: Text, blocks: Iterable[Block]) -> str:
-    """The words an illustration is made from."""
-    words = [plain(name)]
-    for block in blocks:
-        match block:
-            case Prose():
-                words.append(plain(block.text))
-            case Items():
-                words += [plain(item.text) for item in block.items]
-            case _:
-                pass
-    return " ".join(" ".join(words).split())[:600]
 
 
 def _unmarked(words: str) -> str:
@@ -338,7 +219,7 @@ def title_slide(title: str, author: str, date: str, lang: str, voice: Voice, spa
         title=name,
         subtitle=under,
         eyebrow=" · ".join(p for p in (author, date) if p),
-        beats=_settled((Beat(lines=voice.say(said, span)),)),
+        beats=settled((Beat(lines=voice.say(said, span)),)),
         added="title",
         subject=title,
         span=span,

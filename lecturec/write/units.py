@@ -111,7 +111,7 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     words = plain(block.text)
     if voice.whole or weight(words) <= WHOLE_WORDS:
         beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,), span=block.span)
-        yield Unit(parts=(block,), beats=(beat,), load=_load(block.text))
+        yield Unit(parts=(block,), beats=(beat,), load=load_of(block.text))
         return
     spans = sentences(words, voice.lang)
     bold = [any("bold" in r.marks for r in cut(block.text, (span,))) for span in spans]
@@ -123,10 +123,12 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     for k, (first, show) in enumerate(zip(starts, chosen, strict=True)):
         last = starts[k + 1] if k + 1 < len(starts) else len(spans)
         clause = shown(cut(block.text, (spans[show],)), voice.lang, SENTENCE_WORDS)
-        part = Prose(text=_stop(clause, words), span=block.span)
-        said = cut(block.text, ((spans[first][0], spans[last - 1][1]),))
-        beat = Beat(lines=voice.lines(said, block.span), reveals=(0,), span=block.span)
-        yield Unit(parts=(part,), beats=(beat,), load=_load(part.text))
+        said = voice.lines(cut(block.text, ((spans[first][0], spans[last - 1][1]),)), block.span)
+        if clause:
+            part = Prose(text=_stop(clause, words), span=block.span)
+            yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,), span=block.span),), load=load_of(part.text))
+        else:
+            yield Unit(parts=(), beats=(Beat(lines=said, span=block.span),), load=0)
 
 
 def _stop(text: Text, words: str) -> Text:
@@ -154,36 +156,35 @@ def _items(block: Items, voice: Voice, level: int) -> Iterator[Unit]:
 
 def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
     lead, body = (item.text, ()) if voice.whole else point(item.text, voice.lang)
-    if not lead and not item.blocks:
-        return
     said: list[Line] = list(voice.lines(item.text, item.span)) if item.text else []
     under = list(item.blocks)
     if body and not voice.whole and any(isinstance(b, Items) for b in under):
         lead, body = finish(shown(item.text, voice.lang)), ()
-    while not voice.whole and under and isinstance(under[0], Prose):
+    while lead and not voice.whole and under and isinstance(under[0], Prose):
         said += voice.lines(under[0].text, under[0].span)
         if not body and len(under) == 1:
             body = finish(shown(under[0].text, voice.lang))
         under.pop(0)
-    if lead:
-        parts: list[Part] = [Point(lead=lead, body=body, level=min(level, 2), marker=marker, span=item.span)]
-        beats = [Beat(lines=tuple(said), reveals=(0,), span=item.span)]
-        load = _load(lead) + _load(body)
-        # Points under a point stay with it: a parent alone at the foot of a slide says nothing.
-        for child in [c for c in under if isinstance(c, Items)]:
-            for unit in _items(child, voice, level + 1):
-                if unit.solo:
-                    continue
-                beats += [replace(b, reveals=tuple(r + len(parts) for r in b.reveals)) for b in unit.beats]
-                parts += unit.parts
-                load += unit.load
-        yield Unit(parts=tuple(parts), beats=tuple(beats), load=load)
-    rest = tuple(b for b in under if not (lead and isinstance(b, Items)))
-    yield from units(rest, voice)
-    if lead:
-        for nested in under:
-            if isinstance(nested, Items):
-                yield from (u for u in _items(nested, voice, level + 1) if u.solo)
+    if not lead:
+        # Too long to be shown, or nothing but what stands under it.
+        yield from [Unit(parts=(), beats=(Beat(lines=tuple(said)),), load=0)] if said else []
+        yield from units(tuple(under), voice)
+        return
+    parts: list[Part] = [Point(lead=lead, body=body, level=min(level, 2), marker=marker, span=item.span)]
+    beats = [Beat(lines=tuple(said), reveals=(0,), span=item.span)]
+    load = load_of(lead) + load_of(body)
+    wide: list[Unit] = []
+    # Points under a point stay with it: a parent alone at the foot of a slide says nothing.
+    for unit in (u for child in under if isinstance(child, Items) for u in _items(child, voice, level + 1)):
+        if unit.solo or wide:
+            wide.append(unit)
+            continue
+        beats += [replace(b, reveals=tuple(r + len(parts) for r in b.reveals)) for b in unit.beats]
+        parts += unit.parts
+        load += unit.load
+    yield Unit(parts=tuple(parts), beats=tuple(beats), load=load)
+    yield from wide
+    yield from units(tuple(b for b in under if not isinstance(b, Items)), voice)
 
 
 def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
@@ -232,7 +233,7 @@ def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
         name = by if i == len(paragraphs) - 1 else ()
         said = (*voice.lines(paragraph.text, paragraph.span), *(voice.lines(name, block.span) if name else ()))
         part = Quotation(text=text, by=name, span=paragraph.span)
-        yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=_load(text) + 30)
+        yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load_of(text) + 30)
     yield from units(tuple(b for b in block.blocks if not isinstance(b, Prose)), voice)
 
 
@@ -256,9 +257,11 @@ def _kept(unit: Unit) -> tuple[Block, ...]:
     for part in unit.parts:
         match part:
             case Point():
-                kept.append(Items(items=(Item(text=part.lead),)))
+                under = (Prose(text=part.body),) if part.body else ()
+                kept.append(Items(items=(Item(text=part.lead, blocks=under),)))
             case Quotation():
                 kept.append(Prose(text=part.text))
+                kept += [Prose(text=part.by)] if part.by else []
             case _:
                 kept.append(part)
     return tuple(kept)
@@ -266,20 +269,22 @@ def _kept(unit: Unit) -> tuple[Block, ...]:
 
 def _definitions(block: Definitions, voice: Voice) -> Iterator[Unit]:
     for entry in block.entries:
-        first = next((b for b in entry.blocks if isinstance(b, Prose)), None)
-        rest = tuple(b for b in entry.blocks if b is not first)
+        first = entry.blocks[0] if entry.blocks and isinstance(entry.blocks[0], Prose) else None
         body = finish(first.text if voice.whole else shown(first.text, voice.lang)) if first else ()
-        part = Point(lead=entry.term or body, body=body if entry.term else (), span=entry.span)
         said = (
             *(voice.lines(entry.term, entry.span) if entry.term else ()),
             *(voice.lines(first.text, entry.span) if first else ()),
         )
-        load = _load(part.lead) + _load(part.body)
-        yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load)
-        yield from units(rest, voice)
+        if entry.term or body:
+            part = Point(lead=entry.term or body, body=body if entry.term else (), span=entry.span)
+            load = load_of(part.lead) + load_of(part.body)
+            yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load)
+        elif said:
+            yield Unit(parts=(), beats=(Beat(lines=said),), load=0)
+        yield from units(entry.blocks[1:] if first else entry.blocks, voice)
 
 
-def _load(text: Text) -> int:
-    """A slide holds about 45 words in at most six pieces."""
+def load_of(text: Text) -> int:
+    """The share of a slide a text takes, in hundredths: it holds about 45 words in at most six pieces."""
     words = weight(plain(text))
     return max(8, words * 100 // 48) if words else 0

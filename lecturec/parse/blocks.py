@@ -1,0 +1,270 @@
+"""From the parser's tokens to blocks, each with its place in the source."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markdown_it.token import Token
+
+from lecturec.deck import (
+    Block,
+    Callout,
+    Code,
+    Definition,
+    Definitions,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Math,
+    Prose,
+    Quote,
+    Remark,
+    Rule,
+    Run,
+    Text,
+    plain,
+    text_of,
+)
+from lecturec.diagnostics import Report
+from lecturec.parse.html import left_out, read_html
+from lecturec.parse.inline import cut_start, read_inline
+from lecturec.parse.tables import Rows
+from lecturec.source import Source, Span
+
+_ALERT = re.compile(r"\A\[!(\w+)\]\s*")
+_TASK = re.compile(r"\A\[([ xX])\]\s+")
+
+
+class Reader:
+    """Walks a token stream once, from left to right."""
+
+    def __init__(self, source: Source, tokens: Sequence[Token], report: Report) -> None:
+        self.path, self.lines, self.report = source.path, source.text.split("\n"), report
+        start = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
+        self.tokens, self.at = tokens[:start], 0
+        self.footnotes = _by_number(tokens[start:])
+
+    def all(self) -> tuple[Block, ...]:
+        """All blocks; what only an unused footnote refers to stands at the end."""
+        blocks = self._until("")
+        while self.footnotes:
+            blocks += self._footnote(next(iter(self.footnotes)))
+        return tuple(blocks)
+
+    def _footnote(self, number: int) -> list[Block]:
+        """A footnote where it is first referred to; its number leads."""
+        if number not in self.footnotes:
+            return []
+        here = self.tokens, self.at
+        self.tokens, self.at = self.footnotes.pop(number), 0
+        blocks = self._until("footnote_close")
+        self.tokens, self.at = here
+        mark = (Run(text=str(number + 1), marks=("sup",)), Run(text=" "))
+        if blocks and isinstance(blocks[0], Prose):
+            blocks[0] = Prose(text=(*mark, *blocks[0].text), span=blocks[0].span)
+        return blocks
+
+    def _until(self, closing: str) -> list[Block]:
+        blocks: list[Block] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == closing:
+                break
+            blocks += self._block(token)
+        return blocks
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def _span(self, token: Token) -> Span:
+        first, stop = token.map or (0, 0)
+        line = self._line(first + 1)
+        return Span(self.path, first + 1, len(line) - len(line.lstrip()) + 1, max(first + 1, stop))
+
+    def _block(self, token: Token) -> list[Block]:
+        span = self._span(token)
+        match token.type:
+            case "heading_open":
+                inline = self._inline()
+                return [Heading(level=int(token.tag[1]), text=inline[0], span=span), *inline[1]]
+            case "paragraph_open":
+                return self._paragraph(span)
+            case "bullet_list_open" | "ordered_list_open":
+                return [self._items(token, span)]
+            case "blockquote_open":
+                return [self._quote(span)]
+            case "fence" | "code_block":
+                return [self._code(token, span)]
+            case "math_block" | "math_block_label" | "amsmath":
+                return [Math(tex=token.content.strip(), span=span)]
+            case "hr":
+                return [Rule(span=span)]
+            case "html_block":
+                return read_html(token.content, span, self.report)
+            case "table_open":
+                return self._table(span)
+            case "dl_open":
+                return self._definitions(span)
+            case "admonition_open":
+                return self._callout(token, span)
+            case _:
+                return []
+
+    def _paragraph(self, span: Span) -> list[Block]:
+        text, others = self._inline()
+        if plain(text).startswith("$$") and self._line(span.line).strip().startswith("$$"):
+            self.report.warning(
+                "unclosed-math",
+                "this formula is opened here and never closed, so it is read as text",
+                span,
+                hint="close it with a line that holds only $$",
+            )
+        return [Prose(text=text, span=span), *others] if text else others
+
+    def _inline(self) -> tuple[Text, list[Block]]:
+        """The inline token at hand and its closing; pictures, footnotes and comments follow as blocks."""
+        token = self.tokens[self.at]
+        self.at += 2
+        return self._read_inline(token)
+
+    def _read_inline(self, token: Token) -> tuple[Text, list[Block]]:
+        span = self._span(token)
+        found = read_inline(token.children or [])
+        others: list[Block] = []
+        for path, alt, title in found.pictures:
+            others.append(self._figure(path, alt, title, self._place(path, span)))
+        for address in found.unsafe:
+            self.report.warning(
+                "unsafe-link",
+                f"the address '{address[:60]}' runs something, so only the words of the link are kept",
+                self._place(address, span),
+            )
+        for tag in dict.fromkeys(found.dropped):
+            left_out(tag, span, self.report)
+        for number in dict.fromkeys(found.footnotes):
+            others += self._footnote(number)
+        others += [Remark(text=comment, span=span) for comment in found.comments]
+        return found.text, others
+
+    def _figure(self, path: str, alt: str, title: str, span: Span) -> Figure:
+        if not alt.strip() and not title.strip():
+            self.report.warning(
+                "missing-alt-text",
+                "this picture has no description, so nothing is said of it",
+                span,
+                hint=f"describe it for a listener: ![a loop with its current]({path})",
+            )
+        return Figure(path=path, alt=alt, caption=text_of(title), span=span)
+
+    def _place(self, address: str, span: Span) -> Span:
+        """Where a picture or link with this address begins, within a paragraph."""
+        for number in range(span.line, span.stop_line + 1):
+            line = self._line(number)
+            at = line.find(address) if address else line.find("](")
+            if at >= 0:
+                start = max(line.rfind("![", 0, at), line.rfind("<img", 0, at))
+                start = start if start >= 0 else max(0, line.rfind("[", 0, at))
+                stop = line.find(")", at)
+                return Span(self.path, number, start + 1, number, stop + 2 if stop >= 0 else len(line) + 1)
+        return span
+
+    def _items(self, opening: Token, span: Span) -> Items:
+        items: list[Item] = []
+        while self.tokens[self.at].type == "list_item_open":
+            where = self._span(self.tokens[self.at])
+            self.at += 1
+            blocks = self._until("list_item_close")
+            text: Text = ()
+            if blocks and isinstance(blocks[0], Prose):
+                text, blocks = blocks[0].text, blocks[1:]
+            done = None
+            if task := _TASK.match(plain(text)):
+                done, text = task[1] != " ", cut_start(text, task.end())
+            items.append(Item(text=text, blocks=tuple(blocks), done=done, span=where))
+        self.at += 1
+        start = int(opening.attrs.get("start", 1))
+        return Items(items=tuple(items), ordered=opening.type.startswith("ordered"), start=start, span=span)
+
+    def _quote(self, span: Span) -> Block:
+        blocks = self._until("blockquote_close")
+        if blocks and isinstance(blocks[0], Prose) and (alert := _ALERT.match(plain(blocks[0].text))):
+            rest = cut_start(blocks[0].text, alert.end())
+            first = [Prose(text=rest, span=blocks[0].span)] if rest else []
+            return Callout(kind=alert[1].lower(), title=(), blocks=(*first, *blocks[1:]), span=span)
+        return Quote(blocks=tuple(blocks), span=span)
+
+    def _callout(self, opening: Token, span: Span) -> list[Block]:
+        title: Text = ()
+        others: list[Block] = []
+        kind = str(opening.meta.get("tag", "note")) if opening.meta else "note"
+        if self.at < len(self.tokens) and self.tokens[self.at].type == "admonition_title_open":
+            self.at += 1
+            title, others = self._inline()
+        if plain(title).lower() == kind.lower():
+            title = ()
+        blocks = (*others, *self._until("admonition_close"))
+        return [Callout(kind=kind.lower(), title=title, blocks=blocks, span=span)]
+
+    def _code(self, token: Token, span: Span) -> Block:
+        language = (token.info or "").strip().split()
+        name = re.sub(r"[^\w+#.-].*", "", language[0].strip("{}.")) if language else ""
+        if token.type == "fence":
+            last = self._line(token.map[1]).strip(" \t>") if token.map else ""
+            alone = token.map is not None and token.map[1] - token.map[0] < 2
+            if alone or not last.startswith(token.markup):
+                self.report.warning(
+                    "unclosed-fence",
+                    "this code block is opened here and never closed, so all that follows is code",
+                    span,
+                    hint=f"close it with a line that holds only {token.markup}",
+                )
+        return Code(text=token.content.rstrip("\n"), language=name, span=span)
+
+    def _table(self, span: Span) -> list[Block]:
+        rows = Rows()
+        others: list[Block] = []
+        while (token := self.tokens[self.at]).type != "table_close":
+            self.at += 1
+            if token.type == "inline":
+                text, more = self._read_inline(token)
+                rows.cell(text)
+                others += more
+            else:
+                rows.mark(token)
+        self.at += 1
+        rows.check(self.path, self.lines, span, self.report)
+        return [rows.table(span), *others]
+
+    def _definitions(self, span: Span) -> list[Block]:
+        entries: list[Definition] = []
+        others: list[Block] = []
+        term: Text = ()
+        where = span
+        while (token := self.tokens[self.at]).type != "dl_close":
+            self.at += 1
+            if token.type == "dt_open":
+                if term:
+                    entries.append(Definition(term=term, blocks=(), span=where))
+                where = self._span(token)
+                term, more = self._inline()
+                others += more
+            elif token.type == "dd_open":
+                entries.append(Definition(term=term, blocks=tuple(self._until("dd_close")), span=where))
+                term = ()
+        self.at += 1
+        if term:
+            entries.append(Definition(term=term, blocks=(), span=where))
+        return [Definitions(entries=tuple(entries), span=span), *others]
+
+
+def _by_number(tokens: Iterable[Token]) -> dict[int, list[Token]]:
+    """The tokens of each footnote."""
+    found: dict[int, list[Token]] = {}
+    inside: list[Token] = []
+    for token in tokens:
+        if token.type == "footnote_open":
+            inside = found.setdefault(token.meta["id"], [])
+        elif token.type != "footnote_anchor":
+            inside.append(token)
+    return found

@@ -1,0 +1,193 @@
+"""Units to pages: which share a slide, and what kind of slide that makes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lecturec.deck import Block, Callout, Code, Figure, Items, Math, Prose, Slide, Table, Text, plain
+from lecturec.script import Beat, Part, Point, Quotation
+from lecturec.script import Slide as Screen
+from lecturec.source import Span
+from lecturec.write.say import SLIDE_MS
+from lecturec.write.units import Unit, load_of
+
+FULL = 100
+"""The load a slide carries (see Unit.load)."""
+
+MARGIN, LAST_MARGIN = 12, 25
+"""By how much the last unit may overload a slide: alone, and where two stand already."""
+
+
+def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Units to pages: full ones, evenly; what wants the whole width takes a lead-in of a few words with it."""
+    queue = [piece for unit in made for piece in _apart(unit)]
+    after = _following(queue)
+    page: list[Unit] = []
+    load = 0
+    for i, unit in enumerate(queue):
+        last = i == len(queue) - 1
+        if page and not _fits(page, load, unit, last):
+            taken = [page.pop()] if unit.solo and len(page) > 1 and _leads_in(page[-1]) else []
+            yield page
+            page, load = taken, sum(u.load for u in taken)
+        page.append(unit)
+        load += unit.load
+        # Even pages look better than full ones and a leftover.
+        rest_fits = i == len(queue) - 2 and _fits(page, load, queue[i + 1], last=True)
+        if not unit.solo and load < FULL < load + after[i] and not rest_fits:
+            share = (load + after[i]) / -(-(load + after[i]) // FULL)
+            if load + queue[i + 1].load / 2 >= share:
+                yield page
+                page, load = [], 0
+    if page:
+        yield page
+
+
+def _following(queue: list[Unit]) -> list[int]:
+    """For each unit, the load of those after it up to the next that wants a slide's full width."""
+    after = [0] * len(queue)
+    for i in range(len(queue) - 2, -1, -1):
+        after[i] = 0 if queue[i + 1].solo else after[i + 1] + queue[i + 1].load
+    return after
+
+
+def _fits(page: list[Unit], load: int, unit: Unit, last: bool) -> bool:
+    if unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150:
+        return True
+    # A last point alone on a slide of its own looks forgotten.
+    margin = (LAST_MARGIN if len(page) > 1 else MARGIN) if last else 0
+    if load + unit.load > FULL + margin:
+        return False
+    return not (unit.solo or any(u.solo for u in page)) or _shares(page, unit)
+
+
+def _shares(page: list[Unit], unit: Unit) -> bool:
+    """Whether a unit may stand on a page with something wide: a formula or a short listing with its text."""
+    return all(
+        not isinstance(part, (Table, Figure)) and not (isinstance(part, Code) and part.text.count("\n") > 7)
+        for u in (*page, unit)
+        for part in u.parts
+    )
+
+
+def _leads_in(unit: Unit) -> bool:
+    """Whether a unit announces what follows: a short line that ends in a colon."""
+    words = plain(unit.parts[-1].text).rstrip() if unit.parts and isinstance(unit.parts[-1], Prose) else ""
+    return not unit.solo and words.endswith((":", "：")) and unit.load <= 60
+
+
+def _apart(unit: Unit) -> Iterator[Unit]:
+    """A point with more under it than a slide holds, as several units; beats stay with the part they reveal."""
+    points = [part for part in unit.parts if isinstance(part, Point)]
+    if unit.load <= FULL or len(points) < len(unit.parts) or len(points) < 2:
+        yield unit
+        return
+    loads = [load_of(point.lead) + load_of(point.body) for point in points]
+    room = sum(loads) / -(-sum(loads) // FULL)
+    start, taken = 0, 0
+    for i, load in enumerate(loads):
+        if i > start + 1 and (taken + load > FULL or taken + load / 2 > room):
+            yield _stretch(unit, start, i, taken)
+            start, taken = i, 0
+        taken += load
+    yield _stretch(unit, start, len(loads), taken)
+
+
+def _stretch(unit: Unit, start: int, stop: int, load: int) -> Unit:
+    beats: list[Beat] = []
+    at = 0
+    for beat in unit.beats:
+        at = beat.reveals[-1] if beat.reveals else at
+        if start <= at < stop:
+            beats.append(replace(beat, reveals=tuple(r - start for r in beat.reveals)))
+    return Unit(parts=unit.parts[start:stop], beats=tuple(beats), load=load)
+
+
+def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...]) -> Screen:
+    """The slide on which these units stand."""
+    parts: list[Part] = []
+    beats: list[Beat] = list(opening)
+    picture: Figure | None = None
+    figures = [p for u in page for p in u.parts if isinstance(p, Figure)]
+    beside = len(figures) == 1 and any(isinstance(p, (Point, Prose)) for u in page for p in u.parts)
+    for unit in page:
+        if beside and unit.parts and unit.parts[0] is figures[0]:
+            picture = figures[0]
+            beats += [replace(b, reveals=()) for b in unit.beats if b.lines]
+            continue
+        for beat in unit.beats:
+            # What opens a slide stands from its first frame, if it is to be looked at rather than read along.
+            stands = not parts and beat.reveals == (0,) and not isinstance(unit.parts[0], (Point, Prose))
+            beats.append(replace(beat, reveals=() if stands else tuple(r + len(parts) for r in beat.reveals)))
+        parts += unit.parts
+    return Screen(
+        template=_template(parts, picture, name),
+        title=name,
+        eyebrow=eyebrow,
+        parts=tuple(parts),
+        beats=settled(tuple(b for b in beats if b.lines or b.reveals)),
+        subject=subject(name, section.blocks),
+        picture=picture,
+        notes=section.notes,
+        span=section.span if not parts or not parts[0].span.line else _earlier(section.span, parts[0].span),
+    )
+
+
+def _earlier(a: Span, b: Span) -> Span:
+    return a if a.line <= b.line else b
+
+
+def _template(parts: list[Part], picture: Figure | None, name: Text) -> str:
+    kinds = {type(part) for part in parts}
+    if Table in kinds:
+        return "table"
+    if Code in kinds:
+        return "code"
+    if Figure in kinds:
+        return "full" if kinds == {Figure} and not name and len(parts) == 1 else "figure"
+    if Math in kinds and kinds <= {Math, Prose}:
+        return "formula"
+    if kinds == {Quotation}:
+        return "quote"
+    if Point in kinds or Callout in kinds or picture:
+        return "points"
+    return "prose" if parts else "section"
+
+
+def settled(beats: tuple[Beat, ...]) -> tuple[Beat, ...]:
+    """The last words of a slide are followed by a longer silence, in which the transition takes place."""
+    for i in range(len(beats) - 1, -1, -1):
+        if beats[i].lines:
+            last = beats[i].lines[-1]
+            pause = max(last.pause_ms, SLIDE_MS)
+            said = (*beats[i].lines[:-1], replace(last, pause_ms=pause))
+            return (*beats[:i], replace(beats[i], lines=said), *beats[i + 1 :])
+    return beats
+
+
+def calm(made: list[Unit]) -> list[Unit]:
+    """At most three things on a closing slide and 60 words; the others are said and not shown."""
+    kept: list[Unit] = []
+    load = 0
+    for unit in made:
+        if not kept or (len(kept) < 3 and load + unit.load <= 130):
+            kept.append(unit)
+            load += unit.load
+        else:
+            last = kept[-1]
+            said = tuple(replace(b, reveals=()) for b in unit.beats)
+            kept[-1] = replace(last, beats=(*last.beats, *said))
+    return kept
+
+
+def subject(name: Text, blocks: Iterable[Block]) -> str:
+    """The words an illustration is made from."""
+    words = [plain(name)]
+    for block in blocks:
+        match block:
+            case Prose():
+                words.append(plain(block.text))
+            case Items():
+                words += [plain(item.text) for item in block.items]
+            case _:
+                pass
+    return " ".join(" ".join(words).split())[:600]
