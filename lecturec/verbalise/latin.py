@@ -21,6 +21,7 @@ _CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
 _CALL = re.compile(r"(?<=\w)\(\)")
 _FLAG = re.compile(r"(?<!\S)--?(?=[a-zA-Z])")
 _PLURAL = re.compile(r"(?<=\w)\((e?s|e|en|n)\)")
+_EXAMPLE = re.compile(r"\b(par exemple|por ejemplo|por exemplo|per esempio|for example|zum Beispiel)\s*:\s*")
 _ACRONYM = re.compile(r"\b([A-Z]{2,5})(s?)\b")
 _SLASH = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 
@@ -31,9 +32,18 @@ def speak_latin(text: str, lang: str) -> str:
         return tidy(_SLASH.sub(", ", _URL.sub(r"\1", text)))
     text = _names(text, lang)
     text = _abbreviated(lang).sub(lambda m: tables(lang).abbreviations[m.group()], text)
+    text = _EXAMPLE.sub(r"\1 ", text)
     text = _numbers(text, lang)
     text = _symbols(text, lang)
-    return tidy(_ACRONYM.sub(lambda m: spell(m.group(1), lang) + m.group(2), text))
+    return tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text))
+
+
+def _plural(found: re.Match[str], lang: str) -> str:
+    """Acronyms that are spelled take their plural in English only, and the engine knows how to say that."""
+    letters, plural = found.groups()
+    if plural and spell(letters, lang) != letters:
+        return found.group() if lang == "en" else spell(letters, lang)
+    return spell(letters, lang) + plural
 
 
 def spell(letters: str, lang: str) -> str:
