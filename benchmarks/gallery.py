@@ -1,8 +1,9 @@
 """One slide of every template, in every theme and several scripts, as PNGs and contact sheets: to be looked at.
 
-    python benchmarks/gallery.py OUT [--theme night] [--lang fr] [--size 1920x1080] [--only 3,5]
+python benchmarks/gallery.py OUT [--theme night] [--lang fr] [--size 1920x1080] [--only 3,5]
 """
 
+# ruff: noqa: E501, E731
 import argparse
 import io
 import time
@@ -21,8 +22,8 @@ from lecturec.store import Store
 from lecturec.theme import Theme, load_theme, theme_names
 
 T = text_of
-B = lambda s: Run(text=s, marks=("bold",))  # noqa: E731
-R = lambda s, *m: Run(text=s, marks=tuple(sorted(m)))  # noqa: E731
+B = lambda s: Run(text=s, marks=("bold",))
+R = lambda s, *m: Run(text=s, marks=tuple(sorted(m)))
 
 
 def field(theme: Theme, width: int, height: int, seed: int) -> bytes:
@@ -84,11 +85,31 @@ def coherence(frames: list[np.ndarray], weight: float = 0.5) -> float:
 '''
 
 FR_ROWS = (
-    ("Les vidéos de type PPT n'ont pas besoin de cohérence.", "✅ Oui", "Mais une cohérence minimale (ex: transitions) améliore souvent l'UX."),
-    ("Les Transformers ne peuvent pas modéliser la vidéo.", "❌ Non", "Les transformers temporels (ex: TimeSformer) et les modèles hybrides gèrent désormais bien la vidéo."),
-    ("Le bruit gaussien assure la cohérence.", "⚠️ Partiel", "Il aide au lissage, mais la cohérence sémantique nécessite plus (ex: attention)."),
-    ("La génération par image fonctionne pour les séquences statiques.", "✅ Oui", "Vrai pour les diaporamas, mais pas pour la vidéo dynamique."),
-    ("Les machines n'ont pas besoin de cohérence.", "⚠️ Partiel", "Cela dépend de la tâche ; certaines applications machines (ex: robotique) nécessitent une cohérence temporelle."),
+    (
+        "Les vidéos de type PPT n'ont pas besoin de cohérence.",
+        "✅ Oui",
+        "Mais une cohérence minimale (ex: transitions) améliore souvent l'UX.",
+    ),
+    (
+        "Les Transformers ne peuvent pas modéliser la vidéo.",
+        "❌ Non",
+        "Les transformers temporels (ex: TimeSformer) et les modèles hybrides gèrent désormais bien la vidéo.",
+    ),
+    (
+        "Le bruit gaussien assure la cohérence.",
+        "⚠️ Partiel",
+        "Il aide au lissage, mais la cohérence sémantique nécessite plus (ex: attention).",
+    ),
+    (
+        "La génération par image fonctionne pour les séquences statiques.",
+        "✅ Oui",
+        "Vrai pour les diaporamas, mais pas pour la vidéo dynamique.",
+    ),
+    (
+        "Les machines n'ont pas besoin de cohérence.",
+        "⚠️ Partiel",
+        "Cela dépend de la tâche ; certaines applications machines (ex: robotique) nécessitent une cohérence temporelle.",
+    ),
 )
 
 
@@ -192,9 +213,13 @@ def one(args: argparse.Namespace, name: str, lang: str, size: tuple[int, int]) -
     script = SCRIPTS[lang]
     if args.only:
         wanted = {int(n) for n in args.only.split(",")}
-        script = Script(title=script.title, lang=lang, slides=tuple(s for i, s in enumerate(script.slides) if i in wanted))
+        script = Script(
+            title=script.title, lang=lang, slides=tuple(s for i, s in enumerate(script.slides) if i in wanted)
+        )
     pictures = tuple(
-        None if lang == "fr" and not args.only and i in NO_PICTURE else picture(store, theme, s, size, i, s.template in ("points", "title", "closing"))
+        None
+        if lang == "fr" and not args.only and i in NO_PICTURE
+        else picture(store, theme, s, size, i, s.template in ("points", "title", "closing"))
         for i, s in enumerate(script.slides)
     )
     figure = field(theme, 1200, 800, 3)
@@ -206,7 +231,9 @@ def one(args: argparse.Namespace, name: str, lang: str, size: tuple[int, int]) -
     layout(script, theme, pictures, store, report, width=size[0], height=size[1], jobs=args.jobs)
     warm = time.perf_counter() - start
     stills = sum(len(s.stills) for s in scenes)
-    print(f"{name} {lang}: {len(scenes)} slides, {stills} stills, {cold * 1000 / stills:.0f} ms a still cold, {warm * 1000 / len(scenes):.2f} ms a slide warm")
+    print(
+        f"{name} {lang}: {len(scenes)} slides, {stills} stills, {cold * 1000 / stills:.0f} ms a still cold, {warm * 1000 / len(scenes):.2f} ms a slide warm"
+    )
     for line in render(report.diagnostics, {}):
         print("  ", line)
     thumbs = []
@@ -225,7 +252,9 @@ def one(args: argparse.Namespace, name: str, lang: str, size: tuple[int, int]) -
     for n, thumb in enumerate(thumbs):
         sheet.paste(thumb, (8 + n % across * (w + 8), 8 + n // across * (h + 8)))
     sheet.save(args.out / f"sheet-{name}-{lang}.png")
-    (args.out / f"{name}-{lang}.pdf").write_bytes(pdf(script, theme, pictures, store, report, width=size[0], height=size[1]))
+    (args.out / f"{name}-{lang}.pdf").write_bytes(
+        pdf(script, theme, pictures, store, report, width=size[0], height=size[1])
+    )
 
 
 if __name__ == "__main__":

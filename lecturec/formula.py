@@ -41,6 +41,7 @@ _OWN = {
     r"\iff": r"\Leftrightarrow",
 }
 _WORDS = (r"\text", r"\textrm", r"\textit", r"\textbf", r"\texttt", r"\mbox", r"\hbox", r"\operatorname", r"\mathrm")
+_DROPPED = (r"\textcolor", r"\colorbox", r"\class", r"\href", r"\color", r"\label")
 _DEFINE = re.compile(r"\\(?:re)?newcommand\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?:\[(\d)\])?\s*(?=\{)")
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{\s*(\\[A-Za-z]+)\s*\}\s*(?=\{)")
 _PLAIN_FRAME = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math|multline)\*?\}")
@@ -106,8 +107,10 @@ def _lift(tex: str, lifted: _Lifted, depth: int) -> str:
         elif command in (r"\boxed", r"\fbox"):
             inner, at = _argument(tex, at)
             out.append(lifted.put(f"boxed({_convert(inner, depth + 1)})"))
-        elif command in (r"\textcolor", r"\colorbox", r"\class", r"\href") or command in (r"\color", r"\label"):
+        elif command in _DROPPED:
             _, at = _argument(tex, at)
+        elif command in (":=", r"\coloneqq"):
+            out.append(lifted.put("colon.eq"))
         elif command == r"\tag":
             words, at = _argument(tex, at)
             out.append(rf"\quad {lifted.put(_string(f'({words})'))}")

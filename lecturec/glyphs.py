@@ -15,8 +15,8 @@ from lecturec.digest import digest
 PACKAGES = ("font_manrope", "font_hanken_grotesk", "font_source_serif_pro")
 LATIN_FAMILIES = ("Manrope", "Hanken Grotesk", "Source Serif Pro")
 
-# Characters (hex ranges) that the packaged fonts and Typst's own DejaVu Sans Mono draw. tests/test_glyphs.py holds it to the
-# fonts. Kept as text so that a build with nothing to draw opens no font.
+# Characters (hex ranges) that the packaged fonts and Typst's own DejaVu Sans Mono draw; tests/test_glyphs.py holds it
+# to the fonts. Kept as text so that a build with nothing to draw opens no font.
 _COVERED = (
     "20-7e a0-1e3 1e6-1f6 1f8-1f9 1fc-221 224-241 243-245 24c-24d 250-2b9 2bb-2c1 2c6-2d3 2d6-2de 2e0-2e9 "
     "2ee 2f3 2f5-2f6 300-33f 343 358 361 374-377 37a-37f 384-38a 38c 38e-3a1 3a3-3ce 3d0-3e1 3f0-45f "
@@ -35,12 +35,13 @@ _COVERED = (
     "2e22-2e25 2e2e 2e3a-2e3b a708-a716 a71b-a71f a722-a727 a789-a78e a790-a791 a7aa a7f8-a7f9 fb00-fb04 "
 )
 
+# System families by script: first the free ones, then what macOS and Windows bring, then what Debian often has.
 _SANS = {
-    "JP": ("Noto Sans CJK JP", "Source Han Sans JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Droid Sans Fallback"),
+    "JP": ("Noto Sans CJK JP", "Source Han Sans JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"),
     "KR": ("Noto Sans CJK KR", "Source Han Sans KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"),
-    "TC": ("Noto Sans CJK TC", "Source Han Sans TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei", "Droid Sans Fallback"),
-    "HK": ("Noto Sans CJK HK", "Noto Sans CJK TC", "Source Han Sans HK", "PingFang HK", "Microsoft JhengHei", "Droid Sans Fallback"),
-    "SC": ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Droid Sans Fallback"),
+    "TC": ("Noto Sans CJK TC", "Source Han Sans TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei"),
+    "HK": ("Noto Sans CJK HK", "Noto Sans CJK TC", "Source Han Sans HK", "PingFang HK", "Microsoft JhengHei"),
+    "SC": ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"),
 }
 _SERIF = {
     "JP": ("Noto Serif CJK JP", "Source Han Serif JP", "Noto Serif JP", "Hiragino Mincho ProN", "Yu Mincho"),
@@ -49,6 +50,7 @@ _SERIF = {
     "HK": ("Noto Serif CJK HK", "Noto Serif CJK TC", "Source Han Serif HK", "Songti TC", "PMingLiU"),
     "SC": ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun"),
 }
+_LAST_FAMILIES = ("Droid Sans Fallback",)
 _EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
 
@@ -78,8 +80,8 @@ def covered() -> frozenset[str]:
 
 def uncovered(text: str) -> tuple[str, ...]:
     """The characters of the text that packaged fonts lack, in code point order; invisible ones do not count."""
-    lacking = (c for c in set(text) - covered() if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf", "Mn"))
-    return tuple(sorted(c for c in lacking if c not in "\u200b\u2060\ufe0e\ufe0f"))
+    lacking = (c for c in set(text) - covered() if not c.isspace())
+    return tuple(sorted(c for c in lacking if unicodedata.category(c) not in ("Cc", "Cf", "Mn")))
 
 
 def region_of(lang: str) -> tuple[str, str, str]:
@@ -117,7 +119,7 @@ def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -
     wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
     if right_to_left(lang):
         wanted = ["Noto Naskh Arabic" if serif else "Noto Sans Arabic", "Noto Sans Hebrew", *wanted]
-    found = [here[name.casefold()] for name in (*wanted, *_EMOJI_FAMILIES) if name.casefold() in here]
+    found = [here[name.casefold()] for name in (*wanted, *_LAST_FAMILIES, *_EMOJI_FAMILIES) if name.casefold() in here]
     return tuple(dict.fromkeys((*first, *LATIN_FAMILIES, *found, "DejaVu Sans Mono")))
 
 
@@ -132,7 +134,7 @@ def system_fingerprint() -> str:
     seen = []
     for top in _system_folders():
         for folder, _, files in os.walk(top):
-            seen.append((folder, os.stat(folder).st_mtime_ns, len(files)))
+            seen.append((folder, Path(folder).stat().st_mtime_ns, len(files)))
     return digest(tuple(sorted(seen)))
 
 
@@ -183,15 +185,16 @@ def name_of(character: str) -> str:
 
 # --- emoji ------------------------------------------------------------------------------------------------------------
 
+_TAIL = "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*"
+_PICTURES = (
+    "[\U0001f300-\U0001faff\U0001f000-\U0001f2ff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2611-\u2615\u2648-\u2653\u267f\u2693\u26a0"
+    "\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u2708-\u270b\u270f\u2713"
+    "\u2714\u2716-\u2718\u2728\u274c\u274e\u2753-\u2755\u2757\u2764\u2795-\u2797\u27a1\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
+)
+_SIGNS = "[\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299]\ufe0f"
 _EMOJI = re.compile(
-    "[\U0001f1e6-\U0001f1ff]{2}"
-    "|[#*0-9]\ufe0f?\u20e3"
-    "|(?:[\U0001f300-\U0001faff\U0001f000-\U0001f2ff]|[\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299](?=\ufe0f)"
-    "|[\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a0\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea"
-    "\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27a1\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55"
-    "\u2611\u2612\u2713\u2714\u2716-\u2718\u2764\u270f\u2709\u2708])"
-    "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
-    "|[\u2600-\u27bf]\ufe0f"
+    "[\U0001f1e6-\U0001f1ff]{2}|[#*0-9]\ufe0f?\u20e3"
+    f"|(?:{_PICTURES}|{_SIGNS}){_TAIL}(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]{_TAIL})*"
 )
 
 _TONED = {
@@ -203,14 +206,36 @@ _TONED = {
     "❗❕": ("circle-alert", "warn"),
     "ℹ": ("info", "second"),
 }
-_ICONS = dict(
-    pair.split(":")
-    for pair in ["🎯:target", "💡:lightbulb", "📌:pin", "📍:map-pin", "🔥:flame", "🚀:rocket", "⚡:zap", "📊:chart-column", "📈:trending-up", "📉:trending-down", "📝:square-pen", "✍:square-pen", "📚:library", "📖:book-open", "📘:book", "📗:book", "📕:book", "📙:book", "🔍:search", "🔎:search", "🧠:brain", "🤖:bot", "🎬:clapperboard", "🎥:video", "📹:video", "📷:camera", "📸:camera", "🖼:image", "🎵:music", "🎶:music", "🎓:graduation-cap", "👉:arrow-right", "➡:arrow-right", "⬅:arrow-left", "⬆:arrow-up", "⬇:arrow-down", "↔:move-horizontal", "↕:move-vertical", "▶:play", "⏸:pause", "⏹:square", "👍:thumbs-up", "👎:thumbs-down", "❤:heart", "⭐:star", "🌟:star", "✨:sparkles", "🔒:lock", "🔓:lock-open", "🔑:key", "🛠:wrench", "🔧:wrench", "⚙:settings", "🔨:hammer", "🧪:flask-conical", "⚗:flask-conical", "🔬:microscope", "🔭:telescope", "🌍:globe", "🌎:globe", "🌏:globe", "🌐:globe", "💻:laptop", "🖥:monitor", "📱:smartphone", "⌛:hourglass", "⏳:hourglass", "⏱:timer", "⏰:alarm-clock", "⌚:watch", "🕐:clock", "📅:calendar", "📆:calendar", "🗓:calendar", "✏:pencil", "🖊:pen", "📎:paperclip", "🔗:link", "📦:package", "🧩:puzzle", "🏆:trophy", "🥇:medal", "🎉:party-popper", "🎊:party-popper", "➕:plus", "➖:minus", "➗:divide", "🔄:refresh-cw", "🔁:repeat", "💬:message-circle", "🗨:message-circle", "💭:message-circle", "📣:megaphone", "📢:megaphone", "🔔:bell", "👀:eye", "👁:eye", "👤:user", "🧑:user", "👨:user", "👩:user", "👥:users", "💰:coins", "💵:banknote", "💶:banknote", "🏠:house", "🌱:sprout", "🌿:leaf", "🍃:leaf", "🌳:tree-deciduous", "🌲:tree-pine", "☀:sun", "🌞:sun", "🌙:moon", "☁:cloud", "🌧:cloud-rain", "❄:snowflake", "🌊:waves-horizontal", "💧:droplet", "🐛:bug", "🗑:trash-2", "📁:folder", "📂:folder-open", "📄:file-text", "📃:file-text", "📋:clipboard-list", "✂:scissors", "🎨:palette", "🧮:calculator", "📐:ruler", "📏:ruler", "⚖:scale", "🩺:stethoscope", "💊:pill", "🧬:dna", "🔋:battery", "🔌:plug", "📡:satellite-dish", "🛰:satellite", "✈:plane", "🚗:car", "🚢:ship", "🚂:train-front", "🏥:hospital", "🏫:school", "🏛:landmark", "🗺:map", "🧭:compass", "⛰:mountain", "🏔:mountain", "🎤:mic", "🎙:mic", "🎧:headphones", "🔊:volume-2", "🔉:volume-1", "🔇:volume-x", "✉:mail", "📧:mail", "📨:mail", "🏁:flag", "🚩:flag", "🎁:gift", "☕:coffee", "🍎:apple", "🐍:worm", "🦠:bug", "🧲:magnet", "💾:save", "🎮:gamepad-2", "👋:hand", "✋:hand", "🤝:handshake", "🙏:heart-handshake", "💪:biceps-flexed", "😀:smile", "🙂:smile", "😊:smile", "😃:smile", "😄:laugh", "😂:laugh", "😢:frown", "🙁:frown", "😡:angry", "🤔:meh", "⚛:atom", "♻:recycle", "⚓:anchor", "🪐:orbit", "🌡:thermometer", "💎:gem", "👑:crown", "🛡:shield", "⚔:swords", "🧱:brick-wall", "⬛:square", "⬜:square", "🟥:square", "🟦:square", "🟩:square", "⚪:circle", "⚫:circle", "🔵:circle", "🟣:circle", "⭕:circle", "🔷:diamond", "🔶:diamond"]
+_ICON_TABLE = (
+    "🎯:target 💡:lightbulb 📌:pin 📍:map-pin 🔥:flame 🚀:rocket ⚡:zap 📊:chart-column 📈:trending-up "
+    "📉:trending-down 📝:square-pen ✍:square-pen 📚:library 📖:book-open 📘:book 📗:book 📕:book 📙:book "
+    "🔍:search 🔎:search 🧠:brain 🤖:bot 🎬:clapperboard 🎥:video 📹:video 📷:camera 📸:camera 🖼:image 🎵:music "
+    "🎶:music 🎓:graduation-cap 👉:arrow-right ➡:arrow-right ⬅:arrow-left ⬆:arrow-up ⬇:arrow-down "
+    "↔:move-horizontal ↕:move-vertical ▶:play ⏸:pause ⏹:square 👍:thumbs-up 👎:thumbs-down ❤:heart "
+    "⭐:star 🌟:star ✨:sparkles 🔒:lock 🔓:lock-open 🔑:key 🛠:wrench 🔧:wrench ⚙:settings 🔨:hammer "
+    "🧪:flask-conical ⚗:flask-conical 🔬:microscope 🔭:telescope 🌍:globe 🌎:globe 🌏:globe 🌐:globe "
+    "💻:laptop 🖥:monitor 📱:smartphone ⌛:hourglass ⏳:hourglass ⏱:timer ⏰:alarm-clock ⌚:watch 🕐:clock "
+    "📅:calendar 📆:calendar 🗓:calendar ✏:pencil 🖊:pen 📎:paperclip 🔗:link 📦:package 🧩:puzzle 🏆:trophy "
+    "🥇:medal 🎉:party-popper 🎊:party-popper ➕:plus ➖:minus ➗:divide 🔄:refresh-cw 🔁:repeat "
+    "💬:message-circle 🗨:message-circle 💭:message-circle 📣:megaphone 📢:megaphone 🔔:bell 👀:eye 👁:eye "
+    "👤:user 🧑:user 👨:user 👩:user 👥:users 💰:coins 💵:banknote 💶:banknote 🏠:house 🌱:sprout 🌿:leaf 🍃:leaf "
+    "🌳:tree-deciduous 🌲:tree-pine ☀:sun 🌞:sun 🌙:moon ☁:cloud 🌧:cloud-rain ❄:snowflake "
+    "🌊:waves-horizontal 💧:droplet 🐛:bug 🗑:trash-2 📁:folder 📂:folder-open 📄:file-text 📃:file-text "
+    "📋:clipboard-list ✂:scissors 🎨:palette 🧮:calculator 📐:ruler 📏:ruler ⚖:scale 🩺:stethoscope 💊:pill "
+    "🧬:dna 🔋:battery 🔌:plug 📡:satellite-dish 🛰:satellite ✈:plane 🚗:car 🚢:ship 🚂:train-front "
+    "🏥:hospital 🏫:school 🏛:landmark 🗺:map 🧭:compass ⛰:mountain 🏔:mountain 🎤:mic 🎙:mic 🎧:headphones "
+    "🔊:volume-2 🔉:volume-1 🔇:volume-x ✉:mail 📧:mail 📨:mail 🏁:flag 🚩:flag 🎁:gift ☕:coffee 🍎:apple "
+    "🐍:worm 🦠:bug 🧲:magnet 💾:save 🎮:gamepad-2 👋:hand ✋:hand 🤝:handshake 🙏:heart-handshake "
+    "💪:biceps-flexed 😀:smile 🙂:smile 😊:smile 😃:smile 😄:laugh 😂:laugh 😢:frown 🙁:frown 😡:angry 🤔:meh "
+    "⚛:atom ♻:recycle ⚓:anchor 🪐:orbit 🌡:thermometer 💎:gem 👑:crown 🛡:shield ⚔:swords 🧱:brick-wall "
+    "⬛:square ⬜:square 🟥:square 🟦:square 🟩:square ⚪:circle ⚫:circle 🔵:circle 🟣:circle ⭕:circle "
+    "🔷:diamond 🔶:diamond "
 )
+_ICONS: dict[str, str] = dict(pair.split(":") for pair in _ICON_TABLE.split())
 
 
 def emoji_pieces(text: str) -> list[tuple[str, str, str]]:
-    """The text as (words, "", "") and (emoji, icon name, tone) pieces in order; an emoji nobody drew has the icon "?"."""
+    """The text as (words, "", "") and (emoji, icon, tone) pieces in order; an emoji with no icon has "?"."""
     pieces: list[tuple[str, str, str]] = []
     at = 0
     for match in _EMOJI.finditer(text):

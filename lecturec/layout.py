@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, partial
 from importlib import metadata
 from threading import Lock
 from typing import Any
 
-from lecturec.deck import Callout, Figure, Prose, walk
+from lecturec.deck import Callout, Figure, Node, Prose, Run, walk
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.divide import Plan, cut, demote_title, plan_cuts
@@ -30,6 +30,7 @@ from lecturec.shown import Said, Shown, lone_figure
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 from lecturec.typeset import Press
+from lecturec.wording import typeset
 
 VERSION = "1"
 _PICTURED = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
@@ -75,7 +76,7 @@ def pdf(
     figure_data: Mapping[str, str] | None = None,
 ) -> bytes:
     """The slides of a script as a PDF, each in its last state; takes and raises what `layout` does."""
-    with _Desk.open(script, theme, store, Report(), width, height, figure_data or {}) as desk:
+    with _Desk.open(script, theme, store, report, width, height, figure_data or {}) as desk:
         decks = []
         pieces = [(piece, p) for s, p in zip(script.slides, pictures, strict=True) for piece in desk.fit(s, p)]
         system = any(desk.needs_system(slide, picture) for slide, picture in pieces)
@@ -215,7 +216,7 @@ class _Desk:
         pages, facts = self.press().print_png(values, 72 * unit, system=system)
         if facts[0]["over"]:
             hint = "shorten it, or divide it with a heading"
-            said.append(("text-overflows", "it holds more than fits, and nothing of it can be divided", hint, -1))
+            said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
         stills = [digest("still", key, k) for k in range(len(pages))]
         for still, page in zip(stills, pages, strict=True):
             self.store.put(still, page)
@@ -300,16 +301,10 @@ class _Desk:
             "region": region or None,
             "cjk": bool(cjk),
             "rtl": right_to_left(script.lang),
-            "course": _typeset(script.title, script.lang),
+            "course": typeset(script.title, script.lang),
             "author": script.author,
             "date": script.date,
         }
-
-
-def _typeset(words: str, lang: str) -> str:
-    from lecturec.wording import typeset
-
-    return typeset(words, lang)
 
 
 def _lacking(characters: tuple[str, ...]) -> Said:
@@ -345,14 +340,10 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _strings(one)
-    elif is_dataclass(value):
-        for name in _names(type(value)):
-            yield from _strings(getattr(value, name))
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.compare)  # type: ignore[arg-type]
+    elif isinstance(value, Node | Run):
+        for said in fields(value):
+            if said.compare:
+                yield from _strings(getattr(value, said.name))
 
 
 @cache

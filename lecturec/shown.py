@@ -1,7 +1,9 @@
 """A slide as the slide templates take it: plain JSON values. Author text goes in as strings and stays strings."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from lecturec.deck import (
@@ -32,7 +34,8 @@ Said = tuple[str, str, str, int]
 _LANGUAGES = {
     "python": "py", "py3": "py", "javascript": "js", "typescript": "ts", "shell": "sh", "bash": "sh", "zsh": "sh",
     "console": "sh", "c++": "cpp", "c#": "cs", "csharp": "cs", "rust": "rs", "ruby": "rb", "haskell": "hs",
-    "markdown": "md", "yml": "yaml", "golang": "go", "jsonc": "json", "text": "", "plain": "", "txt": "", "plaintext": "",
+    "markdown": "md", "yml": "yaml", "golang": "go", "jsonc": "json", "text": "",
+    "plain": "", "txt": "", "plaintext": "",
 }  # fmt: skip
 _HREF = ("https://", "http://", "mailto:")
 
@@ -51,7 +54,9 @@ class Shown:
     text: set[str] = field(default_factory=set)
     _part: int = -1
 
-    def slide(self, slide: Slide, shown: tuple[State, ...], picture: Picture | None, area: dict[str, Any] | None) -> dict[str, Any]:
+    def slide(
+        self, slide: Slide, shown: tuple[State, ...], picture: Picture | None, area: dict[str, Any] | None
+    ) -> dict[str, Any]:
         """The whole slide."""
         parts = []
         for self._part, part in enumerate(slide.parts):
@@ -157,7 +162,8 @@ class Shown:
         most = max(6, 84 // columns)
         rows = [[self._cell(cell, most) for cell in _filled(row, columns)] for row in part.rows]
         header = [self.runs(cell, most) for cell in _filled(part.header, columns)]
-        return {"kind": "table", "header": header, "rows": rows, "align": _aligned(part, columns)}
+        needs = [max((_longest(row[i]) for row in [header, *rows]), key=width_of) for i in range(columns)]
+        return {"kind": "table", "header": header, "rows": rows, "align": _aligned(part, columns), "needs": needs}
 
     def _cell(self, cell: Text, most: int) -> list[dict[str, Any]]:
         """A cell. One that opens with a verdict (✅, ❌, ⚠) and says a word or two is coloured whole."""
@@ -229,7 +235,8 @@ class Shown:
             short = " ".join(tex.split())
             short = short if len(short) <= 60 else short[:59] + "…"
             hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
-            self.said.append(("formula-not-understood", f"the formula '{short}' cannot be set: {why}", hint, self._part))
+            message = f"the formula '{short}' cannot be set: {why}"
+            self.said.append(("formula-not-understood", message, hint, self._part))
 
 
 def lone_figure(slide: Slide) -> int | None:
@@ -266,13 +273,23 @@ def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
     return out
 
 
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U0001f000-\U0003ffff]")
+
+
 def width_of(text: str) -> int:
     """The width of a text in halves of a full-width character."""
-    return sum(2 if c >= "\u1100" and (c <= "\u11ff" or ("\u2e80" <= c <= "\uffef" and not "\ufe00" <= c <= "\ufe0f") or c > "\U0001f000") else 1 for c in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
     return [*cells, *[()] * (columns - len(cells))]
+
+
+def _longest(runs: list[dict[str, Any]]) -> str:
+    """The longest stretch of a cell that no line can break; an icon counts as two letters."""
+    words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
+    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)", words)
+    return max(pieces, key=width_of, default="")
 
 
 def _aligned(part: Table, columns: int) -> list[str]:
@@ -291,7 +308,7 @@ def _trimmed(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         runs[0] = {**runs[0], "t": runs[0]["t"].lstrip(" ")}
     if runs and "t" in runs[-1]:
         runs[-1] = {**runs[-1], "t": runs[-1]["t"].rstrip(" ")}
-    for one, two in zip(runs, runs[1:], strict=False):
+    for one, two in pairwise(runs):
         if "icon" in one and two.get("t", "").startswith(" "):
             two["t"] = "\u00a0" + two["t"].lstrip(" ")
     return [run for run in runs if run.get("t") != ""]

@@ -132,7 +132,8 @@ def read_theme(name: str, text: str, report: Report, *, source: str = "") -> The
         report.error("bad-theme", f"the theme cannot be read: {wrong}", Span(path=where), exit=ENVIRONMENT)
         return Theme(name=name, source=source)
     raw = {key: value for key, value in raw.items() if key not in ("name", "source")}
-    return _fill(Theme(name=name, source=source), raw, "", _Said(where, text, report))
+    theme: Theme = _fill(Theme(name=name, source=source), raw, "", _Said(where, text, report))
+    return theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Press:
         return file.name
 
     def veil(self, side: str, width: int, height: int) -> str:
-        """A picture file in the page's colour that clears towards the right ("left") or the top ("bottom"), in pixels."""
+        """The name of a picture (pixels) in the page's colour, thick at that side and clear at the other."""
         colour = self.theme.colours.bg
         file = self._root / "pictures" / f"veil-{side}-{width}x{height}.png"
         if not file.exists():
@@ -207,7 +207,7 @@ def _code_theme(theme: Theme) -> bytes:
         "number": ("constant.numeric, constant.language, support.constant", colours.warn, ""),
         "keyword": ("keyword, storage, keyword.control, entity.name.tag", colours.second, "bold"),
         "name": ("entity.name.function, support.function, variable.function", colours.accent, ""),
-        "type": ("entity.name.class, entity.name.type, support.type, support.class, entity.other.inherited-class", colours.accent, ""),
+        "type": ("entity.name.class, entity.name.type, support.type, support.class", colours.accent, ""),
         "plain": ("variable, variable.parameter, punctuation, keyword.operator, meta.brace", colours.ink, ""),
         "inserted": ("markup.inserted", colours.good, ""),
         "deleted": ("markup.deleted", colours.bad, ""),

@@ -1,0 +1,116 @@
+import pytest
+
+from lecturec.glyphs import (
+    _ICONS,
+    _TONED,
+    covered,
+    emoji_pieces,
+    families,
+    font_folders,
+    help_for,
+    icon_for,
+    lucide,
+    lucide_names,
+    missing,
+    name_of,
+    region_of,
+    right_to_left,
+    uncovered,
+)
+from lecturec.wording import breakable, phrased, typeset
+
+
+def test_what_the_table_says_is_covered_is_in_the_packaged_fonts():
+    """Beyond Latin and Greek, Typst's own DejaVu Sans Mono helps out, which has no file to look into."""
+    files = [(str(f), 0) for folder in font_folders() for f in sorted(folder.iterdir()) if "Regular" in f.name]
+    letters = [c for c in covered() if c.isalpha() and c < "\u0100"]
+
+    assert missing(letters, files) == ()
+    assert {"é", "ß", "œ", "“", "—", "→", "∑", "α", "я"} <= covered()
+
+
+@pytest.mark.parametrize(
+    ("lang", "found"),
+    [
+        ("fr", ("fr", "", "")),
+        ("zh-Hant", ("zh", "TW", "TC")),
+        ("hant", ("zh", "TW", "TC")),
+        ("zh-TW", ("zh", "TW", "TC")),
+        ("zh-HK", ("zh", "HK", "HK")),
+        ("zh", ("zh", "CN", "SC")),
+        ("ja", ("ja", "", "JP")),
+        ("pt_BR", ("pt", "BR", "")),
+        ("??", ("en", "", "")),
+    ],
+)
+def test_a_language_knows_its_region_and_its_fonts(lang, found):
+    assert region_of(lang) == found
+
+
+def test_the_fonts_of_a_language_come_before_those_of_its_neighbours():
+    present = ("Noto Sans CJK JP", "Noto Sans CJK TC", "Noto Serif CJK TC")
+
+    chosen = families("zh-Hant", "Manrope", serif=False, present=present)
+
+    assert chosen[0] == "Manrope"
+    assert chosen.index("Noto Sans CJK TC") < chosen.index("Noto Sans CJK JP")
+    assert right_to_left("ar")
+
+
+def test_a_missing_character_is_named_with_what_would_help():
+    assert uncovered("aé漢") == ("漢",)
+    assert name_of("漢") == "'漢' (U+6F22, CJK UNIFIED IDEOGRAPH-6F22)"
+    assert "fonts-noto-cjk" in help_for("漢")
+    assert missing("漢", []) == ("漢",)
+
+
+def test_signs_of_yes_no_and_in_part_become_icons():
+    found = [(icon, tone) for _, icon, tone in emoji_pieces("✅ ❌ ⚠️") if icon]
+
+    assert found == [("circle-check", "good"), ("circle-x", "bad"), ("triangle-alert", "warn")]
+
+
+def test_every_icon_that_stands_for_an_emoji_exists():
+    wanted = {*_ICONS.values(), *(name for name, _ in _TONED.values())}
+
+    assert wanted <= lucide_names()
+    assert "currentColor" in lucide("check")
+    assert lucide("no-such-icon") == lucide("shapes")
+
+
+def test_an_emoji_without_an_entry_finds_its_icon_by_name():
+    assert icon_for("🦴") == ("bone", "")
+    assert icon_for("🦄") == ("?", "")
+
+
+def test_words_survive_the_search_for_emoji():
+    text = "a ✅ b 👩‍💻 c 1️⃣ 🇫🇷 d → e"
+
+    assert "".join(piece for piece, _, _ in emoji_pieces(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "shown"),
+    [
+        ("en", '"It\'s" -- so...', "“It’s” – so…"),
+        ("fr", 'L\'image : "oui" ; non ?', "L’image\u00a0: «\u00a0oui\u00a0»\u00a0; non\u00a0?"),
+        ("de", '"ja"', "„ja“"),
+        ("en", "--flag a---b", "--flag a—b"),
+    ],
+)
+def test_shown_words_have_real_quotes_and_dashes(lang, typed, shown):
+    assert typeset(typed, lang) == shown
+
+
+def test_an_endless_word_may_break_and_keeps_its_letters():
+    word = "x" * 400
+
+    assert breakable(word).replace("\u200b", "") == word
+    assert breakable("Donaudampfschifffahrt") == "Donaudampfschifffahrt"
+
+
+def test_japanese_phrases_hold_together_and_keep_their_characters():
+    text = "フレーム一貫性：正しいが文脈に依存"
+
+    assert phrased(text, "ja").replace("\u2060", "") == text
+    assert "\u2060" not in phrased(text, "zh-Hant")
