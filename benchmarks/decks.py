@@ -2,48 +2,9 @@
 
 import random
 
-_SUBJECTS = [
-    "light",
-    "water",
-    "carbon",
-    "memory",
-    "language",
-    "music",
-    "iron",
-    "trade",
-    "weather",
-    "bread",
-    "glass",
-    "paper",
-]
-_VERBS = [
-    "carries",
-    "shapes",
-    "slows",
-    "feeds",
-    "hides",
-    "joins",
-    "measures",
-    "moves",
-    "protects",
-    "reveals",
-    "stores",
-    "turns",
-]
-_OBJECTS = [
-    "energy",
-    "cities",
-    "signals",
-    "cells",
-    "numbers",
-    "stories",
-    "rivers",
-    "markets",
-    "seeds",
-    "machines",
-    "maps",
-    "tides",
-]
+_SUBJECTS = "light water carbon memory language music iron trade weather bread glass paper".split()  # noqa: SIM905
+_VERBS = "carries shapes slows feeds hides joins measures moves protects reveals stores turns".split()  # noqa: SIM905
+_OBJECTS = "energy cities signals cells numbers stories rivers markets seeds machines maps tides".split()  # noqa: SIM905
 _ENDS = (
     "over many years", "in every season", "without a sound", "across the ocean", "when nobody looks",
     "at very low cost", "from one age to the next", "before it is noticed", "in the simplest case",

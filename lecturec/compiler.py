@@ -166,9 +166,10 @@ def compile_lecture(
                 paths, timeline = build(lecture, output or path.with_suffix(".mp4"), store, report, clock)
                 break
             except Vanished:
-                # The entry is forgotten by now; the stages find it missing and make it again.
+                # The entry is forgotten by now: the stages find it missing, and verify what else they find.
                 if attempt == TRIES - 1:
                     raise
+                store.doubt = True
     except CompileError:
         pass
     except Vanished:

@@ -65,10 +65,6 @@ class WrongOption(ValueError):
         self.hint = hint
 
 
-OWN = ("theme", "voice", "lang", "narration", "illustrations", "dialect")
-"""Settings that stand in the front matter under their own names; all others stand under `lecturec:`."""
-
-
 def read_value(name: str, value: object) -> Any:
     """A setting's value as its type. Raises WrongOption."""
     if name not in _READERS:
@@ -93,7 +89,9 @@ def layer(
 
 
 def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> Options:
-    """Options with those of the front matter over them. Keys of other systems pass silently.
+    """Options with those of the front matter over them: its own keys, and any setting under `lecturec:`.
+
+    Keys of other systems pass silently.
 
     A theme or voice that is not ours is another tool's: a warning, and ours is taken.
     """
@@ -103,7 +101,10 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
         options = layer(options, ours, lambda _: span, report, exit=1)
     elif ours is not None:
         report.error("bad-setting", "'lecturec' holds settings, one a line", span, hint="lecturec:\\n  theme: paper")
-    for name in ("theme", "voice", "narration", "illustrations"):
+    written = matter.values.get("lang")
+    if isinstance(written, str) and (tag := language_tag(written)):
+        options = replace(options, lang=tag)
+    for name in ("theme", "voice", "narration", "illustrations", "dialect"):
         value = matter.values.get(name)
         if value is None:
             continue

@@ -163,7 +163,7 @@ def test_a_failed_build_leaves_the_film_of_before(tmp_path: Path) -> None:
 
     result = build(tmp_path, NOTES + "\n![a figure](nowhere.png)\n")
 
-    assert said(result) == ["error[missing-file] 27:1"]
+    assert said(result) == ["error[missing-file] 25:1"]
     assert result.exit == 1
     assert (tmp_path / "notes.mp4").read_bytes() == whole
 
