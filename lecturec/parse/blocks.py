@@ -27,7 +27,7 @@ from lecturec.deck import (
 )
 from lecturec.diagnostics import Report
 from lecturec.parse.html import left_out, read_html
-from lecturec.parse.inline import cut_start, read_inline
+from lecturec.parse.inline import cut_start, footnote_mark, read_inline
 from lecturec.parse.tables import Rows
 from lecturec.source import Source, Span
 
@@ -59,7 +59,7 @@ class Reader:
         self.tokens, self.at = self.footnotes.pop(number), 0
         blocks = self._until("footnote_close")
         self.tokens, self.at = here
-        mark = (Run(text=str(number + 1), marks=("sup",)), Run(text=" "))
+        mark = (footnote_mark(number), Run(text=" "))
         if blocks and isinstance(blocks[0], Prose):
             blocks[0] = Prose(text=(*mark, *blocks[0].text), span=blocks[0].span)
         return blocks

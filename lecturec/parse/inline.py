@@ -72,7 +72,7 @@ def read_inline(children: Sequence[Token]) -> Inline:
             found.pictures.append((str(attrs.get("src", "")), token.content, str(attrs.get("title", ""))))
         elif kind == "footnote_ref":
             found.footnotes.append(token.meta["id"])
-            add(str(token.meta["id"] + 1), "sup")
+            runs.append(footnote_mark(token.meta["id"]))
         elif kind == "html_inline":
             if token.content.startswith("<!--"):
                 found.comments.append(token.content[4:].removesuffix("-->").strip())
@@ -152,6 +152,11 @@ def _tidy(runs: list[Run]) -> Text:
         tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href)
         tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href)
     return tuple(run for run in tidy if run.text)
+
+
+def footnote_mark(number: int) -> Run:
+    """The small number that stands for a footnote: seen and not said."""
+    return Run(text=str(number + 1), marks=("sup",), href=f"#fn{number + 1}")
 
 
 def cut_start(text: Text, count: int) -> Text:

@@ -59,7 +59,7 @@ def read_blocks(source: Source, first_line: int, lang: str, report: Report) -> t
 
 def _parser(lang: str, limits: "_Limits") -> MarkdownIt:
     quotes = _QUOTES.get(lang) or _QUOTES.get(lang.split("-")[0]) or ("“", "”", "‘", "’")
-    options = {"maxNesting": 6 * MAX_NESTING, "typographer": True, "quotes": list(quotes)}
+    options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
     md.use(dollarmath_plugin, allow_digits=False, allow_space=False)

@@ -24,6 +24,7 @@ def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Lin
     Without `speak`, lines are silent and last as long as reading them takes.
     """
     made = []
+    text = tuple(run for run in text if not run.href.startswith("#fn"))
     for start, stop in sentences(plain(text), lang):
         sentence = cut(text, ((start, stop),))
         shown = plain(sentence).replace("\n", " ")
