@@ -205,7 +205,8 @@ class _Desk:
             self.store.hits["layout"] = self.store.hits.get("layout", 0) + 1
         self._tell(number, slide, [(str(c), str(m), str(h), int(p)) for c, m, h, p in notes["said"]])
         boxes = (Box(part=p, x=x, y=y, width=w, height=h) for p, x, y, w, h in notes["boxes"])
-        return Scene(stills=tuple(notes["stills"]), state_of_beat=of_beat, boxes=tuple(boxes))
+        stills = tuple(str(still) for still in notes["stills"])
+        return Scene(stills=stills, state_of_beat=of_beat, boxes=tuple(boxes), picture=picture)
 
     def _draw(
         self, key: str, slide: Slide, picture: Picture | None, shown: tuple[State, ...], number: int, total: int

@@ -69,7 +69,6 @@ class Shown:
             "title": self.runs(slide.title),
             "eyebrow": self._string(slide.eyebrow),
             "subtitle": self.runs(slide.subtitle),
-            "sheet": "",
             "parts": parts,
             "states": [{"visible": list(s.visible), "lit": s.lit, "row": s.row} for s in shown],
             "area": area,

@@ -70,4 +70,4 @@ def phrased(text: str, lang: str) -> str:
     """Japanese with its phrases held together, as far as kana tell where they end; other text as it is."""
     if not lang.lower().startswith("ja"):
         return text
-    return _CHUNK.sub(lambda m: "\u2060".join(m[0]) if 1 < len(m[0]) <= 9 and not m[0].isascii() else m[0], text)
+    return _CHUNK.sub(lambda m: "\u2060".join(m[0]) if 1 < len(m[0]) <= 12 and not m[0].isascii() else m[0], text)
