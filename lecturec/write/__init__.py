@@ -19,7 +19,8 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
     voice = Voice(deck.lang, narration, deck.dialect != "notes")
     if voice.whole:
         slides = list(decks(deck.slides, voice))
-        opens = bool(slides) and slides[0].template in ("title", "section")
+        first = plain(slides[0].title) if slides else ""
+        opens = bool(slides) and (slides[0].template in ("title", "section") or first == deck.title)
     else:
         slides = list(sections(deck.slides, deck.title, voice))
         opens = False

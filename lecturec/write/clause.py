@@ -40,6 +40,26 @@ _LEANING = {
 }
 
 
+# A sentence that begins with one of these speaks of what the sentence before has named.
+_BACKWARD = {
+    "en": r"it|they|this|these|those|that|he|she|such|its|their|both",
+    "fr": r"il|elle|ils|elles|cela|ceci|ce|cette|ces|c['’]|celui|celle|ceux|leur|leurs|son|sa|ses",
+    "es": r"esto|este|esta|estos|estas|ese|esa|eso|ellos|ellas|él|ella|su|sus",
+    "de": r"er|sie|es|dies|diese|dieser|dieses|das|ihr|ihre|sein|seine",
+    "it": r"questo|questa|questi|queste|ciò|esso|essa|essi|suo|sua|loro",
+    "pt": r"isto|isso|este|esta|estes|estas|esse|essa|ele|ela|eles|elas|seu|sua",
+    "ja": r"これ|それ|この|その|こう|そう",
+    "zh": r"它|這|这|此|其|他|她",
+}
+
+
+def leans_back(sentence: str, lang: str) -> bool:
+    """Whether a sentence only makes sense after the one before it."""
+    words = _BACKWARD.get(lang.split("-")[0], "")
+    end = "" if lang.split("-")[0] in ("ja", "zh") else r"\b"
+    return bool(words and re.match(rf"\W*(?:[\w’']+,\s+)?(?:{words}){end}", sentence, re.IGNORECASE))
+
+
 def weight(text: str) -> int:
     """The length of a text in words; three wide characters take the room of a word."""
     wide = len(_WIDE.findall(text))
@@ -88,7 +108,7 @@ def point(text: Text, lang: str) -> tuple[Text, Text]:
 def finish(text: Text) -> Text:
     """A text as it stands on a slide: one closing stop, colon or comma less."""
     words = plain(text).rstrip()
-    if len(sentences(words, "")) == 1 and not words.endswith("etc."):
+    if not words.endswith(("etc.", "...")):
         words = words.rstrip(".。")
     return cut(text, ((0, len(words.rstrip(":：;；,、， "))),))
 

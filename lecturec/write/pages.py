@@ -13,6 +13,9 @@ from lecturec.write.units import Unit, load_of
 FULL = 100
 """The load a slide carries (see Unit.load)."""
 
+SILENT_MS = 3_000
+"""The least time of a slide on which nothing is said."""
+
 MARGIN, LAST_MARGIN = 12, 25
 """By how much the last unit may overload a slide: alone, and where two stand already."""
 
@@ -53,11 +56,20 @@ def _following(queue: list[Unit]) -> list[int]:
 def _fits(page: list[Unit], load: int, unit: Unit, last: bool) -> bool:
     if unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150:
         return True
+    if _figure_beside(page, unit):
+        # A figure beside words takes from their width, not from their height.
+        return load + unit.load <= 2 * FULL
     # A last point alone on a slide of its own looks forgotten.
     margin = (LAST_MARGIN if len(page) > 1 else MARGIN) if last else 0
     if load + unit.load > FULL + margin:
         return False
     return not (unit.solo or any(u.solo for u in page)) or _shares(page, unit)
+
+
+def _figure_beside(page: list[Unit], unit: Unit) -> bool:
+    parts = [part for u in (*page, unit) for part in u.parts]
+    figures = sum(isinstance(part, Figure) for part in parts)
+    return figures == 1 and all(isinstance(part, (Figure, Point, Prose)) for part in parts)
 
 
 def _shares(page: list[Unit], unit: Unit) -> bool:
@@ -119,6 +131,7 @@ def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], openin
             stands = not parts and beat.reveals == (0,) and not isinstance(unit.parts[0], (Point, Prose))
             beats.append(replace(beat, reveals=() if stands else tuple(r + len(parts) for r in beat.reveals)))
         parts += unit.parts
+    said = any(beat.lines for beat in beats)
     return Screen(
         template=_template(parts, picture, name),
         title=name,
@@ -127,6 +140,7 @@ def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], openin
         beats=settled(tuple(b for b in beats if b.lines or b.reveals)),
         subject=subject(name, section.blocks),
         picture=picture,
+        hold_ms=0 if said else SILENT_MS,
         notes=section.notes,
         span=section.span if not parts or not parts[0].span.line else _earlier(section.span, parts[0].span),
     )

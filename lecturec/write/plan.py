@@ -9,9 +9,12 @@ from lecturec.script import Beat, Line
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
-from lecturec.write.pages import calm, fill, screen_of, settled, subject
+from lecturec.write.pages import FULL, calm, fill, screen_of, settled, subject
 from lecturec.write.say import phrase
-from lecturec.write.units import Voice, units
+from lecturec.write.units import Voice, load_of, units
+
+TITLE_LOAD = 50
+"""The first slide of a deck is its title when no more than this stands under its heading."""
 
 INTRO_WORDS = 30
 """Text under a section's heading of up to this many words is said over the section's own slide."""
@@ -50,9 +53,29 @@ def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
         made = list(units(slide.blocks, voice))
         opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title and not slide.notes else ()
         screen = screen_of(slide, slide.title, "", made, opening)
-        if not slide.blocks and slide.title:
-            screen = replace(screen, template="title" if slide is slides[0] else "section")
+        brief = all(isinstance(part, Prose) for part in screen.parts) and not screen.picture
+        if slide is slides[0] and slide.title and brief and load_of_all(screen) <= TITLE_LOAD:
+            screen = replace(screen, template="title", subtitle=_one_line(screen), parts=(), beats=_unrevealed(screen))
+        elif slide.title and not screen.parts and not screen.picture:
+            screen = replace(screen, template="section")
+        elif slide is slides[-1] and slide.title and brief and load_of_all(screen) <= FULL:
+            screen = replace(screen, template="closing")
         yield replace(screen, beats=_notes(slide, voice)) if slide.notes else screen
+
+
+def load_of_all(screen: Screen) -> int:
+    """The load of a slide of prose."""
+    return sum(load_of(part.text) for part in screen.parts if isinstance(part, Prose))
+
+
+def _one_line(screen: Screen) -> Text:
+    """The paragraphs of a title slide as its subtitle."""
+    texts = [part.text for part in screen.parts if isinstance(part, Prose)]
+    return tuple(run for i, text in enumerate(texts) for run in ((*text_of(" · "), *text) if i else text))
+
+
+def _unrevealed(screen: Screen) -> tuple[Beat, ...]:
+    return tuple(replace(beat, reveals=()) for beat in screen.beats)
 
 
 def heading(text: Text) -> tuple[str, Text, Text]:
@@ -96,6 +119,10 @@ def _parted(section: Slide, grouped: tuple[Slide, ...], eyebrow: str, voice: Voi
     """A section with parts of its own: a slide that opens it, what stands before its parts, then each of them."""
     number, name, verdict = heading(section.title)
     opening, rest = _opening(section, number, name, verdict, eyebrow, voice)
+    if rest and not grouped and not opening.subtitle:
+        # The heading stands above what follows it; a slide that says only the heading would say it twice.
+        yield from _pages(section, name, number or eyebrow, voice, number=number)
+        return
     yield opening
     if grouped:
         rest = rest[: next(i for i, block in enumerate(rest) if isinstance(block, Items))]

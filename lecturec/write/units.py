@@ -25,7 +25,7 @@ from lecturec.deck import (
 from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.source import Span
 from lecturec.verbalise import sentences, speak_code, speak_formula
-from lecturec.write.clause import cut, finish, point, shown, weight
+from lecturec.write.clause import cut, finish, leans_back, point, shown, weight
 from lecturec.write.say import lines, phrase, say
 
 WHOLE_WORDS = 26
@@ -109,9 +109,9 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
 def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     """A paragraph: whole when short; else its first sentence and those with bold words, as clauses."""
     words = plain(block.text)
-    if voice.whole or weight(words) <= WHOLE_WORDS:
+    if voice.whole or weight(words) <= WHOLE_WORDS or _is_footnote(block.text):
         beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,), span=block.span)
-        yield Unit(parts=(block,), beats=(beat,), load=load_of(block.text))
+        yield Unit(parts=(block,), beats=(beat,), load=load_of(block.text) // (3 if _is_footnote(block.text) else 1))
         return
     spans = sentences(words, voice.lang)
     bold = [any("bold" in r.marks for r in cut(block.text, (span,))) for span in spans]
@@ -119,6 +119,10 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     if chosen[0] != 0:
         # What comes before the first shown sentence is said under it: the slide must not stand empty.
         chosen = [0, *chosen] if weight(words[slice(*spans[0])]) <= WHOLE_WORDS else [*chosen]
+    # A sentence about "them" says nothing where the one that names them is not shown.
+    chosen = [
+        i for i in chosen if i == 0 or i - 1 in chosen or not leans_back(words[slice(*spans[i])], voice.lang)
+    ] or [0]
     starts = [0, *chosen[1:]]
     for k, (first, show) in enumerate(zip(starts, chosen, strict=True)):
         last = starts[k + 1] if k + 1 < len(starts) else len(spans)
@@ -129,6 +133,10 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
             yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,), span=block.span),), load=load_of(part.text))
         else:
             yield Unit(parts=(), beats=(Beat(lines=said, span=block.span),), load=0)
+
+
+def _is_footnote(text: Text) -> bool:
+    return bool(text) and "sup" in text[0].marks
 
 
 def _stop(text: Text, words: str) -> Text:
@@ -193,7 +201,7 @@ def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
 
 
 def _table(block: Table, voice: Voice) -> Iterator[Beat]:
-    """Long cells are read as sentences, short ones with their header."""
+    """Long cells are read as sentences, short ones after one another; the first row names their headers."""
     headers = [plain(cell) for cell in block.header]
     opening: tuple[Line, ...] = ()
     if len(block.rows) > ROWS_READ:
@@ -207,7 +215,8 @@ def _table(block: Table, voice: Voice) -> Iterator[Beat]:
         cells = [(h, plain(cell).strip()) for h, cell in zip(headers, row, strict=False)]
         full = [(h.strip(" ?:："), cell) for h, cell in cells[1:] if cell]
         if brief and full and cells[0][1]:
-            said = voice.say(phrase("row", voice.lang, first=cells[0][1], cells=full), block.span)
+            wording = "row" if number == 0 else "again"
+            said = voice.say(phrase(wording, voice.lang, first=cells[0][1], cells=full), block.span)
         else:
             said = tuple(line for cell in row for line in voice.lines(cell, block.span))
         yield Beat(lines=said, row=number, span=block.span)
