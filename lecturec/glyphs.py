@@ -50,7 +50,10 @@ _SERIF = {
     "HK": ("Noto Serif CJK HK", "Noto Serif CJK TC", "Source Han Serif HK", "Songti TC", "PMingLiU"),
     "SC": ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun"),
 }
-_LAST_FAMILIES = ("Droid Sans Fallback",)
+_ARABIC_SERIF = ("Noto Naskh Arabic", "Amiri")
+_ARABIC = ("Noto Sans Arabic", "Noto Kufi Arabic", "Geeza Pro", "Segoe UI")
+_HEBREW = ("Noto Sans Hebrew", "Arial Hebrew")
+_LAST_FAMILIES = ("Droid Sans Fallback", "DejaVu Sans")
 _EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
 
@@ -118,7 +121,7 @@ def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -
     order += [k for k in ("SC", "JP", "TC", "KR") if k != key]
     wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
     if right_to_left(lang):
-        wanted = ["Noto Naskh Arabic" if serif else "Noto Sans Arabic", "Noto Sans Hebrew", *wanted]
+        wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, *wanted]
     found = [here[name.casefold()] for name in (*wanted, *_LAST_FAMILIES, *_EMOJI_FAMILIES) if name.casefold() in here]
     return tuple(dict.fromkeys((*first, *LATIN_FAMILIES, *found, "DejaVu Sans Mono")))
 

@@ -54,7 +54,7 @@ def layout(
     store key of a figure's bytes by its path, for figures that do not carry it. Raises Vanished when a picture that the
     store should hold is gone, OSError when the disk is full, TypesetError on a bug in the templates.
     """
-    with _Desk.open(script, theme, store, report, width, height, figure_data or {}) as desk:
+    with _Desk.open(script, theme, store, report, width, height, figure_data or {}, jobs) as desk:
         with ThreadPoolExecutor(max(1, jobs)) as pool:
             pieces = list(pool.map(desk.fit, script.slides, pictures))
             slides = tuple(slide for group in pieces for slide in group)
@@ -114,6 +114,7 @@ class _Desk:
     height: int
     figures: Mapping[str, str]
     fingerprint: str
+    hands: int
     _press: Press | None
     _lock: Lock
     _closing: ExitStack
@@ -129,10 +130,11 @@ class _Desk:
         width: int,
         height: int,
         figures: Mapping[str, str],
+        hands: int = 1,
     ) -> "_Desk":
         about = (script.title, script.lang, script.author, script.date)
         fingerprint = digest(VERSION, theme_digest(theme), about, width, height, _engines(), packaged_fingerprint())
-        return cls(script, theme, store, report, width, height, figures, fingerprint, None, Lock(), ExitStack())
+        return cls(script, theme, store, report, width, height, figures, fingerprint, hands, None, Lock(), ExitStack())
 
     def __enter__(self) -> "_Desk":
         return self
@@ -144,7 +146,7 @@ class _Desk:
         """The press, set up when the first slide needs it."""
         with self._lock:
             if self._press is None:
-                self._press = self._closing.enter_context(Press(self.theme))
+                self._press = self._closing.enter_context(Press(self.theme, self.hands))
             return self._press
 
     def needs_system(self, slide: Slide, picture: Picture | None) -> bool:

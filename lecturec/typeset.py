@@ -1,19 +1,27 @@
 """Typst's one door: a private folder with our templates, a compiler, and formulas that were compiled alone."""
 
+import contextlib
 import io
 import json
 import plistlib
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from lecturec.formula import NotUnderstood, to_svg, to_typst
 from lecturec.glyphs import font_folders
 from lecturec.theme import Theme, shelf
+from lecturec.typeset_worker import compile_deck, open_fonts, receive, send
+
+_ENOUGH = 8
+"""Jobs from which on a helper is worth its start of a third of a second."""
 
 
 class TypesetError(Exception):
@@ -22,13 +30,20 @@ class TypesetError(Exception):
 
 @dataclass(slots=True)
 class Press:
-    """Compiles slides. Safe to use from several threads; `close` removes its folder."""
+    """Compiles slides, by `hands` at a time. Safe to use from several threads; `close` removes its folder.
+
+    Typst holds Python's lock while it compiles, so all hands but one are processes, called when there is enough to do.
+    """
 
     theme: Theme
+    hands: int = 1
     _root: Path = field(init=False)
     _fonts: dict[bool, Any] = field(default_factory=dict)
     _formulas: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _free: "SimpleQueue[subprocess.Popen[bytes] | None]" = field(default_factory=SimpleQueue)
+    _helpers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    _jobs: int = 0
 
     def __post_init__(self) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="lecturec-slides-"))
@@ -39,6 +54,7 @@ class Press:
         (self._root / "code.tmTheme").write_bytes(_code_theme(self.theme))
         (self._root / "alone.typ").write_text(_ALONE, "utf-8")
         (self._root / "pictures").mkdir()
+        self._free.put(None)
 
     def __enter__(self) -> "Press":
         return self
@@ -47,7 +63,14 @@ class Press:
         self.close()
 
     def close(self) -> None:
-        """Remove the folder."""
+        """End the helpers and remove the folder."""
+        for helper in self._helpers:
+            helper.kill()
+            helper.wait()
+            for pipe in (helper.stdin, helper.stdout):
+                if pipe:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
         shutil.rmtree(self._root, ignore_errors=True)
 
     def picture_file(self, key: str, read: Callable[[str], bytes]) -> str:
@@ -84,28 +107,84 @@ class Press:
 
     def fonts(self, *, system: bool) -> Any:
         """Typst's book of fonts: the packaged ones, and the system's if asked."""
-        import typst
-
         with self._lock:
             if system not in self._fonts:
-                folders = [str(folder) for folder in font_folders()]
-                self._fonts[system] = typst.Fonts(include_system_fonts=system, font_paths=folders)
+                self._fonts[system] = open_fonts([str(folder) for folder in font_folders()], system=system)
             return self._fonts[system]
 
     def measure(self, deck: dict[str, Any], *, system: bool) -> list[dict[str, Any]]:
         """Where everything stands on each slide of the deck, in design pixels. Raises TypesetError."""
-        return self._facts(self._compiler({**deck, "paint": False}, system=system))
+        return self._work({**deck, "paint": False}, 0, system=system)[1]
 
     def print_png(self, deck: dict[str, Any], ppi: float, *, system: bool) -> tuple[list[bytes], list[dict[str, Any]]]:
         """A PNG for each state of each slide, and where everything stands. Raises TypesetError."""
-        compiler = self._compiler({**deck, "paint": True}, system=system)
-        pages = self._compiled(lambda: compiler.compile(format="png", ppi=ppi))
-        return (pages if isinstance(pages, list) else [pages]), self._facts(compiler)
+        return self._work({**deck, "paint": True}, ppi, system=system)
 
     def print_pdf(self, deck: dict[str, Any], *, system: bool) -> bytes:
         """A PDF with a page for each state of each slide. Raises TypesetError."""
-        compiler = self._compiler({**deck, "paint": True}, system=system)
-        return bytes(self._compiled(lambda: compiler.compile(format="pdf", timestamp=0)))
+        import typst
+
+        said = json.dumps({**deck, "paint": True}, ensure_ascii=False, separators=(",", ":"))
+        main, root, fonts = str(self._root / "main.typ"), str(self._root), self.fonts(system=system)
+        compiler = typst.Compiler(main, root=root, font_paths=fonts, sys_inputs={"deck": said})
+        try:
+            return bytes(compiler.compile(format="pdf", timestamp=0))
+        except typst.TypstError as wrong:
+            raise TypesetError("\n".join((wrong.message, *wrong.hints, *wrong.trace))) from wrong
+
+    def _work(self, deck: dict[str, Any], ppi: float, *, system: bool) -> tuple[list[bytes], list[dict[str, Any]]]:
+        """Pages and facts of a deck, from whichever hand is free."""
+        job = {
+            "deck": deck,
+            "ppi": ppi,
+            "system": system,
+            "main": str(self._root / "main.typ"),
+            "root": str(self._root),
+        }
+        self._call_helpers()
+        helper = self._free.get()
+        try:
+            if helper is not None:
+                try:
+                    return self._ask(helper, job)
+                except (OSError, EOFError, ValueError):
+                    # It was ended from outside: what it was to do is done here, and nobody asks it again.
+                    helper.kill()
+            return self._here(job)
+        finally:
+            if helper is None or helper.poll() is None:
+                self._free.put(helper)
+
+    def _call_helpers(self) -> None:
+        with self._lock:
+            self._jobs += 1
+            if self._jobs < _ENOUGH or len(self._helpers) >= self.hands - 1:
+                return
+            command = [sys.executable, "-m", "lecturec.typeset_worker"]
+            with contextlib.suppress(OSError):
+                helper = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+                self._helpers.append(helper)
+                self._free.put(helper)
+
+    def _here(self, job: dict[str, Any]) -> tuple[list[bytes], list[dict[str, Any]]]:
+        import typst
+
+        try:
+            pages, facts = compile_deck(job, self.fonts(system=bool(job["system"])))
+        except typst.TypstError as wrong:
+            raise TypesetError("\n".join((wrong.message, *wrong.hints, *wrong.trace))) from wrong
+        return pages, list(json.loads(facts))
+
+    def _ask(self, helper: "subprocess.Popen[bytes]", job: dict[str, Any]) -> tuple[list[bytes], list[dict[str, Any]]]:
+        if helper.stdin is None or helper.stdout is None:
+            raise EOFError
+        send(helper.stdin, {**job, "folders": [str(folder) for folder in font_folders()]}, [])
+        said, pages = receive(helper.stdout)
+        if "wrong" in said:
+            raise TypesetError(said["wrong"])
+        return pages, list(json.loads(said["facts"]))
 
     def formula(self, tex: str) -> tuple[str, str, str]:
         """(Typst code, SVG, why not) of a formula: the first that works; both empty when none does."""
@@ -136,29 +215,6 @@ class Press:
             compiler.compile(format="svg")
         except typst.TypstError as wrong:
             raise NotUnderstood(wrong.message) from wrong
-
-    def _compiler(self, deck: dict[str, Any], *, system: bool) -> Any:
-        import typst
-
-        said = json.dumps(deck, ensure_ascii=False, separators=(",", ":"))
-        return typst.Compiler(
-            str(self._root / "main.typ"),
-            root=str(self._root),
-            font_paths=self.fonts(system=system),
-            sys_inputs={"deck": said},
-        )
-
-    def _facts(self, compiler: Any) -> list[dict[str, Any]]:
-        found = self._compiled(lambda: compiler.query("<layout>", field="value"))
-        return list(json.loads(found))
-
-    def _compiled(self, compile: Callable[[], Any]) -> Any:
-        import typst
-
-        try:
-            return compile()
-        except typst.TypstError as wrong:
-            raise TypesetError("\n".join((wrong.message, *wrong.hints, *wrong.trace))) from wrong
 
 
 _ALONE = """#import "/look-math.typ": math-of

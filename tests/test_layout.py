@@ -240,6 +240,16 @@ def test_one_worker_and_two_make_the_same_bytes(tmp_path):
     assert all(store_one.read(still) == store_two.read(still) for scene in one for still in scene.stills)
 
 
+def test_a_helper_that_dies_costs_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("lecturec.typeset._ENOUGH", 1)
+    _, one, _, _ = laid(tmp_path / "1", *EVERY.values(), jobs=2)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    _, two, report, _ = laid(tmp_path / "2", *EVERY.values(), jobs=2)
+
+    assert one == two
+    assert report.diagnostics == ()
+
+
 def test_a_warm_build_draws_nothing_and_imports_no_typesetter(tmp_path):
     slides = (EVERY["points"], Slide(template="table", title=text_of("T"), parts=(table(40),)))
     cold = laid(tmp_path, *slides)

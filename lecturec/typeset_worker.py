@@ -1,0 +1,76 @@
+"""Typst in a process of its own: the wheel holds Python's lock while it compiles, so threads alone print no faster.
+
+Speaks in frames on stdin and stdout: four bytes of length, then JSON; after an answer come the pages it names. Ends
+when its parent does.
+"""
+
+import json
+import struct
+import sys
+from typing import Any, BinaryIO
+
+
+def compile_deck(job: dict[str, Any], fonts: Any) -> tuple[list[bytes], str]:
+    """The pages (none when `ppi` is 0) and the JSON of the <layout> of a deck. Raises typst.TypstError."""
+    import typst
+
+    said = json.dumps(job["deck"], ensure_ascii=False, separators=(",", ":"))
+    compiler = typst.Compiler(job["main"], root=job["root"], font_paths=fonts, sys_inputs={"deck": said})
+    pages: Any = compiler.compile(format="png", ppi=job["ppi"]) if job["ppi"] else []
+    return (pages if isinstance(pages, list) else [pages]), compiler.query("<layout>", field="value")
+
+
+def open_fonts(folders: list[str], *, system: bool) -> Any:
+    """Typst's book of the fonts in these folders, and of the system's if asked."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=system, font_paths=folders)
+
+
+def send(stream: BinaryIO, said: dict[str, Any], pages: list[bytes]) -> None:
+    """One frame: what is said, and the bytes that go with it."""
+    head = json.dumps({**said, "sizes": [len(page) for page in pages]}).encode()
+    stream.write(struct.pack(">I", len(head)) + head)
+    for page in pages:
+        stream.write(page)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
+    """The next frame. Raises EOFError when the other side is gone."""
+    (size,) = struct.unpack(">I", _exactly(stream, 4))
+    said = json.loads(_exactly(stream, size))
+    return said, [_exactly(stream, n) for n in said["sizes"]]
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
+
+
+def main() -> None:
+    """Answer until stdin ends."""
+    import typst
+
+    taken, given = sys.stdin.buffer, sys.stdout.buffer
+    fonts: dict[bool, Any] = {}
+    while True:
+        try:
+            job, _ = receive(taken)
+        except EOFError:
+            return
+        system = bool(job["system"])
+        if system not in fonts:
+            fonts[system] = open_fonts(job["folders"], system=system)
+        try:
+            pages, facts = compile_deck(job, fonts[system])
+        except typst.TypstError as wrong:
+            send(given, {"wrong": "\n".join((wrong.message, *wrong.hints, *wrong.trace))}, [])
+        else:
+            send(given, {"facts": facts}, pages)
+
+
+if __name__ == "__main__":
+    main()
