@@ -78,8 +78,11 @@ def _unrevealed(screen: Screen) -> tuple[Beat, ...]:
     return tuple(replace(beat, reveals=()) for beat in screen.beats)
 
 
-def heading(text: Text) -> tuple[str, Text, Text]:
-    """(number, title, verdict) of a heading such as "2. Loops: why they end"; bold says nothing new in a heading."""
+def heading(text: Text, least: int = 2) -> tuple[str, Text, Text]:
+    """(number, title, verdict) of a heading such as "2. Loops: why they end"; bold says nothing new in a heading.
+
+    Fewer than `least` words before a colon are part of the title, not a title of their own.
+    """
     text = tuple(replace(r, marks=tuple(m for m in r.marks if m != "bold")) for r in text)
     words = plain(text)
     number = ""
@@ -89,7 +92,7 @@ def heading(text: Text) -> tuple[str, Text, Text]:
         words = plain(text)
     words = words.rstrip(" :：")
     colon = _COLON.search(words)
-    if colon and weight(words[: colon.start()]) >= 2 and weight(words[colon.end() :]) >= 1:
+    if colon and weight(words[: colon.start()]) >= least and weight(words[colon.end() :]) >= 1:
         return number, cut(text, ((0, colon.start()),)), _capital(cut(text, ((colon.end(), len(words)),)))
     return number, cut(text, ((0, len(words)),)), ()
 
@@ -239,7 +242,7 @@ def _unmarked(words: str) -> str:
 
 def title_slide(title: str, author: str, date: str, lang: str, voice: Voice, span: Span) -> Screen:
     """The slide that opens a lecture: lecturec adds it."""
-    _, name, under = heading(text_of(title))
+    _, name, under = heading(text_of(title), least=1)
     said = phrase("by", lang, title=title.rstrip("."), author=author) if author else title
     return Screen(
         template="title",
