@@ -267,6 +267,12 @@ def icon_for(emoji: str) -> tuple[str, str]:
     return next(((name, "") for name in joined if name in lucide_names() and name not in ("a", "x")), ("?", ""))
 
 
+def drawn_as_icon(character: str) -> bool:
+    """Whether this character alone is an emoji that we always draw as an icon, so that no font need have it."""
+    sign = "\u2139" <= character <= "\u2bff" or "\U0001f000" <= character <= "\U0001faff"
+    return sign and icon_for(character)[0] not in ("", "?")
+
+
 def stand_in(emoji: str) -> str:
     """The icon for an emoji that has none of its own, where no colour font is to be had."""
     if "\U0001f1e6" <= emoji[0] <= "\U0001f1ff":

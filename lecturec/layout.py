@@ -14,6 +14,7 @@ from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.divide import Plan, cut, demote_title, plan_cuts
 from lecturec.glyphs import (
+    drawn_as_icon,
     families,
     help_for,
     missing,
@@ -153,7 +154,8 @@ class _Desk:
         """Whether some character of the slide needs a font that is not packaged."""
         labels = [n.label for n in picture.drawing.nodes] if picture and picture.drawing else []
         about = (self.script.title, self.script.author, self.script.date)
-        return bool(uncovered("".join((*_strings(_bare(slide)), *labels, *about))))
+        lacking = uncovered("".join((*_strings(_bare(slide)), *labels, *about)))
+        return not all(drawn_as_icon(c) for c in lacking)
 
     def _key(self, stage: str, slide: Slide, picture: Picture | None, *rest: object) -> str:
         system = ""

@@ -4,6 +4,7 @@ from lecturec.glyphs import (
     _ICONS,
     _TONED,
     covered,
+    drawn_as_icon,
     emoji_pieces,
     families,
     font_folders,
@@ -114,3 +115,7 @@ def test_japanese_phrases_hold_together_and_keep_their_characters():
 
     assert phrased(text, "ja").replace("\u2060", "") == text
     assert "\u2060" not in phrased(text, "zh-Hant")
+
+
+def test_an_emoji_that_becomes_an_icon_asks_for_no_font_of_the_system():
+    assert [drawn_as_icon(c) for c in "✅⚠🔬🦄漢"] == [True, True, True, False, False]
