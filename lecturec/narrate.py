@@ -46,7 +46,9 @@ def narrate(
             missing[key] = (asked, [line])
             store.misses["voice"] = store.misses.get("voice", 0) + 1
     with ThreadPoolExecutor(max(1, jobs), "narrate") as pool:
-        made = {key: pool.submit(_take, asked, speaker, store, key) for key, (asked, _) in missing.items()}
+        # The longest first, so that at the end no worker stands idle while another begins a long one.
+        order = sorted(missing, key=lambda key: -len(missing[key][0].spoken))
+        made = {key: pool.submit(_take, missing[key][0], speaker, store, key) for key in order}
         for key, (_, lines) in missing.items():
             try:
                 take = made[key].result()

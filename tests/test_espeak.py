@@ -10,6 +10,7 @@ import pytest
 
 from lecturec.backends import BackendError, Utterance
 from lecturec.backends.espeak import VOICES, Espeak, espeak_name
+from lecturec.backends.workers import Workers
 from lecturec.sound import RATE_HZ, shape, true_peak
 
 TEXTS = {
@@ -82,17 +83,29 @@ def test_same_again(espeak: Espeak) -> None:
 
 
 def test_crash() -> None:
-    """A worker that dies is replaced; one that hangs is given up."""
+    """A worker that dies is replaced; one that hangs is given up; closing ends them all."""
     speaker = Espeak()
     asked = Utterance(spoken="Hello.", lang="en")
     first = speaker.speak(asked)
-    assert speaker._worker is not None
-    os.kill(speaker._worker.pid, signal.SIGKILL)  # ours: we started it
+    (worker,) = speaker._workers.pids()
+    os.kill(worker, signal.SIGKILL)  # ours: we started it
     assert speaker.speak(asked).pcm.tobytes() == first.pcm.tobytes()
-    os.kill(speaker._worker.pid, signal.SIGSTOP)
-    speaker._patience_s = 0.3
+    (other,) = speaker._workers.pids()
+    assert other != worker
+    os.kill(other, signal.SIGSTOP)
+    speaker._workers.patience_s = 0.5
     assert speaker.speak(asked).pcm.tobytes() == first.pcm.tobytes()
     speaker.close()
+    assert speaker._workers.pids() == ()
+
+
+def test_dies_twice() -> None:
+    """A sentence that ends every worker is an error with a hint, and no worker is left."""
+    workers = Workers("the engine", ("-c", "import sys; sys.stdin.buffer.read(4)"))
+    with pytest.raises(BackendError, match="the engine died on this sentence twice") as trouble:
+        workers.ask({"text": "Hm."})
+    assert "word changed" in trouble.value.hint
+    assert workers.pids() == ()
 
 
 def test_unknown(espeak: Espeak) -> None:
@@ -104,7 +117,7 @@ def test_unknown(espeak: Espeak) -> None:
     assert "warm" in trouble.value.hint
     quiet = Espeak()
     assert quiet.identity(Utterance(spoken="a", lang="en")) != quiet.identity(Utterance(spoken="a", lang="fr"))
-    assert quiet._worker is None
+    assert quiet._workers.pids() == ()
 
 
 def test_names() -> None:

@@ -1,27 +1,21 @@
 """The embedded voice: espeak-ng, in a process of its own (lecturec/backends/espeak_worker.py)."""
 
 import json
-import os
-import signal
-import struct
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from threading import Lock, Timer
-from typing import IO, Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
+from lecturec.backends.workers import PATIENCE_S, Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 LICENCE = "espeak-ng (GPL-3.0-or-later); speech made with it carries no licence of its own"
 _VERSION = "1"
-_PATIENCE_S = 60.0
 _LEAD_S, _TAIL_S = 0.020, 0.060
 _QUIET = 10 ** (-50 / 20)  # below this part of the peak nothing is heard: silence to trim
 
@@ -96,12 +90,13 @@ TAGS = {
 
 
 class Espeak:
-    """Speaks over a hundred languages offline; safe to use from several threads, one of which it serves at a time."""
+    """Speaks over a hundred languages offline; each thread that speaks gets a process."""
 
-    def __init__(self, *, patience_s: float = _PATIENCE_S) -> None:
-        self._patience_s = patience_s
-        self._lock = Lock()
-        self._worker: subprocess.Popen[bytes] | None = None
+    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+        # By path: the worker needs none of lecturec.
+        self._workers = Workers(
+            "espeak-ng", (str(Path(__file__).with_name("espeak_worker.py")),), patience_s=patience_s
+        )
 
     @staticmethod
     def voices() -> dict[str, str]:
@@ -116,17 +111,10 @@ class Espeak:
 
     def speak(self, utterance: Utterance) -> Recording:
         """Speak it at 22,050 Hz. Raises BackendError."""
+        import numpy as np
+
         asked = _request(utterance)
-        with self._lock:
-            try:
-                said, sound = self._ask(asked)
-            except (OSError, EOFError):
-                self._stop()  # it died: once more with a fresh one
-                try:
-                    said, sound = self._ask(asked)
-                except (OSError, EOFError) as twice:
-                    self._stop()
-                    raise BackendError("espeak-ng died on this sentence twice", _REPORT) from twice
+        said, sound = self._workers.ask(asked)
         if said.get("error") == "no-voice":
             raise BackendError(
                 f"espeak-ng does not speak {utterance.lang!r}", "name the language in front matter: lang: en"
@@ -140,38 +128,8 @@ class Espeak:
         return Recording(pcm=pcm, rate_hz=rate_hz, words=words, engine="espeak-ng", voice=voice, licence=LICENCE)
 
     def close(self) -> None:
-        """End the worker process."""
-        with self._lock:
-            self._stop()
-
-    def _ask(self, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        if self._worker is None or self._worker.poll() is not None:
-            self._stop()
-            self._worker = _start()
-        worker = self._worker
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        impatience = Timer(self._patience_s, _kill, [worker])
-        impatience.daemon = True
-        impatience.start()
-        try:
-            line = json.dumps(asked).encode()
-            worker.stdin.write(struct.pack(">I", len(line)) + line)
-            worker.stdin.flush()
-            said = json.loads(_exactly(worker.stdout, struct.unpack(">I", _exactly(worker.stdout, 4))[0]))
-            return said, _exactly(worker.stdout, said["bytes"])
-        finally:
-            impatience.cancel()
-
-    def _stop(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            _kill(worker)
-            worker.wait()
-            for pipe in (worker.stdin, worker.stdout):
-                if pipe is not None:
-                    with suppress(OSError):  # what was still to be written has nobody to read it
-                        pipe.close()
+        """End the worker processes."""
+        self._workers.close()
 
 
 _OPENERS = "([{«“‘\"'¿¡「『（【"
@@ -203,36 +161,10 @@ def _request(utterance: Utterance) -> dict[str, Any]:
     }
 
 
-def _start() -> subprocess.Popen[bytes]:
-    # By path and with -P: the worker needs none of lecturec, and its neighbours must not shadow what it imports.
-    program = str(Path(__file__).with_name("espeak_worker.py"))
-    return subprocess.Popen(
-        [sys.executable, "-P", program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def _kill(worker: subprocess.Popen[bytes]) -> None:
-    """End the worker and whatever it forked: a child that hangs would keep our pipe open."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(worker.pid, signal.SIGKILL)
-    else:
-        worker.kill()
-
-
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
-    data = pipe.read(count)
-    if len(data) != count:
-        raise EOFError
-    return data
-
-
-def _trim(pcm: npt.NDArray[np.float32], rate_hz: int) -> tuple[npt.NDArray[np.float32], int]:
+def _trim(pcm: "npt.NDArray[np.float32]", rate_hz: int) -> "tuple[npt.NDArray[np.float32], int]":
     """The sound with 20 ms of silence before it and 60 ms after, and by how many samples it moved."""
+    import numpy as np
+
     loud = np.flatnonzero(np.abs(pcm) > _QUIET * np.max(np.abs(pcm), initial=0.0))
     if not len(loud):
         return pcm[:0], 0

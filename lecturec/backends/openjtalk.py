@@ -1,27 +1,23 @@
-"""Japanese: Open JTalk with the voice Mei, in this process (the extra `lecturec[ja]`)."""
+"""Japanese: Open JTalk with the voice Mei, in processes of its own (the extra `lecturec[ja]`)."""
 
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from io import StringIO
-from pathlib import Path
-from threading import Lock
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
-from lecturec.backends.openjtalk_durations import Durations
+from lecturec.backends.workers import PATIENCE_S, Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Pcm = npt.NDArray[np.float32]
 
 LICENCE = "HTS Voice Mei, CC BY 3.0, MMDAgent Project Team, Nagoya Institute of Technology"
 RATE_HZ = 48_000
 _VERSION = "1"
-Pcm = npt.NDArray[np.float32]
-_PLAIN: dict[str, Any] = {"use_sudachi_kanji_yomi": False, "predict_nani": False}
-_LOCK = Lock()  # the engine keeps global state
-_SILENCES = ("sil", "pau")
 
 VOICES = {"mei": (1.0, 0.0), "calm": (0.93, -1.0), "bright": (1.05, 1.0)}
 """The voices by name: speed, and half tones up."""
@@ -30,7 +26,10 @@ DEFAULT = "mei"
 
 
 class OpenJTalk:
-    """Speaks Japanese at 48 kHz with exact word times."""
+    """Speaks Japanese at 48 kHz with exact word times; each thread that speaks gets a process."""
+
+    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+        self._workers = Workers("Open JTalk", ("-m", "lecturec.backends.openjtalk_worker"), patience_s=patience_s)
 
     @staticmethod
     def voices() -> dict[str, str]:
@@ -48,33 +47,25 @@ class OpenJTalk:
 
     def speak(self, utterance: Utterance) -> Recording:
         """Speak it. Raises BackendError when the extra is not installed or there is nothing to say."""
+        import numpy as np
+
         speed, half_tones = _voice(utterance)
-        with _LOCK:
-            pyopenjtalk, durations = _engine()
-            labels = pyopenjtalk.extract_fullcontext(utterance.spoken, **_PLAIN)
-            if not labels:
-                raise BackendError("Open JTalk found nothing to say", "write it in kana")
-            sound, _ = pyopenjtalk.synthesize(labels, speed, half_tones)
-            tokens = pyopenjtalk.g2p_mapping(utterance.spoken, **_PLAIN)
-        lengths = [durations.samples(label) for label in labels]
-        pcm = np.clip(np.asarray(sound) / 32768.0, -1.0, 1.0).astype(np.float32)
-        pcm, words = _trim(pcm, _words(utterance.spoken, tokens, labels, lengths, len(pcm)))
+        if _installed() == "missing":
+            raise BackendError("the Japanese voice is not installed", "pip install 'lecturec[ja]'")
+        asked = {"text": utterance.spoken, "speed": speed, "half_tones": half_tones}
+        said, sound = self._workers.ask(asked)
+        if said.get("error") == "nothing":
+            raise BackendError("Open JTalk found nothing to say", "write it in kana")
+        if "error" in said:
+            raise BackendError(str(said["error"]), "pip install --force-reinstall 'lecturec[ja]'")
+        pcm = np.frombuffer(sound, "<f4").astype(np.float32, copy=False)
+        pcm, words = _trim(pcm, _words(utterance.spoken, said["tokens"], said["sounds"], len(pcm)))
         voice = utterance.voice or DEFAULT
         return Recording(pcm=pcm, rate_hz=RATE_HZ, words=words, engine="openjtalk", voice=voice, licence=LICENCE)
 
     def close(self) -> None:
-        """The engine stays loaded with the process."""
-
-
-@cache
-def _engine() -> tuple[Any, Durations]:
-    """The engine and the durations of its voice, loaded once; what it prints while loading goes nowhere."""
-    try:
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            import pyopenjtalk
-    except ImportError as missing:
-        raise BackendError("the Japanese voice is not installed", "pip install 'lecturec[ja]'") from missing
-    return pyopenjtalk, Durations(Path(pyopenjtalk.__file__).parent / "htsvoice" / "mei_normal.htsvoice")
+        """End the worker processes."""
+        self._workers.close()
 
 
 def _voice(utterance: Utterance) -> tuple[float, float]:
@@ -86,20 +77,19 @@ def _voice(utterance: Utterance) -> tuple[float, float]:
     return VOICES[name]
 
 
-def _words(text: str, tokens: list[Any], labels: list[str], lengths: list[int], samples: int) -> tuple[Word, ...]:
-    """Words where the engine's tokens are, each with the marks around it; `lengths` are samples per label."""
-    sounds = [label.split("-", 1)[1].split("+", 1)[0] for label in labels]
-    ends = np.cumsum([0, *lengths])
-    scale = samples / max(1, int(ends[-1]))
+def _words(
+    text: str, tokens: list[tuple[int, int, int]], sounds: list[tuple[bool, int]], samples: int
+) -> tuple[Word, ...]:
+    """Words where the engine's tokens are, each with the marks around it (see openjtalk_worker.Engine.speak)."""
+    ends = [0, *accumulate(length for _, length in sounds)]
+    scale = samples / max(1, ends[-1])
     at, reach = 0, 0
     starts: list[tuple[int, int]] = []
-    for token in tokens:
-        said = sum(sound not in ("pau", "sil", "sp") for sound in token["phonemes"])
-        first, stop = token["char_span"] or (0, 0)
-        while said and at < len(sounds) - 1 and sounds[at] in _SILENCES:
+    for first, stop, said in tokens:
+        while said and at < len(sounds) - 1 and sounds[at][0]:
             at += 1
         if said and reach <= first < stop:
-            starts.append((first, round(int(ends[min(at, len(sounds))]) * scale)))
+            starts.append((first, round(ends[min(at, len(sounds))] * scale)))
             reach = stop
         at += said
     if not starts:
@@ -117,8 +107,10 @@ def _words(text: str, tokens: list[Any], labels: list[str], lengths: list[int], 
     )
 
 
-def _trim(pcm: Pcm, words: tuple[Word, ...]) -> tuple[Pcm, tuple[Word, ...]]:
+def _trim(pcm: "Pcm", words: tuple[Word, ...]) -> "tuple[Pcm, tuple[Word, ...]]":
     """With 20 ms of silence before the first sound and 60 ms after the last."""
+    import numpy as np
+
     loud = np.flatnonzero(np.abs(pcm) > 0.003 * np.max(np.abs(pcm), initial=0.0))
     if not len(loud):
         return pcm[:0], ()
