@@ -9,6 +9,7 @@ from lecturec.diagnostics import LIMIT, Report
 from lecturec.source import Source, Span
 
 MAX_BYTES = 64 * 1024
+MAX_DEPTH = 30
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
 _FOREIGN = re.compile(r"\A(?:(\+\+\+)|---([a-z]{2,12}))[ \t]*\n(?:.*\n)*?(?:\+\+\+|---)[ \t]*(?:\n|\Z)")
@@ -69,7 +70,24 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
             exit=LIMIT,
         )
         return FrontMatter({}, {}, lines)
+    if _depth(body) > MAX_DEPTH:
+        report.error(
+            "bad-front-matter",
+            f"the front matter has more than {MAX_DEPTH} brackets inside each other",
+            Span(source.path, 1, 1),
+            hint="put quotes around a value that holds brackets",
+        )
+        return FrontMatter({}, {}, lines)
     return _read(source.path, body, lines, report)
+
+
+def _depth(body: str) -> int:
+    """How deep brackets are nested, at most: YAML takes more than linear time to find out."""
+    depth = deepest = 0
+    for mark in re.findall(r"[\[\]{}]", body):
+        depth = max(0, depth + (1 if mark in "[{" else -1))
+        deepest = max(depth, deepest)
+    return deepest
 
 
 def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:

@@ -15,13 +15,15 @@ _APART = ("br", "p", "div", "li", "td", "th", "tr", "dt", "dd", "h1", "h2", "h3"
 
 def read_html(html: str, span: Span, report: Report) -> list[Block]:
     """The blocks of a stretch of HTML."""
-    if "<!--" in html and "-->" not in html[html.rindex("<!--") :]:
+    unclosed = html.find("<!--", html.rfind("-->") + 1)
+    if unclosed >= 0:
         report.error(
             "unclosed-comment",
             "this comment is opened here and never closed, so all that follows is hidden",
             span,
             hint="close it with -->",
         )
+        html = html[:unclosed]
     reader = _Reader()
     reader.feed(html)
     reader.close()

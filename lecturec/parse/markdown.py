@@ -21,8 +21,13 @@ MAX_NESTING = 60
 """Levels of quotes and lists. markdown-it drops the rest of a file past its own limit without a word (a list is
 two levels to it), so its limit stands well above ours, and ours is an error."""
 
-MAX_PARAGRAPH = 50_000
+MAX_PARAGRAPH = 10_000
 """Characters of one paragraph, heading or cell: what stands inside a line takes more than linear time to read."""
+
+MAX_CELLS, MAX_TOKENS = 10_000, 60_000
+"""Cells of a table; and tokens of all blocks, about 20,000 paragraphs or two days of talk."""
+
+_DATA = re.compile(r"\(data:[^\s()]*\)")
 
 _QUOTES = {
     "fr": ("«\u202f", "\u202f»", "“", "”"),
@@ -62,7 +67,7 @@ def _parser(lang: str, limits: "_Limits") -> MarkdownIt:
     options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
-    md.use(dollarmath_plugin, allow_digits=False, allow_space=False)
+    md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False)
     md.core.ruler.before("inline", "limits", limits)
     md.core.ruler.before("footnote_tail", "stray_footnotes", limits.footnotes)
     return md
@@ -93,18 +98,24 @@ class _Limits:
     _defined: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def __call__(self, state: StateCore) -> None:
-        """Refuse paragraphs that are too long, before anything looks into them."""
-        for token in state.tokens:
-            if token.type == "inline" and len(token.content) > MAX_PARAGRAPH:
-                line = (token.map or [0])[0] + 1
-                self.report.error(
-                    "paragraph-too-long",
-                    f"this paragraph has {len(token.content)} characters; {MAX_PARAGRAPH} is the most",
-                    Span(self.path, line),
-                    hint="break it with blank lines",
-                    exit=LIMIT,
-                )
-                raise _Stop
+        """Refuse what is too long, before anything looks into it."""
+        cells = line = 0
+        for number, token in enumerate(state.tokens):
+            line = token.map[0] if token.map else line
+            cells = 0 if token.type == "table_open" else cells + (token.type in ("td_open", "th_open"))
+            size = len(token.content)
+            if cells > MAX_CELLS:
+                self._stop("table-too-large", f"this table has more than {MAX_CELLS} cells", "show a part of it", line)
+            elif number > MAX_TOKENS:
+                words = "these notes are too long: what follows would last for days"
+                self._stop("notes-too-large", words, "split the course into lectures", line)
+            elif token.type == "inline" and size > MAX_PARAGRAPH and len(_DATA.sub("", token.content)) > MAX_PARAGRAPH:
+                words = f"this paragraph has {size} characters; {MAX_PARAGRAPH} is the most"
+                self._stop("paragraph-too-long", words, "break it with blank lines", line)
+
+    def _stop(self, code: str, message: str, hint: str, line: int) -> None:
+        self.report.error(code, message, Span(self.path, line + 1), hint=hint, exit=LIMIT)
+        raise _Stop
 
     def footnotes(self, state: StateCore) -> None:
         """Name the footnotes that nothing refers to, or that are defined twice: the parser forgets them."""

@@ -16,6 +16,9 @@ FULL = 100
 SILENT_MS = 3_000
 """The least time of a slide on which nothing is said."""
 
+SUBJECT_PIECES = 24
+"""How many paragraphs and points are asked what a picture is to show."""
+
 MARGIN, LAST_MARGIN = 12, 25
 """By how much the last unit may overload a slide: alone, and where two stand already."""
 
@@ -197,11 +200,13 @@ def subject(name: Text, blocks: Iterable[Block]) -> str:
     """The words an illustration is made from."""
     words = [plain(name)]
     for block in blocks:
+        if len(words) > SUBJECT_PIECES:
+            break
         match block:
             case Prose():
                 words.append(plain(block.text))
             case Items():
-                words += [plain(item.text) for item in block.items]
+                words += [plain(item.text) for item in block.items[:SUBJECT_PIECES]]
             case _:
                 pass
     return " ".join(" ".join(words).split())[:600]
