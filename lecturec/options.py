@@ -98,7 +98,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
     ours = matter.values.get("lecturec")
     span = matter.spans.get("lecturec", Span(""))
     if isinstance(ours, dict):
-        options = layer(options, ours, lambda _: span, report, exit=1)
+        options = layer(options, ours, lambda key: matter.spans.get(f"lecturec.{key}", span), report, exit=1)
     elif ours is not None:
         report.error("bad-setting", "'lecturec' holds settings, one a line", span, hint="lecturec:\\n  theme: paper")
     written = matter.values.get("lang")

@@ -48,7 +48,7 @@ def decode(path: str, data: bytes, report: Report) -> Source:
         ("control-character", _CONTROL, "is shown as \ufffd"),
         ("hidden-direction", _BIDI, "turns text around without being seen"),
     ):
-        if found := pattern.search(text):
+        if (found := pattern.search(text)) and not report.failed:
             before = text[: found.start()]
             line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
             report.warning(

@@ -27,11 +27,12 @@ from lecturec.deck import (
 )
 from lecturec.diagnostics import Report
 from lecturec.parse.html import left_out, read_html
-from lecturec.parse.inline import cut_start, footnote_mark, read_inline
+from lecturec.parse.inline import cut_end, cut_start, footnote_mark, read_inline
 from lecturec.parse.tables import Rows
 from lecturec.source import Source, Span
 
 _ALERT = re.compile(r"\A\[!(\w+)\]\s*")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w:-]+\s*)+\}\s*\Z")
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
@@ -86,8 +87,10 @@ class Reader:
         span = self._span(token)
         match token.type:
             case "heading_open":
-                inline = self._inline()
-                return [Heading(level=int(token.tag[1]), text=inline[0], span=span), *inline[1]]
+                text, others = self._inline()
+                if named := _ATTRIBUTES.search(plain(text)):
+                    text = cut_end(text, named.start())
+                return [Heading(level=int(token.tag[1]), text=text, span=span), *others]
             case "paragraph_open":
                 return self._paragraph(span)
             case "bullet_list_open" | "ordered_list_open":
@@ -190,7 +193,8 @@ class Reader:
         blocks = self._until("blockquote_close")
         if blocks and isinstance(blocks[0], Prose) and (alert := _ALERT.match(plain(blocks[0].text))):
             rest = cut_start(blocks[0].text, alert.end())
-            first = [Prose(text=rest, span=blocks[0].span)] if rest else []
+            below = span.line + 1 if self._line(span.line).rstrip().endswith("]") else span.line
+            first = [Prose(text=rest, span=Span(self.path, below, span.column, span.stop_line))] if rest else []
             return Callout(kind=alert[1].lower(), title=(), blocks=(*first, *blocks[1:]), span=span)
         return Quote(blocks=tuple(blocks), span=span)
 

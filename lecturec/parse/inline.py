@@ -169,3 +169,13 @@ def cut_start(text: Text, count: int) -> Text:
             left.append(Run(text=run.text[count:].lstrip() if not left else run.text, marks=run.marks, href=run.href))
             count = 0
     return tuple(left)
+
+
+def cut_end(text: Text, count: int) -> Text:
+    """The first `count` characters of a text."""
+    left: list[Run] = []
+    for run in text:
+        if count > 0:
+            left.append(Run(text=run.text[:count], marks=run.marks, href=run.href))
+        count -= len(run.text)
+    return tuple(left)

@@ -80,4 +80,5 @@ def guess_language(text: str) -> str:
         return best
     words = re.findall(r"[a-zà-ÿ]+", sample.lower())
     hits = {lang: sum(map(words.count, known.split())) for lang, known in _WORDS.items()}
-    return max(hits, key=lambda lang: (hits[lang], lang == "en")) if any(hits.values()) else "en"
+    best = max(hits, key=lambda lang: (hits[lang], lang == "en"))
+    return best if hits[best] > 1 else "en"

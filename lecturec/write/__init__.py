@@ -3,6 +3,7 @@
 from lecturec.deck import Deck, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.script import Script, Slide
+from lecturec.write.contents import without_contents
 from lecturec.write.plan import decks, sections, title_slide
 from lecturec.write.units import Voice
 
@@ -22,7 +23,7 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
         first = plain(slides[0].title) if slides else ""
         opens = bool(slides) and (slides[0].template in ("title", "section") or first == deck.title)
     else:
-        slides = list(sections(deck.slides, deck.title, voice))
+        slides = list(sections(without_contents(deck.slides, report), deck.title, voice))
         opens = False
     if not opens:
         slides.insert(0, title_slide(deck.title, deck.author, deck.date, deck.lang, voice, deck.span))

@@ -1,0 +1,205 @@
+"""Notes and what is read from them, side by side, in tests/cases/*.md. `pytest --update-cases` rewrites what is expected."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from oracle import Lecture, read
+
+from lecturec.deck import (
+    Block,
+    Callout,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Math,
+    Prose,
+    Quote,
+    Remark,
+    Table,
+    Text,
+)
+from lecturec.diagnostics import Report
+from lecturec.options import Options, from_front_matter
+from lecturec.parse import decode
+from lecturec.parse.front_matter import read_front_matter
+from lecturec.script import Point, Quotation
+
+CASES = Path(__file__).parent / "cases"
+_MARKS = {"bold": "**", "italic": "_", "code": "`", "strike": "~~", "math": "$", "sup": "^", "sub": "~", "mark": "=="}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Notes and what they should give. `\\xHH`, `\\r` and `\\uHHHH` stand for themselves in cases named so."""
+
+    file: Path
+    name: str
+    notes: str
+    expected: str
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the notes."""
+        if "as bytes" not in self.name:
+            return self.notes.encode()
+        text = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), self.notes)
+        text = text.replace("\\r", "\r").replace("\\e", "")
+        pieces = re.split(r"\\x([0-9a-f]{2})", text)
+        return b"".join(bytes([int(p, 16)]) if i % 2 else p.encode() for i, p in enumerate(pieces))
+
+
+def cases(file: Path) -> Iterator[Case]:
+    """The cases of a file, in order."""
+    for piece in re.split(r"^=== ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        name, rest = piece.split("\n", 1)
+        notes, _, expected = rest.partition("--- expect\n")
+        yield Case(file, name, notes, expected.rstrip("\n"))
+
+
+ALL = [case for file in sorted(CASES.glob("*.md")) for case in cases(file)]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda c: f"{c.file.stem}: {c.name}")
+def test_case(case: Case, request: pytest.FixtureRequest) -> None:
+    """What the notes give is what stands beside them."""
+    given = "\n".join(printed(case))
+    if request.config.getoption("--update-cases"):
+        text = case.file.read_text("utf-8")
+        old = f"=== {case.name}\n{case.notes}--- expect\n{case.expected}"
+        assert text.count(old) == 1
+        case.file.write_text(text.replace(old, f"=== {case.name}\n{case.notes}--- expect\n{given}"), "utf-8")
+        return
+
+    assert given == case.expected
+
+
+def test_case_names_are_unlike() -> None:
+    """A case is found by its name."""
+    assert len({(c.file, c.name) for c in ALL}) == len(ALL)
+
+
+def printed(case: Case) -> Iterator[str]:
+    """Diagnostics, then the deck or the script, a node a line."""
+    lecture = read(case.data)
+    said = list(lecture.diagnostics)
+    if case.file.stem == "settings":
+        report = Report()
+        source = decode("notes.md", case.data, Report())
+        options = from_front_matter(Options(), read_front_matter(source, Report()), report)
+        said += report.diagnostics
+        changed = {k: getattr(options, k) for k in options.__slots__ if getattr(options, k) != getattr(Options(), k)}
+        yield f"Options {changed}" if changed else "Options"
+    for d in said:
+        yield f"{d.severity}[{d.code}] {d.span.line}:{d.span.column} {d.message}" + (
+            f" = {d.hint}" if d.hint and case.file.stem in ("settings", "front-matter") else ""
+        )
+    if lecture.failed:
+        return
+    yield from script(lecture) if case.file.stem.startswith("write") else deck(lecture)
+
+
+def deck(lecture: Lecture) -> Iterator[str]:
+    """The deck."""
+    d = lecture.deck
+    more = "".join(f" {k}={getattr(d, k)!r}" for k in ("author", "date", "meta") if getattr(d, k))
+    yield f"Deck {d.title!r} {d.lang} {d.dialect}{more}"
+    for slide in d.slides:
+        notes = f" notes={slide.notes!r}" if slide.notes else ""
+        yield f"  Slide {slide.span.line} depth {slide.depth} {ink(slide.title)!r}{notes}"
+        for block in slide.blocks:
+            yield from node(block, 2)
+
+
+def node(block: Block, depth: int) -> Iterator[str]:
+    """A block and what is in it."""
+    head = f"{'  ' * depth}{type(block).__name__} {block.span.line}:{block.span.column}"
+    match block:
+        case Heading():
+            yield f"{head} {block.level} {ink(block.text)}"
+        case Prose():
+            yield f"{head} {ink(block.text)}"
+        case Items():
+            yield head + (f" from {block.start}" if block.ordered else "")
+            for item in block.items:
+                yield from _item(item, depth + 1)
+        case Quote():
+            yield head
+            for b in block.blocks:
+                yield from node(b, depth + 1)
+        case Callout():
+            yield f"{head} {block.kind} {ink(block.title)!r}"
+            for b in block.blocks:
+                yield from node(b, depth + 1)
+        case Code():
+            yield f"{head} {block.language} {block.text!r}"
+        case Math():
+            yield f"{head} {block.tex!r}"
+        case Table():
+            yield f"{head} {' | '.join(map(ink, block.header))}"
+            for row in block.rows:
+                yield f"{'  ' * (depth + 1)}{' | '.join(map(ink, row))}"
+        case Figure():
+            yield f"{head} {block.path!r} alt={block.alt!r}" + (
+                f" caption={ink(block.caption)!r}" if block.caption else ""
+            )
+        case Definitions():
+            yield head
+            for entry in block.entries:
+                yield f"{'  ' * (depth + 1)}{ink(entry.term)}:"
+                for b in entry.blocks:
+                    yield from node(b, depth + 2)
+        case Remark():
+            yield f"{head} {block.text!r}"
+        case _:
+            yield head
+
+
+def _item(item: Item, depth: int) -> Iterator[str]:
+    done = {None: "", True: "[x] ", False: "[ ] "}[item.done]
+    yield f"{'  ' * depth}- {item.span.line}:{item.span.column} {done}{ink(item.text)}"
+    for block in item.blocks:
+        yield from node(block, depth + 1)
+
+
+def script(lecture: Lecture) -> Iterator[str]:
+    """The script: what stands on each slide, and what is said as which part appears."""
+    for slide in lecture.script.slides:
+        added = f" (added: {slide.added})" if slide.added else ""
+        eyebrow = f"{slide.eyebrow} / " if slide.eyebrow else ""
+        under = f" / {ink(slide.subtitle)}" if slide.subtitle else ""
+        yield f"[{slide.template}] {eyebrow}{ink(slide.title)}{under}{added}"
+        for number, part in enumerate(slide.parts):
+            yield f"  {number} {_part(part)}"
+        if slide.picture:
+            yield f"  beside {slide.picture.path}"
+        for beat in slide.beats:
+            shows = f" {beat.reveals[0]}" if beat.reveals else ""
+            row = f" row {beat.row}" if beat.row >= 0 else ""
+            yield f"  >{shows}{row} " + " | ".join(line.text for line in beat.lines)
+
+
+def _part(part: object) -> str:
+    match part:
+        case Point():
+            marker = f"{part.marker} " if part.marker else ""
+            return "  " * part.level + f"- {marker}{ink(part.lead)}" + (f" // {ink(part.body)}" if part.body else "")
+        case Quotation():
+            return f"Quotation {ink(part.text)}" + (f" by {ink(part.by)}" if part.by else "")
+        case _:
+            return " ; ".join(line.strip() for line in node(part, 0))  # type: ignore[arg-type]
+
+
+def ink(text: Text) -> str:
+    """A text with its styles."""
+    made = ""
+    for run in text:
+        marks = "".join(_MARKS.get(m, "") for m in run.marks)
+        words = run.text.replace("\n", "\\n")
+        made += f"[{words}]({run.href})" if "link" in run.marks else f"{marks}{words}{marks[::-1]}"
+    return made
