@@ -1,4 +1,4 @@
-"""Notes and what is read from them, side by side, in tests/cases/*.md. `pytest --update-cases` rewrites what is expected."""
+"""Notes and what is read from them, side by side, in tests/cases/*.md. `pytest --update-cases` rewrites them."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _MARKS = {"bold": "**", "italic": "_", "code": "`", "strike": "~~", "math": "$",
 
 @dataclass(frozen=True)
 class Case:
-    """Notes and what they should give. `\\xHH`, `\\r` and `\\uHHHH` stand for themselves in cases named so."""
+    """Notes and what they should give; in cases "as bytes", backslashes write bytes and characters."""
 
     file: Path
     name: str

@@ -1,0 +1,101 @@
+"""The documents say what the code does: every diagnostic has its section, and every example is real."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from oracle import read
+
+from lecturec.diagnostics import Report
+from lecturec.options import Options, from_front_matter
+from lecturec.parse import decode
+from lecturec.parse.front_matter import read_front_matter
+
+ROOT = Path(__file__).parents[1]
+CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+SAYING = ("error", "warning", "note", "complain", "_stop", "Refused")
+
+
+def codes(tree: ast.AST) -> Iterator[str]:
+    """The codes of diagnostics that a module can say."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[first, *_]) if name in SAYING:
+                yield from constants(first)
+            case ast.Call(func=ast.Name(id="Diagnostic"), keywords=keywords):
+                yield from (c for k in keywords if k.arg == "code" for c in constants(k.value))
+            case ast.Assign(targets=[ast.Name(id="code")], value=value):
+                yield from constants(value)
+            case ast.Assign(targets=[ast.Name(id="Refusal")], value=ast.Subscript(slice=values)):
+                yield from (c for v in ast.walk(values) for c in constants(v))
+            case ast.Tuple(elts=[first, *rest]) if len(rest) == 3 or any(map(sentence, rest)):
+                yield from constants(first)
+
+
+def sentence(node: ast.AST) -> bool:
+    """Whether an expression is a text of several words: what stands beside a code."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and " " in str(node.value))
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    """The codes that an expression can be."""
+    match node:
+        case ast.Constant(value=str(value)) if CODE.fullmatch(value):
+            yield value
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from constants(body)
+            yield from constants(orelse)
+
+
+def said() -> set[str]:
+    """All codes in the source. `remote-file` is said as `remote-picture`."""
+    files = sorted((ROOT / "lecturec").rglob("*.py"))
+    return {c for file in files for c in codes(ast.parse(file.read_text("utf-8")))} - {"remote-file"}
+
+
+def sections() -> dict[str, str]:
+    """The sections of docs/diagnostics.md by code."""
+    text = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
+    return dict(re.findall(r"^### ([a-z0-9-]+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
+
+
+def test_every_code_has_a_section_and_every_section_a_code() -> None:
+    """Both ways."""
+    assert sorted(said() - set(sections())) == []
+    assert sorted(set(sections()) - said()) == []
+
+
+@pytest.mark.parametrize("code", sorted(sections()))
+def test_a_section_says_what_why_and_what_instead(code: str) -> None:
+    """Three things, in this order."""
+    found = re.findall(r"\*(You wrote|Why it matters|Write instead)\*", sections()[code])
+
+    assert found == ["You wrote", "Why it matters", "Write instead"]
+
+
+def examples(kind: str) -> list[str]:
+    """The fenced examples of docs/language.md in this language."""
+    text = (ROOT / "docs" / "language.md").read_text("utf-8")
+    return re.findall(rf"^````{kind}\n(.*?)^````$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", examples("markdown"))
+def test_every_example_of_the_language_is_read_without_complaint(example: str) -> None:
+    """What authors copy from the page works; a heading is put over what has none."""
+    lecture = read(example if "#" in example or example.startswith("---") else f"# Title\n\n## Part\n\n{example}")
+    report = Report()
+    source = decode("notes.md", example.encode(), report)
+    from_front_matter(Options(), read_front_matter(source, report), report)
+
+    assert not [d for d in (*lecture.diagnostics, *report.diagnostics) if d.severity != "note"]
+    assert lecture.script.slides
+
+
+def test_settings_on_the_page_are_the_settings_there_are() -> None:
+    """The table of settings names each, and no other."""
+    text = (ROOT / "docs" / "language.md").read_text("utf-8")
+    table = text.split("## Settings", 1)[1].split("\n## ", 1)[0]
+
+    assert set(re.findall(r"^\| `([a-z]+)` \|", table, re.MULTILINE)) == set(Options.__slots__)
