@@ -30,13 +30,13 @@ def codes(tree: ast.AST) -> Iterator[str]:
                 yield from constants(value)
             case ast.Assign(targets=[ast.Name(id="Refusal")], value=ast.Subscript(slice=values)):
                 yield from (c for v in ast.walk(values) for c in constants(v))
-            case ast.Tuple(elts=[first, *rest]) if len(rest) == 3 or any(map(sentence, rest)):
+            case ast.Tuple(elts=[first, *rest]) if not any(map(number, rest)) and len(rest) in (2, 3):
                 yield from constants(first)
 
 
-def sentence(node: ast.AST) -> bool:
-    """Whether an expression is a text of several words: what stands beside a code."""
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and " " in str(node.value))
+def number(node: ast.AST) -> bool:
+    """Whether an expression is a positive number: such tuples are settings of filters, not diagnostics."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
 
 
 def constants(node: ast.AST) -> Iterator[str]:
