@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lecturec.deck import Deck
-from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Report
+from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Lacking, Report
 from lecturec.options import Options, chosen, from_config, from_front_matter
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
@@ -21,7 +21,7 @@ from lecturec.timeline import Timeline
 from lecturec.world import World
 from lecturec.write import write
 
-REVEAL_MS = 260
+REVEAL_MS = 200
 TRIES = 3
 
 Progress = Callable[[str, float, float], None]
@@ -70,6 +70,8 @@ def plan(path: Path, flags: dict[str, Any], report: Report) -> Lecture:
     name = path.name
     try:
         data = path.read_bytes()
+    except Lacking as error:
+        report.error("codec-missing", str(error), hint=error.hint, exit=ENVIRONMENT)
     except OSError as error:
         report.error(
             "no-notes", f"the notes '{path}' cannot be read: {error.strerror}", hint="lecturec NOTES.md", exit=2
@@ -174,6 +176,8 @@ def compile_lecture(
         pass
     except Vanished:
         report.error("cache-unusable", "the cache loses what is put into it", hint="try --no-cache", exit=ENVIRONMENT)
+    except Lacking as error:
+        report.error("codec-missing", str(error), hint=error.hint, exit=ENVIRONMENT)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "the disk is full" if full else f"{error.strerror or error}"

@@ -46,6 +46,12 @@ class CompileError(Exception):
         return next((d.exit for d in self.diagnostics if d.severity == "error"), NOTES_WRONG)
 
 
+class Lacking(Exception):
+    """This machine lacks something that a build needs; the message says what, `hint` what to install."""
+
+    hint = ""
+
+
 @dataclass(slots=True)
 class Report:
     """Collects diagnostics. Stages complain and carry on; the compiler stops between stages.
