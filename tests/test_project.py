@@ -1,0 +1,47 @@
+"""What the project says of itself is so."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    """The two commands that a newcomer types are the ones that are checked."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = re.findall(r"^```\n([^\n]+)\n```$", readme, re.MULTILINE)
+
+    ci = (ROOT / ".ci" / "run").read_text("utf-8").split("\n")
+
+    assert len(commands) == 2
+    assert all(command in ci for command in commands)
+
+
+def test_pictures_and_pages_that_are_named_exist() -> None:
+    """Every relative link of our own pages leads somewhere."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)#:\s]+)\)", text):
+            if "`" not in target and page.name != "language.md":
+                assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_only_the_encoder_imports_ffmpeg() -> None:
+    """One outside library, one door."""
+    found = subprocess.run(
+        ["grep", "-rlE", r"^\s*(import|from) av\b", "lecturec"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert all(path.startswith("lecturec/encode/") for path in found.stdout.split())
+
+
+def test_nothing_is_pickled_and_no_shell_is_called() -> None:
+    """The store holds data, never code; arguments are lists."""
+    banned = r"\bpickle\b|marshal|shelve|shell=True|os\.system|\beval\(|\bexec\(|allow_pickle=True"
+    found = subprocess.run(
+        ["grep", "-rnE", banned, "lecturec", "--include=*.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    lines = [line for line in found.stdout.splitlines() if "Never pickle" not in line]
+
+    assert lines == []
