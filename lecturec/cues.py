@@ -22,7 +22,12 @@ def cues_of(line: Line, take: Take, start_sample: int, samples: int, slide: int)
         return
     linger = min(LINGER_SAMPLES, line.pause_ms * RATE_HZ // 2000) if line.spoken.strip() else 0
     pieces = list(split(words))
-    starts = [start_sample + _when(line, take, samples, at / len(words)) for at, _ in pieces]
+    shares = [at / len(words) for at, _ in pieces]
+    begins = [_when(line, take, samples, share) for share in shares]
+    if sorted({*begins, samples}) != [*begins, samples]:
+        # Word times that cannot tell the pieces apart: each has its share of the line.
+        begins = [round(samples * share) for share in shares]
+    starts = [start_sample + begin for begin in begins]
     stops = [*starts[1:], start_sample + samples + linger]
     for (_, piece), start, stop in zip(pieces, starts, stops, strict=True):
         if stop > start:
@@ -44,6 +49,15 @@ def split(words: str) -> Iterator[tuple[int, str]]:
         yield offset, words
 
 
+def two_lines(words: str) -> str:
+    """A caption as it stands on the screen: on two even lines when one would be too long."""
+    width = columns(words)
+    if width <= MAX_COLUMNS // 2:
+        return words
+    at = _break(words, width / 2)
+    return f"{words[:at].rstrip()}\n{words[at:].lstrip()}" if words[at:].strip() else words
+
+
 def columns(text: str) -> int:
     """The width of a text in columns."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -61,7 +75,8 @@ def _break(words: str, target: float) -> int:
         if re.match(r"[,;:.!?)»”、，。；：」』）—–]", char) and (after == " " or wide):
             bonus = 16.0
         elif char == " " and not re.match(r"[:;!?»—–]", after):
-            bonus = 0.0
+            # "and", "of the": small words belong to what follows them.
+            bonus = 0.0 if len(words[:i].rsplit(" ", 1)[-1]) > 3 else -9.0
         elif wide and after and not re.match(r"[、，。；：！？」』）ー々ゃゅょっァィゥェォャュョッ]", after):
             bonus = -14.0
         else:

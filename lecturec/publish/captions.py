@@ -1,5 +1,6 @@
 """Captions and transcript as text files."""
 
+from lecturec.cues import two_lines
 from lecturec.timeline import RATE_HZ, Cue, Timeline
 
 
@@ -7,17 +8,17 @@ def vtt(timeline: Timeline) -> str:
     """WebVTT. What could end a cue or open a tag is written as an entity."""
     blocks = ["WEBVTT"]
     for cue in timeline.cues:
-        text = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = two_lines(cue.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         blocks.append(f"{_clock(cue.start_sample, '.')} --> {_clock(cue.stop_sample, '.')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
 
 def srt(timeline: Timeline) -> str:
     """SubRip."""
-    blocks = [
-        f"{number}\n{_clock(cue.start_sample, ',')} --> {_clock(cue.stop_sample, ',')}\n{cue.text.replace('-->', '→')}"
-        for number, cue in enumerate(timeline.cues, 1)
-    ]
+    blocks = []
+    for number, cue in enumerate(timeline.cues, 1):
+        text = two_lines(cue.text).replace("-->", "→")
+        blocks.append(f"{number}\n{_clock(cue.start_sample, ',')} --> {_clock(cue.stop_sample, ',')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
 
