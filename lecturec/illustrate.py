@@ -1,5 +1,6 @@
 """Script -> Pictures: one for each slide that has room for it, each drawn once and kept in the store."""
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Ask:
     width_px: int
     height_px: int
     fade: str
+    topic: str
 
 
 def area_of(slide: Slide, width_px: int, height_px: int) -> Area | None:
@@ -100,6 +102,7 @@ def illustrate(
             width_px=room[0],
             height_px=room[1],
             fade=room[2],
+            topic=_topic(slide, script),
         )
         asks.append((digest("picture", illustrator.identity, terms.REVISION, ask), ask))
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
@@ -130,6 +133,7 @@ def _drawn(
             width_px=ask.width_px,
             height_px=ask.height_px,
             fade=ask.fade,
+            topic=ask.topic,
         )
         try:
             return illustrator.draw(request)
@@ -148,6 +152,16 @@ def _drawn(
                 made = (drawn.png, _notes(drawn))
                 notes[key] = store.fetch("illustration", key, lambda made=made: made).notes  # type: ignore[misc]
     return notes
+
+
+_NUMBER = re.compile(r"^(?:\d+(?:[./]\d+)*\.?|[IVXLC]+\.?)$")
+
+
+def _topic(slide: Slide, script: Script) -> str:
+    """What the slide belongs to: its section, and the whole lecture. The eyebrow of a title is its author and date."""
+    above = [] if slide.template == "title" else [said.strip() for said in slide.eyebrow.split("·")]
+    said = [part for part in above if part and not _NUMBER.match(part)]
+    return "\n".join(dict.fromkeys([*said, script.title]))
 
 
 def _text(slide: Slide) -> str:

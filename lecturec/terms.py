@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-REVISION = 1
+from lecturec.phrases import Rules, chunks, rules_of, stands_alone
+
+REVISION = 2
 """Counts up when the same text may give other terms, so that what was made from terms is made again."""
 
 LONGEST, LONGEST_CJK = 24, 10
@@ -23,10 +25,22 @@ _RUN = re.compile(
     r"[\u30a0-\u30ffー]{2,}(?:[\u4e00-\u9fff々]{1,4})?|[\u3400-\u4dbf\u4e00-\u9fff々]{2,}[\u30a0-\u30ffー]*|[A-Za-z][A-Za-z0-9+\-]+"
 )
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|un)['’](?=\w)", re.IGNORECASE)
+_REFLEXIVE = re.compile(r"^[smtn]['’]\w", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff々ー])[のをにはがともでへや]+$")
-_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}|^(?:即使|對|对|如果|雖|虽|當|当|在)|不[僅仅是足]|[並并]非")
+_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}|^(?:即使|對|对|如果|雖|虽|當|当|在)|不[僅仅是足等能會会需]|[並并]非")
+_DOING = re.compile(r"[しすさせ](?!い)|でき|な(?!ど)|的[なに]")
+_CJK_END = re.compile(
+    r"(?:[不的了未無无非並并也都就]|性の|において|における|(?<=[\u4e00-\u9fff]{2})[中內内間间上下時时])+$"
+)
+_CJK_START = re.compile(
+    r"^(?:逐步|關乎|关乎|[使能可會会要應应將将常已曾很較较各每某該该即若]|通常|往往|經常|经常|必須|必须)+(?=[\u4e00-\u9fff]{2})"
+)
+_VERBAL = re.compile(r"[るたいてうくすつむぬぶ]$|[的不了]$|(?:する|した|して|れる|ない)")
+_JA_CUT = re.compile(r"[\u3400-\u9fff]+的|以[上下]|[的各]")
 _KANJI_CUT = re.compile(
-    r"[的了是在和與与或及並并而但對对將将把被為为以於于這这那其此也都需由從从到之所僅仅更最很著着過过讓让使每個个們们]"
+    r"使用|利用|[认認][识識]|[记記]住|[组組]成|保[護护]|吸收|[變变]成|成[為为]|需要|具有|包含|[產产]生|[實实][现現]|[採采]用|[處处]理"
+    r"|不(?=[等是能會会需必僅仅足如])"
+    r"|[的了是在和與与或及並并而但對对將将把被為为以於于這这那其此也都需由從从到之所僅仅更很著着過过讓让使每個个們们常能可會会要應应各又已曾]"
 )
 
 
@@ -76,19 +90,32 @@ def trimmed(phrase: str, lang: str) -> str:
     return " ".join(kept).strip(" ,;:.")
 
 
+def named(phrase: str, lang: str) -> str:
+    """The phrase as a label of a picture: trimmed, short, and a noun phrase as far as one can tell; else ""."""
+    if _CLAUSAL.search(phrase):
+        return ""
+    term = _without_ends(trimmed(phrase, lang)) if _is_cjk(phrase) else trimmed(phrase, lang)
+    if not is_short(term) or "/" in term or (_is_cjk(term) and _VERBAL.search(term)):
+        return ""
+    if _is_cjk(term):
+        return term
+    rules, stops = rules_of(lang), _stops(lang)
+    inside = term.casefold().split()[1:-1]
+    if rules and any(_is_stop(word, stops) and word not in rules.links for word in inside):
+        return ""
+    return term if stands_alone(term, lang) else ""
+
+
 def _marked(emphasised: Iterable[str], lang: str) -> Iterator[str]:
     # What ends in a colon is a rubric ("Nuance:") more often than a thing: such phrases come last.
     for phrase in sorted(emphasised, key=lambda said: said.rstrip().endswith((":", "："))):
         for clause in _CLAUSE.split(_NUMBERING.sub("", phrase))[:2]:
-            term = trimmed(clause, lang)
-            if is_short(term) and not _CLAUSAL.search(term):
+            if term := named(clause, lang):
                 yield term
                 break
-            if _is_cjk(term):
-                pieces = [run for run in _runs(term) if is_short(run)]
-                if pieces:
-                    yield pieces[0]
-                    break
+        else:
+            pieces = [piece for piece in (named(c, lang) for c in _candidates(phrase, lang)) if piece]
+            yield from pieces[-1:] if _is_cjk(phrase) else pieces[:2]
 
 
 def _dwelt_on(title: str, text: str, lang: str) -> list[str]:
@@ -97,8 +124,8 @@ def _dwelt_on(title: str, text: str, lang: str) -> list[str]:
     spelled: dict[str, str] = {}
     counts: dict[str, int] = {}
     for source, worth in ((title, 3.0), (text, 1.0)):
-        for phrase in _candidates(source, lang):
-            if not is_short(phrase):
+        for candidate in _candidates(source, lang, whole=source == title):
+            if not (phrase := named(candidate, lang)):
                 continue
             key = phrase.casefold()
             spelled.setdefault(key, phrase)
@@ -116,37 +143,59 @@ def _dwelt_on(title: str, text: str, lang: str) -> list[str]:
     return [spelled[key] for key in sorted(weight, key=lambda key: (-worth_of(key), order[key]))]
 
 
-def _candidates(source: str, lang: str) -> Iterator[str]:
-    stops = _stops(lang)
+def _candidates(source: str, lang: str, *, whole: bool = False) -> Iterator[str]:
+    """Noun phrases of a text; `whole`: it is a title, in which every run of words may be one."""
+    stops, rules = _stops(lang), rules_of(lang)
     for clause in _CLAUSE.split(source):
         if _is_cjk(clause):
-            yield from _runs(clause)
+            yield from _runs(clause, lang)
             continue
         words: list[str] = []
+        opened = whole
         for match in _WORD.finditer(clause):
             word = match.group()
+            if _REFLEXIVE.match(word):
+                yield from _phrase(words, rules, opened=opened)
+                words, opened = [], whole
+                continue
             bare = _ELISION.sub("", word)
             if bare != word or _is_stop(word, stops) or (words and not stops):
-                yield from _phrase(words)
+                yield from _phrase(words, rules, opened=opened)
                 words = []
+                opened = whole or bare != word or (rules is not None and word.casefold() in rules.openers)
             if not _is_stop(bare, stops) and not bare[0].isdigit():
                 words.append(bare)
-        yield from _phrase(words)
+        yield from _phrase(words, rules, opened=opened)
 
 
-def _phrase(words: list[str]) -> Iterator[str]:
-    """A run of content words as a term, when it is short enough to be a name of something."""
-    if 1 <= len(words) <= 3:
-        yield " ".join(words)
+def _phrase(words: list[str], rules: Rules | None, *, opened: bool) -> Iterator[str]:
+    """A run of content words as terms; in languages without rules, one that is short enough to be a name."""
+    if rules is not None:
+        yield from (" ".join(chunk) for chunk in chunks(words, rules, opened=opened))
+    elif len(words) == 1:
+        yield words[0]
     elif words:
         yield from (word for word in words if len(word) > 5)
 
 
-def _runs(text: str) -> Iterator[str]:
+def _runs(text: str, lang: str) -> Iterator[str]:
+    """Runs of one script, without what is a verb or an adjective by what follows it."""
+    chinese = lang.lower().startswith("zh")
     for match in _RUN.finditer(text):
         run = match.group()
-        pieces = [run] if "\u3040" <= run[0] <= "\u30ff" or run[0].isascii() else _KANJI_CUT.split(run)
-        yield from (piece for piece in pieces if len(piece) > 1 and piece not in _cjk_stops())
+        if not chinese and _DOING.match(text[match.end() :]):
+            continue
+        pieces = [run]
+        if run[0] >= "\u3400" and not run[0].isascii():
+            pieces = [p for p in _KANJI_CUT.split(run) if len(p) <= 5] if chinese else _JA_CUT.split(run)
+        for piece in map(_without_ends, pieces):
+            if len(piece) > 1 and piece not in _cjk_stops():
+                yield piece
+
+
+def _without_ends(piece: str) -> str:
+    """Without what cannot end or begin a name in Chinese and Japanese: negations, places, particles, modal verbs."""
+    return _CJK_START.sub("", _CJK_END.sub("", piece))
 
 
 def _is_stop(word: str, stops: frozenset[str]) -> bool:

@@ -70,8 +70,9 @@ class Speaker(Protocol):
 class PictureRequest:
     """One picture to draw. Colours are "#rrggbb"; `ramp` leads from the background to the accent.
 
-    `terms` are the key terms of the slide, best first, as the author spells them. The picture fills
-    an area of width_px x height_px; `fade` names the side that melts into the background ("left", "none").
+    `terms` are the key terms of the slide, best first, as the author spells them; `topic` is what the section or
+    the whole lecture is about. The picture fills an area of width_px x height_px; `fade` names the side that melts
+    into the background ("left", "none").
     """
 
     title: str
@@ -84,6 +85,7 @@ class PictureRequest:
     width_px: int
     height_px: int
     fade: str = "none"
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

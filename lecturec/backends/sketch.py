@@ -14,7 +14,7 @@ SCALE = 2
 class Sketch:
     """Draws without weights, network or device; the same request gives the same bytes."""
 
-    identity = "sketch 5"
+    identity = "sketch 6"
 
     def draw(self, request: PictureRequest) -> Drawn:
         """Draw it: a PNG at half the size of the area, and the drawing in front of it."""
@@ -36,7 +36,7 @@ class Sketch:
 
 def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> Floats:
     """The field for a request: it melts away on the fading side, and stays calm behind the drawing."""
-    place = latent(((request.title, 2.0), (" ".join(request.terms), 2.0), (request.text, 1.0)))
+    place = latent(((request.topic, 1.0), (request.title, 1.0), (" ".join(request.terms), 2.0), (request.text, 1.5)))
     x, y = plane(request.width_px, request.height_px)
     height, drift = field(place, request.width_px, request.height_px)
     drawn, calm = np.zeros_like(x), np.zeros_like(x)

@@ -1,20 +1,28 @@
 """The drawing in front of the field: which terms become icons, in which arrangement, and where they stand."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
 
 from lecturec.backends import PictureRequest
-from lecturec.backends.sketch_icons import icon_of, plain_icon
+from lecturec.backends.sketch_icons import LEAST, matched
+from lecturec.backends.sketch_senses import is_set_phrase
 from lecturec.scene import Drawing, Edge, Node
-from lecturec.terms import is_short, trimmed
+from lecturec.terms import key_terms, named, trimmed
 
 LABEL_PX, WIDEST_PX, PADDING_PX = 30, 330, 36
 """Size of a label's type, the width at which it takes a second line, and its margins, on a picture 1080 px high."""
 
 SIDE, EDGES_PX = 0.2, 80
 """What a layout keeps free: a share of the width on the fading side, and pixels at the edges together."""
+
+SURE = 0.85
+"""The score of an icon that may go before a better placed term."""
+
+JUDGING = ("triangle-alert", "trophy", "info", "circle-question-mark", "list-checks", "ban", "microscope", "summary")
+"""Icons of what is said about a thing; they never stand in the middle for the thing."""
 
 Places = tuple[tuple[int, int], ...]
 
@@ -25,6 +33,7 @@ class Thing:
 
     label: str
     icon: str
+    score: float = 1.0
 
 
 ONE: tuple[Places, ...] = (((500, 400),), ((580, 540),), ((430, 560),), ((620, 400),))
@@ -54,17 +63,19 @@ AROUND: tuple[Places, ...] = (
     ((500, 480), (160, 130), (840, 230), (500, 870)),
     ((500, 530), (500, 120), (160, 840), (840, 840)),
     ((500, 480), (160, 230), (840, 130), (500, 870)),
-    ((150, 490), (800, 130), (800, 490), (800, 860)),
-    ((850, 490), (200, 130), (200, 490), (200, 860)),
+    ((500, 480), (160, 190), (840, 190), (500, 870)),
+    ((500, 500), (840, 130), (160, 270), (500, 880)),
 )
 
 
 def choose(request: PictureRequest) -> Drawing | None:
-    """The drawing for a request: what the words suggest, else icons of its key terms; None without words."""
+    """The drawing for a request: what the words suggest, else icons of its key terms; None without words for icons."""
     found = _sides(request) or _steps(request)
     if request.width_px > 0.9 * request.height_px and request.fade != "bottom":
-        return _bare(found or _icons(replace(request, terms=(*_title_terms(request), *request.terms))))
-    return found or _hub(request) or _icons(request)
+        return _bare(found or _icons(replace(request, terms=(*_own(request), *request.terms))))
+    found = found or _hub(request) or _icons(request)
+    # One label alone says too little to stand there.
+    return _bare(found) if found and sum(1 for node in found.nodes if node.label) < 2 else found
 
 
 def quiet_places(drawing: Drawing | None) -> tuple[tuple[float, float], ...]:
@@ -83,25 +94,22 @@ def _seed(request: PictureRequest) -> int:
     return int.from_bytes(blake2b(said, digest_size=4).digest())
 
 
-def _things(terms: tuple[str, ...], lang: str, taken: tuple[str, ...] = ()) -> list[Thing]:
-    """The terms that an icon says, each icon once."""
+def _things(terms: Iterable[str], request: PictureRequest, taken: Iterable[str] = ()) -> list[Thing]:
+    """The terms that an icon says well, each icon once."""
     seen, found = set(taken), []
+    context = f"{request.topic}\n{request.title}\n{request.text}"
     for term in terms:
-        icon = icon_of(term, lang)
-        if icon and icon not in seen:
-            seen.add(icon)
-            found.append(Thing(_label(term, lang), icon))
+        match = matched(term, request.lang, context)
+        if match and match.score >= LEAST and match.icon not in seen and not is_set_phrase(term):
+            seen.add(match.icon)
+            found.append(Thing(_label(term, request.lang), match.icon, match.score))
     return found
 
 
 def _label(term: str, lang: str) -> str:
-    """The term if it is short, else the word of it that names the thing, else nothing."""
-    if is_short(term):
-        return term
-    words = [trimmed(word, lang) for word in term.split()]
-    words = [word for word in words if len(word) > 3]
-    head = words[0 if lang[:2] in {"fr", "es", "it", "pt", "ar"} else -1] if words else ""
-    return head if is_short(head) else ""
+    """The term with a capital, if it may stand alone; else its first noun phrase, else nothing."""
+    said = named(term, lang) or next(iter(key_terms("", term, lang, limit=1)), "")
+    return said[:1].upper() + said[1:]
 
 
 def _draw(
@@ -141,13 +149,10 @@ def _bare(drawing: Drawing | None) -> Drawing | None:
 
 
 def _icons(request: PictureRequest) -> Drawing | None:
-    things = _things(request.terms, request.lang)[:3]
-    if not things:
-        terms = [term for term in request.terms if is_short(term)][:1]
-        things = [Thing(term, plain_icon(term)) for term in terms]
-    if not things:
-        return None
-    return _draw("icons", things, ONE + TWO + THREE, request)
+    """Up to three things of the terms, those that icons say best; else the one that the subject gives."""
+    things = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)[:3]
+    things = things or _things((*_own(request), *_above(request), *_named(request.topic, request)), request)[:1]
+    return _draw("icons", things, ONE + TWO + THREE, request) if things else None
 
 
 _AGAINST = re.compile(
@@ -163,9 +168,23 @@ _PAIR = re.compile(
 _HEADLINE = re.compile(r"[:：(（]")
 
 
-def _title_terms(request: PictureRequest) -> tuple[str, ...]:
-    title = _HEADLINE.split(trimmed(request.title, request.lang) or request.title)[0]
-    return (title,)
+def _own(request: PictureRequest) -> list[str]:
+    """Names of what the slide is about by its title, unless that is a set phrase."""
+    return [] if is_set_phrase(request.title) else _named(request.title, request)
+
+
+def _above(request: PictureRequest) -> list[str]:
+    """Names of what its section is about, if it stands in one."""
+    section, _, lecture = request.topic.partition("\n")
+    return _named(section, request) if lecture else []
+
+
+def _named(said: str, request: PictureRequest) -> list[str]:
+    found: list[str] = []
+    for line in said.splitlines():
+        for piece in _HEADLINE.split(trimmed(line, request.lang) or line)[:2]:
+            found += [piece, *key_terms(piece, "", request.lang)]
+    return list(dict.fromkeys(found))
 
 
 def _sides(request: PictureRequest) -> Drawing | None:
@@ -175,7 +194,7 @@ def _sides(request: PictureRequest) -> Drawing | None:
         for pattern in (_AGAINST, _PAIR):
             if match := pattern.match(part.strip()):
                 a, b = (trimmed(match[side], request.lang) for side in ("a", "b"))
-                things = _things((a, b), request.lang)
+                things = _things((a, b), request)
                 if len(things) == 2:
                     return _draw("compare", things, ASIDE, request, (Edge(start=0, stop=1, arrow=False),))
     return None
@@ -205,31 +224,28 @@ def _steps(request: PictureRequest) -> Drawing | None:
         return drawing
     for match in _FROM_TO.finditer(request.title):
         ends = [end for end in match.groups() if end]
-        things = _things(tuple(ends), request.lang)
+        things = _things(ends, request)
         if len(things) == 2:
             return _draw("flow", things, IN_A_ROW, request, (Edge(start=0, stop=1),))
     return None
 
 
 def _flow(pieces: list[str], request: PictureRequest) -> Drawing | None:
-    """A chain of two to four things; most of them must have an icon of their own, or a label that fits."""
-    pieces = pieces[:4]
-    things = []
-    for piece in pieces:
-        icon = icon_of(piece, request.lang)
-        things.append(Thing(_label(piece, request.lang), icon or plain_icon(piece)))
-    said = sum(1 for thing in things if thing.label or thing.icon not in {plain_icon(piece) for piece in pieces})
-    if len(things) < 2 or said < len(things):
+    """A chain of two to four things, all of which must have icons of their own."""
+    things = _things(pieces[:4], request)
+    if len(things) < 2 or len(things) < len(pieces[:4]):
         return None
     edges = tuple(Edge(start=i, stop=i + 1) for i in range(len(things) - 1))
     return _draw("flow", things, IN_A_ROW, request, edges)
 
 
 def _hub(request: PictureRequest) -> Drawing | None:
-    """The title's thing, which needs no label beside the title, and three that it is made of."""
-    centre = _things(_title_terms(request), request.lang)[:1]
-    around = _things(request.terms, request.lang, taken=tuple(thing.icon for thing in centre))[:3]
-    if not centre or len(around) < 3:
+    """The subject's thing, which needs no label beside the title, and three that it is made of."""
+    around = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)[:3]
+    if len(around) < 3:
+        return None
+    centre = _things((*_own(request), *_above(request)), request, taken=[*JUDGING, *(t.icon for t in around)])[:1]
+    if not centre:
         return None
     edges = tuple(Edge(start=0, stop=i, arrow=False) for i in range(1, 4))
     return _draw("hub", [Thing("", centre[0].icon), *around], AROUND, request, edges)

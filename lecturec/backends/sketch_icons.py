@@ -1,28 +1,17 @@
 """Which icon stands for a word: a table of lecture concepts in nine languages, then emoji names, then Lucide's own."""
 
 import json
+import re
 import tomllib
-import unicodedata
 import zipfile
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from hashlib import blake2b
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-PLAIN = (
-    "circle-dot",
-    "hexagon",
-    "diamond",
-    "squircle",
-    "orbit",
-    "pentagon",
-    "asterisk",
-    "shapes",
-    "origami",
-    "component",
-)
-"""Icons that say nothing, for words that no icon says."""
+from lecturec.backends.sketch_senses import bare, flat, never, sense, senses
+from lecturec.phrases import rules_of
 
 WEAK = frozenset(
     (
@@ -47,46 +36,114 @@ _FROM_EMOJI = {
 }  # fmt: skip
 
 
-def icon_of(term: str, lang: str) -> str:
-    """The Lucide icon that says this term best, or "" when none does."""
-    return _found(flat(term), lang.split("-")[0].lower())
+_HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "ar"))
+_SMALL = frozenset(
+    ("a", "an", "the", "of", "in", "on", "to", "and", "or", "for", "with", "de", "du", "des", "la", "le", "les", "el")
+).union(("los", "las", "del", "y", "et", "en", "d", "l", "da", "do", "di", "der", "die", "das", "und", "von"))
+_SUFFIX = re.compile(r"[性度化層层器者機机力法論论學学率系式型表さ的たち]{1,2}")
+_TAILS = frozenset(
+    (
+        "モデル",
+        "システム",
+        "データ",
+        "模型",
+        "系統",
+        "系统",
+        "方法",
+        "手法",
+        "過程",
+        "过程",
+        "技術",
+        "技术",
+        "問題",
+        "问题",
+        "數據",
+        "数据",
+        "機制",
+        "机制",
+        "架構",
+        "架构",
+    )
+)
+LEAST = 0.6
+"""The score below which no icon is better than one that may be wrong."""
 
 
-def plain_icon(term: str) -> str:
-    """An icon without a meaning of its own, always the same for a term."""
-    return PLAIN[blake2b(term.encode("utf-8", "surrogatepass"), digest_size=1).digest()[0] % len(PLAIN)]
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An icon for a term, how well it fits from 0 to 1, and the word of the term that it stands for."""
+
+    icon: str
+    score: float
+    word: str = ""
 
 
-def flat(text: str) -> str:
-    """Text in lower case without accents, as the tables are spelled."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    kept = (c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
-    return unicodedata.normalize("NFC", "".join(kept))
+def icon_of(term: str, lang: str, context: str = "", least: float = LEAST) -> str:
+    """The Lucide icon that says this term best, or "" when none does well; `context` tells senses apart."""
+    match = matched(term, lang, context)
+    return match.icon if match and match.score >= least else ""
+
+
+def matched(term: str, lang: str, context: str = "") -> Match | None:
+    """The best icon of a term with its score: a whole entry before its head, a word before its stem."""
+    return _matched(flat(term), lang.split("-")[0].lower(), bare(context))
 
 
 @lru_cache(maxsize=4096)
-def _found(term: str, lang: str) -> str:
-    words = [
-        word for word in term.replace("-", " ").replace("/", " ").replace("’", " ").replace("'", " ").split() if word
-    ]
-    heads = words if lang in {"fr", "es", "it", "pt", "ar"} else words[::-1]
-    tries = [term, *(f"{a} {b}" for a, b in pairwise(words)), *heads]
-    faint = ""
-    for phrase in tries:
-        if (icon := _exact(phrase, lang)) and (phrase == term or icon not in WEAK):
-            return icon
-        faint = faint or icon
-    for word in heads:
-        if (icon := _exact(word, lang) or _by_stem(word, lang) or _within(word)) and icon not in WEAK:
-            return icon
-        faint = faint or icon
-    if faint:
-        return faint
-    if lang == "en":
-        for word in heads:
-            if len(word) > 2 and word in names():
-                return word
-    return next((icon for phrase in tries if (icon := _emoji_words(lang).get(phrase, ""))), "")
+def _matched(term: str, lang: str, context: str) -> Match | None:
+    words = bare(term).split()
+    phrases = [" ".join(words), *(f"{a} {b}" for a, b in pairwise(words))] if len(words) > 1 else []
+    found = [_phrase(phrase, lang, context, 1.0 if phrase == phrases[0] else 0.95) for phrase in phrases]
+    lower = 0.0
+    for word in _heads(words, lang):
+        found.append(_word(word, lang, context, lower))
+        # Behind a head that is never drawn ("kinds of rock") its next word speaks; else a modifier hardly does.
+        told = found[-1]
+        lower = max(lower, 0.1 if never(word) or (told and told.icon in WEAK) else 0.35)
+    return max((match for match in found if match), key=lambda match: match.score, default=None)
+
+
+def _heads(words: list[str], lang: str) -> list[str]:
+    """The words, the one that the phrase names first."""
+    if len(words) < 2:
+        return words
+    if lang in _HEAD_FIRST:
+        return [word for word in words if word not in _SMALL]
+    stop = next((i for i, word in enumerate(words) if i and word in _SMALL), len(words))
+    return [word for word in (*words[:stop][::-1], *words[stop:][::-1]) if word not in _SMALL]
+
+
+def _phrase(phrase: str, lang: str, context: str, score: float) -> Match | None:
+    meant = sense(phrase, context)
+    icon = meant if meant is not None else "" if never(phrase) else _exact(phrase, lang)
+    if icon:
+        return Match(icon, score - _faint(icon), phrase)
+    icon = _emoji_words(lang).get(phrase, "") if meant is None else ""
+    return Match(icon, score - 0.3, phrase) if icon else None
+
+
+def _word(word: str, lang: str, context: str, lower: float) -> Match | None:
+    meant = sense(word, context)
+    if meant is not None:
+        return Match(meant, 0.95 - lower, word) if meant else None
+    if never(word):
+        return None
+    if icon := _exact(word, lang):
+        return Match(icon, 0.9 - lower - _faint(icon), word)
+    if cjk := _within(word, context):
+        return Match(cjk.icon, cjk.score - lower - _faint(cjk.icon), cjk.word)
+    if icon := _by_stem(word, lang) or (_by_end(word, context) if lang == "de" else ""):
+        return Match(icon, 0.78 - lower - _faint(icon), word)
+    rules = rules_of(lang)
+    if rules and word in rules.verbs:
+        return None
+    if icon := _emoji_words(lang).get(word, "") or (word if lang == "en" and word in senses().concrete else ""):
+        return Match(icon, 0.65 - lower, word)
+    return None
+
+
+def _faint(icon: str) -> float:
+    return 0.25 if icon in WEAK else 0.0
 
 
 def _exact(phrase: str, lang: str) -> str:
@@ -94,29 +151,56 @@ def _exact(phrase: str, lang: str) -> str:
     return own.get((lang, phrase)) or shared.get(phrase, "")
 
 
+_ENDINGS = {
+    4: re.compile(r"s|es|x|n|en|e|i"),
+    5: re.compile(r"[a-z]{1,2}|sis|ses|sen|tic|ity|dad|ces|zia|zie|ien|ung|tion|cion|ico|ica|ing|ive|ion"),
+}
+
+
 def _by_stem(word: str, lang: str) -> str:
     """The longest entry that begins this word with a short ending left, so that plurals and inflections are found."""
     for size in range(len(word) - 1, 3, -1):
-        if len(word) - size > (2 if size < 5 else 3 if size < 6 else 5):
+        rest = word[size:]
+        if len(rest) > 5 or (size < 6 and not _ENDINGS[size].fullmatch(rest)):
             break
+        if never(word[:size]):
+            return ""
         if icon := _exact(word[:size], lang):
             return icon
     return ""
 
 
-def _within(word: str) -> str:
-    """The longest Chinese or Japanese entry in a run; of equals the last, where the head of a compound is."""
+def _by_end(word: str, context: str) -> str:
+    """German: the longest entry that ends a compound, where its head is, itself perhaps in the plural."""
+    for start in range(1, len(word) - 4):
+        end = word[start:]
+        icon = sense(end, context)
+        if icon is None and not never(end):
+            icon = _exact(end, "de") or (_by_stem(end, "de") if len(end) > 5 else "")
+        if icon:
+            return icon
+    return ""
+
+
+def _within(word: str, context: str) -> Match | None:
+    """Chinese, Japanese: the longest entry in a run; one at its end, where the head of a compound is, before others."""
     if not any("\u3040" <= c <= "\u9fff" for c in word):
-        return ""
+        return None
     cjk, longest = _table()[2]
-    faint = ""
+    inside: Match | None = None
     for size in range(min(len(word), longest), 0, -1):
         for start in range(len(word) - size, -1, -1):
-            icon = cjk.get(word[start : start + size], "") if size > 1 or len(word) <= 3 else ""
-            if icon and icon not in WEAK:
-                return icon
-            faint = faint or icon
-    return faint
+            entry, rest = word[start : start + size], word[start + size :]
+            icon = sense(entry, context)
+            if icon is None:
+                icon = "" if never(entry) else cjk.get(entry, "")
+            if not icon or (size == 1 and len(word) > 1):
+                continue
+            said = not rest or _SUFFIX.fullmatch(rest) or rest in _TAILS
+            if said and icon not in WEAK:
+                return Match(icon, 0.9, entry)
+            inside = inside or Match(icon, 0.9 if said else 0.5, entry)
+    return inside
 
 
 @cache
