@@ -175,7 +175,7 @@ def _text(slide: Slide) -> str:
             case Prose() | Quotation():
                 lines.append(plain(part.text))
             case Callout():
-                lines.append(plain(part.title))
+                lines += [plain(part.title), *(plain(block.text) for block in part.blocks if isinstance(block, Prose))]
     return "\n".join(dict.fromkeys(lines))
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from lecturec.backends import PictureRequest
 from lecturec.backends import sketch_drawing as drawing
+from lecturec.backends import sketch_places as places
 from lecturec.backends.sketch import Sketch
 from lecturec.backends.sketch_field import field, latent, legible, palette
 from lecturec.backends.sketch_icons import icon_of, names
@@ -81,10 +82,10 @@ def test_icons_exist_stand_inside_and_apart(asked):
 
 
 def test_every_arrangement_keeps_its_places_apart():
-    arranged = drawing.ONE + drawing.TWO + drawing.THREE + drawing.IN_A_ROW + drawing.ASIDE + drawing.AROUND
-    for places in arranged:
-        assert all(120 <= x <= 880 and 120 <= y <= 880 for x, y in places)
-        for (ax, ay), (bx, by) in combinations(places, 2):
+    arranged = places.ONE + places.TWO + places.THREE + places.IN_A_ROW + places.ASIDE + places.AROUND
+    for stood in arranged:
+        assert all(120 <= x <= 880 and 120 <= y <= 880 for x, y in stood)
+        for (ax, ay), (bx, by) in combinations(stood, 2):
             assert abs(ax - bx) >= 300 or abs(ay - by) >= 240
 
 
@@ -111,6 +112,16 @@ def test_structure_of_the_words_becomes_structure_of_the_drawing(asked, kind, ic
     drawn = drawing.choose(asked)
     assert drawn is not None
     assert (drawn.kind, tuple(node.icon for node in drawn.nodes)) == (kind, icons)
+
+
+def test_lines_are_straight_or_wide_and_pass_no_node():
+    hub = [places.Box(300, 460, 138, 138, 138), places.Box(300, 120, 300, 209, 138), places.Box(90, 820, 150, 209, 138)]
+    below = places.Box(300, 820, 150, 209, 138)
+    assert places.clear(hub, [(0, 1)])
+    assert places.clear(hub, [(0, 2)])
+    assert not places.clear([*hub, below], [(1, 3)])
+    assert not places.clear([hub[0], places.Box(400, 120, 300, 209, 138)], [(0, 1)])
+    assert not places.roomy([hub[0], places.Box(400, 500, 138, 138, 138)])
 
 
 def test_beside_large_words_icons_stand_without_labels():

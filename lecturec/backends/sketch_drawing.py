@@ -4,27 +4,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import combinations
 
 from lecturec.backends import PictureRequest
 from lecturec.backends.sketch_icons import LEAST, matched
-from lecturec.backends.sketch_senses import is_set_phrase
+from lecturec.backends.sketch_places import (
+    AROUND,
+    ASIDE,
+    IN_A_ROW,
+    ONE,
+    THREE,
+    TWO,
+    Places,
+    boxes_of,
+    clear,
+    label_width_px,
+    roomy,
+)
+from lecturec.backends.sketch_senses import bare, is_set_phrase
 from lecturec.scene import Drawing, Edge, Node
 from lecturec.terms import key_terms, named, trimmed
-
-LABEL_PX, WIDEST_PX, PADDING_PX = 30, 330, 36
-"""Size of a label's type, the width at which it takes a second line, and its margins, on a picture 1080 px high."""
-
-SIDE, EDGES_PX = 0.2, 80
-"""What a layout keeps free: a share of the width on the fading side, and pixels at the edges together."""
 
 SURE = 0.85
 """The score of an icon that may go before a better placed term."""
 
 JUDGING = ("triangle-alert", "trophy", "info", "circle-question-mark", "list-checks", "ban", "microscope", "summary")
 """Icons of what is said about a thing; they never stand in the middle for the thing."""
-
-Places = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +38,6 @@ class Thing:
     label: str
     icon: str
     score: float = 1.0
-
-
-ONE: tuple[Places, ...] = (((500, 400),), ((580, 540),), ((430, 560),), ((620, 400),))
-TWO: tuple[Places, ...] = (
-    ((230, 260), (770, 720)),
-    ((770, 240), (230, 700)),
-    ((190, 370), (810, 600)),
-    ((810, 380), (200, 620)),
-)
-THREE: tuple[Places, ...] = (
-    ((170, 190), (830, 290), (520, 790)),
-    ((480, 180), (170, 720), (830, 760)),
-    ((230, 120), (770, 500), (270, 880)),
-    ((770, 120), (230, 500), (730, 880)),
-)
-IN_A_ROW: tuple[Places, ...] = (
-    ((210, 280), (790, 720)),
-    ((210, 720), (790, 280)),
-    ((160, 480), (840, 480)),
-    ((210, 120), (790, 500), (250, 880)),
-    ((790, 120), (210, 500), (750, 880)),
-    ((160, 250), (840, 330), (480, 800)),
-    ((170, 240), (830, 240), (830, 760), (170, 760)),
-)
-ASIDE: tuple[Places, ...] = (((160, 480), (840, 480)), ((160, 380), (840, 580)), ((160, 580), (840, 380)))
-AROUND: tuple[Places, ...] = (
-    ((500, 480), (160, 130), (840, 230), (500, 870)),
-    ((500, 530), (500, 120), (160, 840), (840, 840)),
-    ((500, 480), (160, 230), (840, 130), (500, 870)),
-    ((500, 480), (160, 190), (840, 190), (500, 870)),
-    ((500, 500), (840, 130), (160, 270), (500, 880)),
-)
 
 
 def choose(request: PictureRequest) -> Drawing | None:
@@ -83,12 +55,6 @@ def quiet_places(drawing: Drawing | None) -> tuple[tuple[float, float], ...]:
     return tuple((node.x / 1000, node.y / 1000 + 0.09) for node in (drawing.nodes if drawing else ()) if node.label)
 
 
-def label_width_px(label: str) -> float:
-    """About how wide a label is on a picture 1080 px high; long ones take two lines."""
-    width = sum(LABEL_PX * (1.0 if c >= "\u2e80" else 0.5) for c in label)
-    return (width * 0.6 if width > WIDEST_PX and " " in label else width) + PADDING_PX
-
-
 def _seed(request: PictureRequest) -> int:
     said = f"{request.title}\n{request.text}".encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(said, digest_size=4).digest())
@@ -102,45 +68,46 @@ def _things(terms: Iterable[str], request: PictureRequest, taken: Iterable[str] 
         match = matched(term, request.lang, context)
         if match and match.score >= LEAST and match.icon not in seen and not is_set_phrase(term):
             seen.add(match.icon)
-            found.append(Thing(_label(term, request.lang), match.icon, match.score))
+            found.append(Thing(_label(term, request.lang, match.word), match.icon, match.score))
     return found
 
 
-def _label(term: str, lang: str) -> str:
-    """The term with a capital, if it may stand alone; else its first noun phrase, else nothing."""
+def _label(term: str, lang: str, word: str) -> str:
+    """The term with a capital, if it may stand alone; else its first noun phrase, else nothing.
+
+    In English, what follows the word that is drawn may be a verb that no list knows ("signals raise"): it is cut.
+    """
     said = named(term, lang) or next(iter(key_terms("", term, lang, limit=1)), "")
+    words = said.split()
+    if lang.startswith("en") and len(words) == 2 and bare(words[0]).strip() == word:
+        said = words[0]
     return said[:1].upper() + said[1:]
 
 
 def _draw(
     kind: str, things: list[Thing], options: tuple[Places, ...], request: PictureRequest, edges: tuple[Edge, ...] = ()
-) -> Drawing:
-    """The things in one of the arrangements: the request's own choice among those in which all labels have room."""
+) -> Drawing | None:
+    """The things in one of the arrangements: the request's own choice among those in which all labels have room.
+
+    A hub that no arrangement shows clearly is None; other things may stand there without some of their labels.
+    """
     options = tuple(places for places in options if len(places) == len(things))
     first = _seed(request) % len(options)
     options = options[first:] + options[:first]
-    while True:
+    lines = tuple((edge.start, edge.stop) for edge in edges)
+    shape = (request.width_px, request.height_px, request.fade)
+    for _ in range(len(things) + 1):
         for places in options:
-            if _roomy(things, places, request):
-                break
-        else:
-            longest = max(range(len(things)), key=lambda i: label_width_px(things[i].label))
-            things = [Thing("" if i == longest else thing.label, thing.icon) for i, thing in enumerate(things)]
-            continue
-        nodes = tuple(Node(icon=t.icon, label=t.label, x=x, y=y) for t, (x, y) in zip(things, places, strict=True))
-        return Drawing(kind=kind, nodes=nodes, edges=edges)
-
-
-def _roomy(things: list[Thing], places: Places, request: PictureRequest) -> bool:
-    """Whether no label touches another one; without labels there is always room."""
-    usable = (1 - SIDE) * 1080 * request.width_px / request.height_px - EDGES_PX
-    spans = []
-    for thing, (x, y) in zip(things, places, strict=True):
-        if thing.label:
-            half = label_width_px(thing.label) / 2
-            centre = max(half, min(usable - half, usable * x / 1000))
-            spans.append((centre - half, centre + half, y))
-    return not any(abs(a[2] - b[2]) < 90 and a[0] < b[1] + 16 and b[0] < a[1] + 16 for a, b in combinations(spans, 2))
+            boxes = boxes_of([thing.label for thing in things], places, *shape)
+            if roomy(boxes) and clear(boxes, lines):
+                nodes = [Node(icon=t.icon, label=t.label, x=x, y=y) for t, (x, y) in zip(things, places, strict=True)]
+                return Drawing(kind=kind, nodes=tuple(nodes), edges=edges)
+        if kind == "hub":
+            return None
+        longest = max(range(len(things)), key=lambda i: label_width_px(things[i].label))
+        things = [replace(thing, label="") if i == longest else thing for i, thing in enumerate(things)]
+    nodes = [Node(icon=t.icon, label="", x=x, y=y) for t, (x, y) in zip(things, options[0], strict=True)]
+    return Drawing(kind=kind, nodes=tuple(nodes), edges=edges)
 
 
 def _bare(drawing: Drawing | None) -> Drawing | None:

@@ -24,7 +24,6 @@ WEAK = frozenset(
         "list-checks",
         "milestone",
         "flag",
-        "message-square-quote",
     )
 )
 """Icons of words that hardly say what a term is about; another word of the term is heard first."""
