@@ -54,7 +54,7 @@ _PATTERNS = {
         r"\w+(?:os[oa]s?|iv[oa]s?|[ai]bles?|ales?|al)",
         r"\w{2,}[aei]r(?:se|lo|la|los|las)?",
         r"\w+(?:os[oa]s?|iv[oa]s?|[ai]bles?|al|ales|ic[oa]s?|[aá]ne[oa]s?|id[oa]s?|ad[oa]s?|an[oa]s?|ari[oa]s?|ntes?"
-        r"|és|esas?|enses?|istas?|ent[oa]s|in[oa]s?|ar|ares|ern[oa]s?|im[oa]s?|rid[oa]s?|ves?|gil|ic[oa]s?)",
+        r"|és|esas?|enses?|istas?|ent[oa]s|in[oa]s?|ar|ares|ern[oa]s?|im[oa]s?|rid[oa]s?|gil|ic[oa]s?)",
     ),
     "it": (
         r"\w{3,}mente",
@@ -109,10 +109,18 @@ def _stands(words: Sequence[str], rules: Rules) -> bool:
     low = [_low(word) for word in words]
     if low[0] in rules.links or low[-1] in rules.links:
         return False
+    if rules.head_first and len(low) > 1 and low[1] in _ARTICLES:
+        return False
     if any(_is_verb(word, rules) for word in low) or (len(low) > 1 and _is_base(low, rules)):
         return False
     head = _head(words, low, rules)
     return head >= 0 and is_noun(words[head], rules)
+
+
+_ARTICLES = frozenset(
+    ("le", "la", "les", "un", "une", "el", "los", "las", "lo", "una", "il", "gli", "o", "os", "as", "l")
+)
+"""After the first word they show that it was a verb: "captent la lumière"."""
 
 
 def _head(words: Sequence[str], low: Sequence[str], rules: Rules) -> int:
@@ -175,6 +183,9 @@ def _follows(word: str, rules: Rules) -> bool:
 
 def _before_the_verb(run: Sequence[str], rules: Rules, *, opened: bool) -> Iterator[list[str]]:
     words = list(run)
+    if opened and len(words) == 1 and not rules.participle.fullmatch(_low(words[0])):
+        yield words
+        return
     cut = next((i for i, word in enumerate(words) if _is_verb(_low(word), rules)), len(words))
     said, rest = words[:cut], words[cut + 1 :]
     while said and not is_noun(said[-1], rules):

@@ -9,10 +9,10 @@ from importlib.resources import files
 
 from lecturec.phrases import Rules, chunks, rules_of, stands_alone
 
-REVISION = 2
+REVISION = 4
 """Counts up when the same text may give other terms, so that what was made from terms is made again."""
 
-LONGEST, LONGEST_CJK = 24, 10
+LONGEST, LONGEST_CJK = 28, 10
 """Characters of a term: in alphabets, and in Chinese and Japanese."""
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々ー"
@@ -27,7 +27,9 @@ _RUN = re.compile(
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|un)['’](?=\w)", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"^[smtn]['’]\w", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff々ー])[のをにはがともでへや]+$")
-_CLAUSAL = re.compile(r"[\u3041-\u3096]{3,}|^(?:即使|對|对|如果|雖|虽|當|当|在)|不[僅仅是足等能會会需]|[並并]非")
+_CLAUSAL = re.compile(
+    r"[\u3041-\u3096]{3,}|^(?:即使|對|对|如果|雖|虽|當|当|在)|直到|滿足|满足|不[僅仅是足等能會会需]|[並并]非"
+)
 _DOING = re.compile(r"[しすさせ](?!い)|でき|な(?!ど)|的[なに]")
 _CJK_END = re.compile(
     r"(?:[不的了未無无非並并也都就]|性の|において|における|(?<=[\u4e00-\u9fff]{2})[中內内間间上下時时])+$"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from lecturec.backends import PictureRequest
-from lecturec.backends.sketch_icons import LEAST, matched
+from lecturec.backends.sketch_icons import LEAST, entries_in, matched
 from lecturec.backends.sketch_places import (
     AROUND,
     ASIDE,
@@ -118,6 +118,9 @@ def _bare(drawing: Drawing | None) -> Drawing | None:
 def _icons(request: PictureRequest) -> Drawing | None:
     """Up to three things of the terms, those that icons say best; else the one that the subject gives."""
     things = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)[:3]
+    if len(things) < 2 and request.lang[:2] in ("ja", "zh"):
+        things += _things(entries_in(f"{request.title}\n{request.text}"), request, taken=[t.icon for t in things])
+        things = things[:3]
     things = things or _things((*_own(request), *_above(request), *_named(request.topic, request)), request)[:1]
     return _draw("icons", things, ONE + TWO + THREE, request) if things else None
 

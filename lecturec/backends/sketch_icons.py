@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -200,6 +201,17 @@ def _within(word: str, context: str) -> Match | None:
                 return Match(icon, 0.9, entry)
             inside = inside or Match(icon, 0.9 if said else 0.5, entry)
     return inside
+
+
+def entries_in(text: str) -> Iterator[str]:
+    """Chinese, Japanese: the entries of the table in a text, longest first at each place; they need no other words."""
+    cjk, longest = _table()[2]
+    at, said = 0, flat(text)
+    while at < len(said):
+        size = next((n for n in range(longest, 1, -1) if said[at : at + n] in cjk and len(said) - at >= n), 0)
+        if size:
+            yield said[at : at + size]
+        at += size or 1
 
 
 @cache
