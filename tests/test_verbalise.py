@@ -1,6 +1,8 @@
 """What is written, and what is said."""
 
+import tomllib
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +12,19 @@ from lecturec.verbalise import sentences, speak_code, speak_formula, verbalise
 
 SAID = {
     "fr": {
+        "Louis XIV, chapitre IV, Napoléon Ier": "Louis 14, chapitre 4, Napoléon premier",
+        "le XXe siècle, la 2e fois": "le 20ème siècle, la 2ème fois",
+        "à 10h30": "à 10 heures 30",
+        "14/03/2026, 15 m²": "14 mars 2026, 15 mètres carrés",
+        "il y a f de y": "il y a f de i grec",
+        "5 × 10⁶": "5 fois 10 puissance 6",
         "✅ Oui": "Oui",
         "✅": "oui",
         "❌ Non": "Non",
         "⚠️ Partiel": "Partiel",
         "🎉 Bravo 🎉!": "Bravo!",
-        "Tests ✅, docs ❌": "Tests oui, docs non",
+        "Tests ✅, docs ❌": "Tests, docs",
+        "Rapide : ✅ ; cher : ❌.": "Rapide: oui; cher: non.",
         "(ex. : films, animations)": "par exemple films, animations",
         "(ex: attention).": "par exemple attention.",
         "objets/mouvements cohérents": "objets, mouvements cohérents",
@@ -39,6 +48,23 @@ SAID = {
         "des RNNs": "des R N N",
     },
     "en": {
+        "are good news ✅.": "are good news.",
+        "points a and b, a plus sign": "points eigh and b, a plus sign",
+        "a is odd, a plus b": "eigh is odd, eigh plus b",
+        "until the year 1736": "until the year 17 36",
+        "in the 1990s, in 1905": "in the 19 nineties, in 19 oh 5",
+        "It has 1736 edges, in 1500 steps": "It has 1736 edges, in 1500 steps",
+        "Louis XIV, chapter IV, World War II": "Louis the 14th, chapter 4, World War 2",
+        "H2O and CO₂": "H 2 O and C O 2",
+        "O(n log n), O(n^2)": "O of n log n, O of n squared",
+        "1 km, 20 m², $1, $3 million": "1 kilometre, 20 square metres, 1 dollar, 3 million dollars",
+        "1914–1918": "19 14 to 19 18",
+        "2026-03-14": "March 14, 20 26",
+        "16:9 at 10:30 pm": "16 to 9 at 10:30 pm",
+        "the n-th": "the enth",
+        "x² + 10⁻³": "x squared plus 10 to the power minus 3",
+        "50%–60%": "50 to 60 percent",
+        "the API": "the eigh P I",
         "e.g. films, i.e. movies, etc.": "for example films, that is movies, and so on",
         "A vs. B": "A versus B",
         "x <= 3 and y != 5": "x is at most 3 and y is not 5",
@@ -56,11 +82,14 @@ SAID = {
         "See (Fig. 3).": "See, figure 3.",
         "Wait... what?!": "Wait, what?",
         "1920x1080": "1920 by 1080",
-        "a b": "a b",
         "v1.2": "version 1.2",
         "C++ and C#": "C plus plus and C sharp",
     },
     "es": {
+        "siglo XX, capítulo IV": "siglo 20, capítulo 4",
+        "el 1.er lugar": "el primer lugar",
+        "20 km/h y 5 m²": "20 kilómetros por hora y 5 metros cuadrados",
+        "f de y": "f de i griega",
         "p. ej., películas": "por ejemplo, películas",
         "(por ejemplo, robótica)": "por ejemplo, robótica",
         "coherencia vs. independencia": "coherencia frente a independencia",
@@ -70,12 +99,21 @@ SAID = {
         "⚠️ Parcial": "Parcial",
     },
     "de": {
+        "am 3. Mai 1999": "am dritten Mai 19 hundert 99",
+        "Der 3. Oktober, das 2. Kapitel": "Der dritte Oktober, das zweite Kapitel",
+        "Ludwig XIV. war da": "Ludwig der vierzehnte war da",
+        "um 10:30 Uhr": "um 10 Uhr 30",
+        "2026-11-21": "einundzwanzigster November 2026",
         "z. B. Filme": "zum Beispiel Filme",
         "d. h. 12.000 €": "das heißt 12000 Euro",
         "3,5 % bzw. mehr": "3,5 Prozent beziehungsweise mehr",
         "A → B": "A, dann B",
     },
     "ja": {
+        "aとbの最大公約数": "エーとビーの最大公約数",
+        "2026-03-14": "2026年3月14日",
+        "x² と O(n log n)": "エックスの二乗とオーエヌログエヌ",
+        "3〜5分、20km/h": "3から5分、20キロメートル毎時",
         "✅ はい": "はい",
         "（一貫性がある vs ない）": "一貫性がある対ない",
         "TransformerのSelf-attention (KQV) は": "トランスフォーマーのセルフアテンション、ケーキューブイは",
@@ -88,6 +126,8 @@ SAID = {
         "50%、20°C": "50パーセント、20度",
     },
     "zh-Hant": {
+        "2026年": "二零二六年",
+        "1 m²": "1平方公尺",
         "❌ 否": "否",
         "❌": "否",
         "物體/運動": "物體，運動",
@@ -96,6 +136,34 @@ SAID = {
         "「獨立幀」的階段": "獨立幀的階段",
         "50%": "百分之50",
         "CNN 架構": "C N N 架構",
+    },
+    "it": {
+        "✅ Sì": "Sì",
+        "capitolo IV, Luigi XIV": "capitolo 4, Luigi XIV",
+        "20 km/h a 5 °C": "20 chilometri orari a 5 gradi Celsius",
+        "2026-03-14": "14 marzo 2026",
+        "il 50 %, 1.000 €": "il 50 per cento, 1000 euro",
+        "CO2, O(n log n)": "C O 2, O di n log n",
+        "da 3–5": "da 3 a 5",
+        "p. es. x² + y²": "per esempio x al quadrato più y al quadrato",
+        "l’IA (ad es.)": "l'I A, ad esempio",
+        "A → B": "A, poi B",
+    },
+    "pt": {
+        "✅ Sim": "Sim",
+        "século XX, capítulo IV": "século 20, capítulo 4",
+        "20 km/h, 5 °C": "20 quilômetros por hora, 5 graus Celsius",
+        "2026-03-14": "14 de março de 2026",
+        "50 %, 1.000 €": "50 por cento, 1000 euros",
+        "CO2, O(n log n)": "C O 2, O de n log n",
+        "3–5 dias": "3 a 5 dias",
+        "p. ex. x² + y²": "por exemplo x ao quadrado mais y ao quadrado",
+        "A → B": "A, depois B",
+    },
+    "zh-Hans": {
+        "2026-03-14": "二零二六年3月14日",
+        "x²，1/2": "x的平方，2分之1",
+        "20 km/h": "20公里每小时",
     },
     "ru": {"«Привет» — мир (да)": "Привет, мир, да", "😀": ""},
 }
@@ -145,25 +213,58 @@ def test_sentences_lose_nothing(text: str, lang: str) -> None:
     assert not "".join(text[place] for place in outside).strip()
 
 
+FORMULAS = tomllib.loads(Path(__file__).with_name("formulas.toml").read_text("utf-8"))["formula"]
+
+
 @pytest.mark.parametrize(
     ("tex", "lang", "said"),
-    [
-        (r"\frac{a}{b}", "fr", "a sur b"),
-        (r"\frac{a}{b}", "zh", "b分之a"),
-        (r"x^2 \le \pi r^3", "en", "x squared is at most pi r cubed"),
-        (r"\sum_{i=1}^{n} x_i", "en", "the sum from i equals 1 to n of x sub i"),
-        (r"\lim_{x \to 0} f(x) = 1", "es", "el límite cuando x tiende a 0 de f de x igual a 1"),
-        (r"\int_0^\infty e^{-x} dx", "de", "das Integral, von 0 bis unendlich, von e hoch minus x d x"),
-        (r"\sqrt[3]{y}", "fr", "racine d'ordre 3 de i grec"),
-        (r"x^2", "ja", "エックスの二乗"),
-        (r"P(A \mid B)", "en", "P of, A given B"),
-        (r"\mathbf{v} \in \mathbb{R}^n", "fr", "v appartient à R puissance n"),
-        (r"", "en", "the formula on the screen"),
-    ],
+    [(case["tex"], lang, said) for case in FORMULAS for lang, said in case.items() if lang != "tex"],
 )
 def test_formula(tex: str, lang: str, said: str) -> None:
-    """Formulas as a lecturer says them."""
+    """Formulas as a lecturer says them, fit for captions; the engine gets a wording without brackets or backslashes."""
     assert speak_formula(tex, lang) == said
+    assert not set(verbalise(said, lang)) & set("\\{}()[]^_")
+
+
+def test_formula_for_the_engine() -> None:
+    """Captions show letters as they are; the engine is given what makes it say their names."""
+    said = speak_formula(r"\gcd(a, b) = \gcd(b, a \bmod b)", "en")
+    assert "eigh" not in said
+    assert verbalise(said, "en") == "the g c d of eigh and b equals the g c d of b and eigh modulo b"
+    assert verbalise(f"Whatever divides {speak_formula('a', 'en')} and b.", "en") == "Whatever divides eigh and b."
+    assert verbalise(speak_formula("f(y) = y^2", "fr"), "fr") == "f de i grec égale i grec au carré"
+    assert verbalise(speak_formula("y^2", "es"), "es") == "i griega al cuadrado"
+    assert verbalise(speak_formula("x^2", "ja"), "ja") == "エックスの二乗"
+    assert speak_formula("", "en") == "the formula on the screen"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "de", "it", "pt", "ja", "zh-Hant", "zh-Hans"])
+def test_emoji(lang: str) -> None:
+    """Emoji are read where they stand alone, and silent before and after words, in every language."""
+    word = verbalise("✅", lang)
+    assert word
+    assert verbalise("❌", lang) not in ("", word)
+    assert word in verbalise("x: ✅; y: ❌.", lang)
+    stop = "。" if lang in ("ja", "zh-Hant", "zh-Hans") else "."
+    for text in (f"Noam ✅{stop}", f"✅ Noam{stop}", f"Noam ♻️{stop}", f"⚠️ Noam{stop}", f"Noam 🎉{stop}"):
+        assert verbalise(text, lang) == verbalise(f"Noam{stop}", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "link"),
+    [
+        ("zh-Hant", "螢幕"),
+        ("zh-TW", "螢幕"),
+        ("zh-HK", "螢幕"),
+        ("yue", "螢幕"),
+        ("zh", "屏幕"),
+        ("zh-CN", "屏幕"),
+        ("zh-Hans", "屏幕"),
+    ],
+)
+def test_chinese_scripts(lang: str, link: str) -> None:
+    """What we add is written in the script of the lecture."""
+    assert link in speak_code("x = 1", "python", lang)
 
 
 @given(st.text(alphabet=st.sampled_from(r"\{}^_frac()[]&x1 ")))

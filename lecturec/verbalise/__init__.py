@@ -1,15 +1,9 @@
 """From text as it is written to text as it is said: what captions show and what an engine is given."""
 
-from lecturec.verbalise.clean import clean
-from lecturec.verbalise.code import speak_code
-from lecturec.verbalise.formula import speak_formula
-from lecturec.verbalise.latin import speak_latin
 from lecturec.verbalise.sentences import sentences
-from lecturec.verbalise.wide import speak_wide
+from lecturec.verbalise.tables import WIDE, table_of
 
 __all__ = ["primary", "sentences", "speak_code", "speak_formula", "verbalise"]
-
-_SCRIPTS = {"hant": "zh", "hans": "zh", "cmn": "zh", "yue": "zh"}
 
 
 def verbalise(text: str, lang: str) -> str:
@@ -18,12 +12,29 @@ def verbalise(text: str, lang: str) -> str:
     Emoji become words or nothing, symbols and abbreviations words, brackets and dashes pauses; quotes go.
     Languages without tables (all but en, fr, es, de, it, pt, ja, zh) leave symbols and numbers to the engine.
     """
-    tag = primary(lang)
-    cleaned = clean(text, tag)
-    return speak_wide(cleaned, tag) if tag in ("ja", "zh") else speak_latin(cleaned, tag)
+    from lecturec.verbalise.clean import clean
+    from lecturec.verbalise.latin import speak_latin
+    from lecturec.verbalise.wide import speak_wide
+
+    table = table_of(lang)
+    cleaned = clean(text, table)
+    return speak_wide(cleaned, table) if table in WIDE else speak_latin(cleaned, table)
+
+
+def speak_formula(tex: str, lang: str) -> str:
+    """A formula (TeX without its dollars) in words that captions can show; `verbalise` makes them fit for an engine."""
+    from lecturec.verbalise.formula import speak
+
+    return speak(tex, lang)
+
+
+def speak_code(text: str, language: str, lang: str) -> str:
+    """One short sentence (in `lang`, English where there are no words for it) on code in a programming `language`."""
+    from lecturec.verbalise.code import speak
+
+    return speak(text, language, lang)
 
 
 def primary(lang: str) -> str:
     """The language of a BCP 47 tag, "zh" for all kinds of Chinese."""
-    tag = lang.lower().replace("_", "-").partition("-")[0]
-    return _SCRIPTS.get(tag, tag)
+    return table_of(lang).partition("-")[0]

@@ -1,51 +1,61 @@
 """Characters that nobody says: emoji, invisible ones, quotes, brackets, dashes."""
 
 import re
-import unicodedata
+from functools import cache
 
-from lecturec.verbalise.tables import SAME_EMOJI, tables
+from lecturec.verbalise.tables import SAME_EMOJI, WIDE, tables
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]"
-    "|(?![\\n\\t])[\x00-\x1f\x7f-\x9f]"
-)
-_PICTURE = (
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa\u25aa\u25ab\u25b6\u25c0"
-    "\u25fb-\u25fe\u2b1b\u2b1c\u20e3]"
-)
-_EMOJI = re.compile(rf"\s*({_PICTURE}+)\s*")
-_OPENERS = re.compile(r"[(\[{⟨（［｛]")
-_CLOSERS = re.compile(r"[)\]}⟩）］｝]")
-_SINGLE_QUOTES = re.compile(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)")
-_PAUSE = re.compile(r"\s*(?:[—–―]|\s-{1,3}\s|--+|\|)\s*|\s+-\s+")
+_AROUND = frozenset(",;:|、，；：()（） ")  # an emoji between these stands where a word would
 
 
 def clean(text: str, lang: str) -> str:
-    """Composed, without what is invisible; emoji as words where they say something, else gone."""
-    text = unicodedata.normalize("NFC", text)
-    text = _INVISIBLE.sub("", text)
+    """Composed, without what is invisible; emoji as words where they stand alone, else gone."""
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFC", text)
+    text = _invisible().sub("", text)
     text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\s]+", " ", text)
-    return _EMOJI.sub(lambda found: _meaning(found, text, lang), text).strip()
+    if max(text, default="") >= "\u20e3":
+        text = _emoji().sub(lambda found: _meaning(found, text, lang), text)
+    return text.strip()
 
 
 def _meaning(found: re.Match[str], text: str, lang: str) -> str:
-    """The word for emoji that stand where a word would; nothing where a word follows ("✅ Oui")."""
-    following = text[found.end() : found.end() + 1]
-    if following.isalnum() or following in tuple("«“\"'(（「*_¿¡"):
+    """The word for emoji that stand alone: in a cell, on a line. Beside words they are silent: "✅ Oui"."""
+    before, after = text[: found.start()].rstrip()[-1:], text[found.end() :].lstrip()[:1]
+    if not ((not before or before in _AROUND) and (not after or after in _AROUND or after in ".。")):
         return " "
     known = tables(lang).emoji
     meanings = [known.get(SAME_EMOJI.get(mark, mark), "") for mark in found.group(1)]
     said = ", ".join(dict.fromkeys(filter(None, meanings)))
-    wide = lang in ("ja", "zh")
-    return f"{'' if wide else ' '}{said}{'' if wide or not following else ' '}" if said else " "
+    wide = lang in WIDE
+    return f"{'' if wide else ' '}{said}{'' if wide or not after or after in '.,;:' else ' '}" if said else " "
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    return re.compile(
+        "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]"
+        "|(?![\\n\\t])[\x00-\x1f\x7f-\x9f]"
+    )
+
+
+@cache
+def _emoji() -> re.Pattern[str]:
+    picture = (
+        "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa\u25aa\u25ab\u25b6\u25c0"
+        "\u25fb-\u25fe\u2b1b\u2b1c\u20e3]"
+    )
+    return re.compile(rf"\s*({picture}(?:\s*{picture})*)\s*")
 
 
 def tidy(text: str) -> str:
     """Brackets and dashes to commas, quotes gone, and no pause said twice."""
     text = re.sub(r"[\"“”„‟«»‹›`´*\\^_~#]+", " ", text)
-    text = _SINGLE_QUOTES.sub("", text.replace("’", "'"))
-    text = _PAUSE.sub(", ", text)
-    text = _CLOSERS.sub(",", _OPENERS.sub(",", text))
+    text = re.sub(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)", "", text.replace("’", "'"))
+    text = re.sub(r"\s*(?:[—–―]|\s-{1,3}\s|--+|\|)\s*|\s+-\s+", ", ", text)
+    text = re.sub(r"[()\[\]{}⟨⟩（）［］｛｝]", ",", text)
     text = re.sub(r"…|\.{2,}", lambda m: "." if _ends(text, m.end()) else ",", text)
     text = re.sub(r"\s*:\s*,\s*", ": ", text)
     text = re.sub(r"\s*([,;:!?]|\.(?!\d))", r"\1", re.sub(r"\s+", " ", text))

@@ -2,7 +2,7 @@
 
 import re
 
-from lecturec.verbalise.tables import LANGUAGES, tables
+from lecturec.verbalise.tables import LANGUAGES, table_of, tables
 
 _CLASS = re.compile(
     r"^\s*(?:export\s+|public\s+|abstract\s+|final\s+)*(?:class|struct|interface|trait)\s+([A-Za-z_]\w*)", re.M
@@ -18,11 +18,11 @@ _DIAGRAMS = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2", "vega-lit
 _COMMANDS = frozenset(("sh", "bash", "shell", "console", "zsh", "powershell", "shell-session"))
 
 
-def speak_code(text: str, language: str, lang: str) -> str:
+def speak(text: str, language: str, lang: str) -> str:
     """One short sentence (in `lang`, English where there are no words for it) on code in a programming `language`."""
-    from lecturec.verbalise import primary, verbalise
+    from lecturec.verbalise import verbalise
 
-    tag = primary(lang)
+    tag = table_of(lang)
     words = tables(tag if tag in LANGUAGES else "en").code
     if language.lower() in _DIAGRAMS | _COMMANDS:
         return words["diagram" if language.lower() in _DIAGRAMS else "commands"]

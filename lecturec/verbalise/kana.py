@@ -15,7 +15,7 @@ def to_kana(words: str) -> str:
 def _word(word: str) -> str:
     word = word.replace("’", "'").removesuffix("'s").strip(".'+-")
     bare = word.lower()
-    if known := kana()["words"].get(bare):
+    if len(word) > 1 and (known := kana()["words"].get(bare)):
         return str(known)
     if len(parts := re.findall(r"\d+|[^\W\d_]+", word)) > 1:
         return "".join(part if part.isdigit() else _word(part) for part in parts)

@@ -4,18 +4,15 @@ import re
 from functools import cache
 
 from lecturec.verbalise.clean import tidy
+from lecturec.verbalise.numbers import speak_numbers
 from lecturec.verbalise.tables import LANGUAGES, SPELLED, tables
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
 _URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([\w-]+(?:\.[\w-]+)+)[^\s)\]>»”\"]*")
 _EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
 _FILE = re.compile(
     r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)"
     r"\b"
 )
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_GROUPED = {"en": ",", "de": ".", "es": ".", "it": ".", "pt": ".", "fr": " "}
-"""What stands between thousands."""
 _SNAKE = re.compile(r"\b(?=\w*[^\W\d_]_\w)\w+\b|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
 _CALL = re.compile(r"(?<=\w)\(\)")
@@ -33,9 +30,18 @@ def speak_latin(text: str, lang: str) -> str:
     text = _names(text, lang)
     text = _abbreviated(lang).sub(lambda m: tables(lang).abbreviations[m.group()], text)
     text = _EXAMPLE.sub(r"\1 ", text)
-    text = _numbers(text, lang)
+    text = speak_numbers(text, lang)
     text = _symbols(text, lang)
-    return tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text))
+    return _letters(tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text)), lang)
+
+
+def _letters(text: str, lang: str) -> str:
+    """Letters that name a quantity, where the engine would take them for a word: "divides a and b", "f de y"."""
+    for letter, places in tables(lang).letters.items():
+        if letter not in text.lower().split() and not re.search(rf"\b{letter}\b", text, re.IGNORECASE):
+            continue
+        text = re.sub(places["where"], places["said"], text)
+    return text
 
 
 def _plural(found: re.Match[str], lang: str) -> str:
@@ -49,8 +55,7 @@ def _plural(found: re.Match[str], lang: str) -> str:
 def spell(letters: str, lang: str) -> str:
     """An acronym the way it is said: apart when it must be spelled, else as it is."""
     if letters in SPELLED or not re.search("[AEIOUY]", letters):
-        # English reads a lone A as the article, and the engine knows these two by themselves.
-        return letters if lang == "en" and letters[0] == "A" else " ".join(letters)
+        return " ".join("eigh" if lang == "en" and letter == "A" else letter for letter in letters)
     return letters
 
 
@@ -77,37 +82,6 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _abbreviated(lang: str) -> re.Pattern[str]:
     return _alternatives(tuple(tables(lang).abbreviations))
-
-
-def _numbers(text: str, lang: str) -> str:
-    own = tables(lang)
-    words, units, money = own.words, own.units, own.currency
-    mark = _GROUPED[lang]
-    grouped = rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?!\d)"
-    text = re.sub(grouped, lambda m: m.group().replace(mark, ""), text)
-    text = _DATE.sub(lambda m: say_date(m, lang), text)
-    text = re.sub(r"\bv(?=\d)", f"{words['version']} ", text)
-    text = re.sub(rf"([$€£¥]) ?({_NUMBER})", lambda m: f"{m.group(2)} {money[m.group(1)]}", text)
-    text = re.sub(rf"({_NUMBER}) ?([$€£¥])", lambda m: f"{m.group(1)} {money[m.group(2)]}", text)
-    text = re.sub(r"(?<=\d) ?%", f" {words['percent']}", text)
-    text = re.sub(r"(?<![\d./-])(\d+(?:[.,]\d+)?)\s?[-–—]\s?(?=\d+(?:[.,]\d+)?(?![\d/-]))", rf"\1 {words['to']} ", text)
-    text = re.sub(r"(?<=\d)\s?[x×]\s?(?=\d)", f" {words['by']} ", text)
-    text = re.sub(r"(?<![\w/])(\d+)/(\d+)(?![\w/])", rf"\1 {words['over']} \2", text)
-    known = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
-    text = re.sub(rf"(?<=\d)(?:[ -]?)({known})(?![\w/])", lambda m: f" {units[m.group(1)]}", text)
-    text = re.sub(r"#(?=\d)", f"{words['number']} ", text)
-    text = re.sub(r"~ ?(?=\d)", f"{words['about']} ", text)
-    return re.sub(r"(?<![\w)])[-−](?=\d)", f"{words['minus']} ", text)
-
-
-def say_date(found: re.Match[str], lang: str) -> str:
-    """A date written as 2026-11-21, in the order of the language."""
-    year, number, day = found.groups()
-    if not 1 <= int(number) <= 12:
-        return found.group()
-    own = tables(lang)
-    month = own.months[int(number) - 1] if own.months else ""
-    return own.date.format(year=year, month=month, number=int(number), day=int(day))
 
 
 def _symbols(text: str, lang: str) -> str:

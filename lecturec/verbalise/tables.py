@@ -1,15 +1,13 @@
 """What symbols, abbreviations, units and words sound like: words/<language>.toml, read once."""
 
-import tomllib
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-_FOLDER = Path(__file__).with_name("words")
+LANGUAGES = frozenset(("de", "en", "es", "fr", "it", "ja", "pt", "zh", "zh-hans"))
+"""Languages with tables ("zh" is Traditional Chinese); in others the engine reads symbols and numbers by itself."""
 
-LANGUAGES = frozenset(("de", "en", "es", "fr", "it", "ja", "pt", "zh"))
-"""Languages with tables; in others the engine reads symbols and numbers by itself."""
+WIDE = ("ja", "zh", "zh-hans")
+"""Those that are written without spaces."""
 
 SAME_EMOJI = dict(zip("✔☑✓🟢✖✗✘🚫🔴❗🟡", "✅✅✅✅❌❌❌❌❌⚠⚠", strict=True))
 """Emoji that mean the same as another one."""
@@ -20,31 +18,36 @@ SPELLED = frozenset(
 """Acronyms that are said letter by letter although they could be a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """The words of a language; every table goes from what is written to what is said.
 
-    `words` are the small words that numbers and addresses are read with, `terms` names that the engine reads badly.
+    `words` are the small words that numbers and addresses are read with, `terms` names that the engine reads badly,
+    `letters` where a letter names a quantity (a pattern) and what the engine must be given for it there, `romans` what
+    Roman numerals stand after.
     `date` is a form with year, month (its name), number (of the month) and day.
     """
 
-    words: dict[str, str] = field(default_factory=dict)
-    emoji: dict[str, str] = field(default_factory=dict)
-    symbols: dict[str, str] = field(default_factory=dict)
-    abbreviations: dict[str, str] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    currency: dict[str, str] = field(default_factory=dict)
-    terms: dict[str, str] = field(default_factory=dict)
-    months: list[str] = field(default_factory=list)
-    date: str = ""
-    formula: dict[str, str] = field(default_factory=dict)
-    code: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str]
+    emoji: dict[str, str]
+    symbols: dict[str, str]
+    abbreviations: dict[str, str]
+    units: dict[str, str]
+    currency: dict[str, str]
+    terms: dict[str, str]
+    letters: dict[str, dict[str, str]]
+    romans: dict[str, str]
+    months: list[str]
+    date: str
+    contractions: dict[str, str]
+    formula: dict[str, str]
+    code: dict[str, str]
 
 
 @cache
 def tables(lang: str) -> Tables:
     """The tables of a language (two letters); empty ones when there are none."""
-    return Tables(**_read(lang)) if lang in LANGUAGES else Tables()
+    empty: dict[str, Any] = {**{name: {} for name in Tables._fields}, "months": [], "date": ""}
+    return Tables(**empty | (_read(lang) if lang in LANGUAGES else {}))
 
 
 @cache
@@ -59,5 +62,18 @@ def tex_commands() -> dict[str, dict[str, str]]:
     return _read("tex")
 
 
+def table_of(lang: str) -> str:
+    """The table for a BCP 47 tag; Chinese is Traditional where the script or the region says so."""
+    tag = lang.lower().replace("_", "-")
+    first, *rest = tag.split("-")
+    if first not in ("zh", "cmn", "yue", "hant", "hans"):
+        return first
+    traditional = first in ("yue", "hant") or {"hant", "tw", "hk", "mo"} & {*rest}
+    return "zh" if traditional and "hans" not in rest else "zh-hans"
+
+
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
+    import tomllib
+    from pathlib import Path
+
+    return tomllib.loads((Path(__file__).with_name("words") / f"{name}.toml").read_text("utf-8"))
