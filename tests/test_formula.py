@@ -1,8 +1,8 @@
 import pytest
 
-from lecturec.formula import NotUnderstood, to_typst
+from lecturec.layout.formula import NotUnderstood, to_typst
+from lecturec.layout.typeset import Press
 from lecturec.theme import Theme
-from lecturec.typeset import Press
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_formula_never_becomes_code(tex):
 
 
 def test_a_command_that_nobody_knows_is_not_passed_on_as_a_word(press, monkeypatch):
-    monkeypatch.setattr("lecturec.typeset.to_svg", lambda _: "")
+    monkeypatch.setattr("lecturec.layout.typeset.to_svg", lambda _: "")
 
     assert press.formula(r"\unknowncommand{x}")[0] == ""
     assert "unknowncommand" in press.formula(r"\unknowncommand{x}")[2]

@@ -1,24 +1,18 @@
 import pytest
 
-from lecturec.glyphs import (
-    _ICONS,
-    _TONED,
+from lecturec.layout.emoji import _ICONS, _TONED, drawn_as_icon, emoji_pieces, icon_for, lucide, lucide_names
+from lecturec.layout.glyphs import (
     covered,
-    drawn_as_icon,
-    emoji_pieces,
     families,
     font_folders,
     help_for,
-    icon_for,
-    lucide,
-    lucide_names,
     missing,
     name_of,
     region_of,
     right_to_left,
     uncovered,
 )
-from lecturec.wording import breakable, phrased, typeset
+from lecturec.layout.wording import breakable, phrased, typeset
 
 
 def test_what_the_table_says_is_covered_is_in_the_packaged_fonts():

@@ -8,8 +8,8 @@ from PIL import Image
 
 from lecturec.deck import Callout, Code, Figure, Math, Prose, Run, Table, plain, text_of
 from lecturec.diagnostics import Report
-from lecturec.divide import cut, demote_title, plan_cuts, slice_text
 from lecturec.layout import layout, pdf, picture_area
+from lecturec.layout.divide import cut, demote_title, plan_cuts, slice_text
 from lecturec.scene import Drawing, Edge, Node, Picture
 from lecturec.script import TEMPLATES, Beat, Line, Point, Quotation, Script, Slide
 from lecturec.store import Store
@@ -241,7 +241,7 @@ def test_one_worker_and_two_make_the_same_bytes(tmp_path):
 
 
 def test_a_helper_that_dies_costs_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("lecturec.typeset._ENOUGH", 1)
+    monkeypatch.setattr("lecturec.layout.typeset._ENOUGH", 1)
     _, one, _, _ = laid(tmp_path / "1", *EVERY.values(), jobs=2)
     monkeypatch.setattr("sys.executable", "/bin/false")
     _, two, report, _ = laid(tmp_path / "2", *EVERY.values(), jobs=2)
@@ -283,7 +283,7 @@ def test_moving_a_slide_in_the_notes_draws_nothing_anew(tmp_path):
 
 
 def test_a_missing_character_is_named_with_its_slide_and_the_package(tmp_path, monkeypatch):
-    monkeypatch.setattr("lecturec.layout.missing", lambda characters, _: tuple(characters))
+    monkeypatch.setattr("lecturec.layout.desk.missing", lambda characters, _: tuple(characters))
 
     _, _, report, _ = laid(tmp_path, EVERY["points"], replace(EVERY["points"], title=text_of("漢字")))
 
@@ -295,7 +295,7 @@ def test_a_missing_character_is_named_with_its_slide_and_the_package(tmp_path, m
 
 
 def test_a_formula_nobody_understands_is_named_and_shown_as_tex(tmp_path, monkeypatch):
-    monkeypatch.setattr("lecturec.typeset.to_svg", lambda _: "")
+    monkeypatch.setattr("lecturec.layout.typeset.to_svg", lambda _: "")
     slide = Slide(template="formula", title=(), parts=(Math(tex=r"\nosuchcommand{x}"),))
 
     _, _, report, _ = laid(tmp_path, slide)

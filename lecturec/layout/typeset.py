@@ -15,10 +15,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from lecturec.formula import NotUnderstood, to_svg, to_typst
-from lecturec.glyphs import font_folders
+from lecturec.layout.formula import NotUnderstood, to_svg, to_typst
+from lecturec.layout.glyphs import font_folders
+from lecturec.layout.worker import compile_deck, open_fonts, receive, send
 from lecturec.theme import Theme, shelf
-from lecturec.typeset_worker import compile_deck, open_fonts, receive, send
 
 _ENOUGH = 8
 """Jobs from which on a helper is worth its start of a third of a second."""
@@ -160,7 +160,7 @@ class Press:
             self._jobs += 1
             if self._jobs < _ENOUGH or len(self._helpers) >= self.hands - 1:
                 return
-            command = [sys.executable, "-m", "lecturec.typeset_worker"]
+            command = [sys.executable, "-m", "lecturec.layout.worker"]
             with contextlib.suppress(OSError):
                 helper = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -1,40 +1,38 @@
 """Layout: each slide as one still for each of its states, and where its parts stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import metadata
 from threading import Lock
 from typing import Any
 
-from lecturec.deck import Callout, Figure, Node, Prose, Run, walk
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
-from lecturec.divide import Plan, cut, demote_title, plan_cuts
-from lecturec.glyphs import (
-    drawn_as_icon,
-    families,
+from lecturec.layout.area import area_of, pixels
+from lecturec.layout.divide import Plan, cut, demote_title, plan_cuts
+from lecturec.layout.emoji import drawn_as_icon
+from lecturec.layout.glyphs import (
     help_for,
     missing,
     name_of,
     packaged_fingerprint,
-    region_of,
     right_to_left,
     system_fingerprint,
     uncovered,
 )
+from lecturec.layout.look import look_of
+from lecturec.layout.seen import bare, figures_of, strings
+from lecturec.layout.shown import Said, Shown
+from lecturec.layout.typeset import Press
 from lecturec.scene import Box, Picture, Scene
-from lecturec.script import Point, Quotation, Script, Slide, State, states
-from lecturec.shown import Said, Shown, lone_figure
+from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
-from lecturec.typeset import Press
-from lecturec.wording import typeset
 
 VERSION = "1"
-_PICTURED = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
 
 
 def layout(
@@ -86,21 +84,9 @@ def pdf(
             values, _ = desk.values(slide, picture, (last,), number, len(pieces), system=system)
             decks.append(values)
         icons = {name: svg for deck in decks for name, svg in deck["look"]["icons"].items()}
-        look = {**desk.look(system=system), "icons": icons}
+        look = {**desk.look(system), "icons": icons}
         deck = {"look": look, "slides": [s for deck in decks for s in deck["slides"]]}
         return desk.press().print_pdf(deck, system=system)
-
-
-def picture_area(slide: Slide, width: int, height: int) -> tuple[int, int, str]:
-    """(width, height, fade) in pixels of the area a slide has for its illustration; (0, 0, "none") for none.
-
-    `fade` names the side that melts into the page: "left", "bottom" or "none".
-    """
-    area = _area(slide, width, height, wanted=True)
-    if area is None or slide.picture is not None or lone_figure(slide) is not None:
-        return 0, 0, "none"
-    unit = min(width, height) / 1080
-    return round(area["w"] * unit), round(area["h"] * unit), str(area["fade"])
 
 
 @dataclass(slots=True)
@@ -154,7 +140,7 @@ class _Desk:
         """Whether some character of the slide needs a font that is not packaged."""
         labels = [n.label for n in picture.drawing.nodes] if picture and picture.drawing else []
         about = (self.script.title, self.script.author, self.script.date)
-        lacking = uncovered("".join((*_strings(_bare(slide)), *labels, *about)))
+        lacking = uncovered("".join((*strings(bare(slide)), *labels, *about)))
         return not all(drawn_as_icon(c) for c in lacking)
 
     def _key(self, stage: str, slide: Slide, picture: Picture | None, *rest: object) -> str:
@@ -163,9 +149,9 @@ class _Desk:
             with self._lock:
                 self._system = self._system or system_fingerprint()
             system = self._system
-        figures = tuple((f.path, f.data or self.figures.get(f.path, "")) for f in _figures(slide))
+        figures = tuple((f.path, f.data or self.figures.get(f.path, "")) for f in figures_of(slide))
         drawn = (picture.image, picture.drawing) if picture else None
-        return digest(stage, self.fingerprint, system, _bare(slide), drawn, figures, *rest)
+        return digest(stage, self.fingerprint, system, bare(slide), drawn, figures, *rest)
 
     def fit(self, slide: Slide, picture: Picture | None) -> tuple[Slide, ...]:
         """The slide, or the slides it must become so that each fits."""
@@ -225,7 +211,7 @@ class _Desk:
         stills = [digest("still", key, k) for k in range(len(pages))]
         for still, page in zip(stills, pages, strict=True):
             self.store.put(still, page)
-        boxes = [_pixels(b, unit, self.width, self.height) for b in facts[0]["boxes"] if b["part"] < len(slide.parts)]
+        boxes = [pixels(b, unit, self.width, self.height) for b in facts[0]["boxes"] if b["part"] < len(slide.parts)]
         notes = {"stills": stills, "boxes": boxes, "said": said}
         self.store.put(key, b"", notes)
         return notes
@@ -255,7 +241,7 @@ class _Desk:
             figures=self.figures,
             colour_emoji="Noto Color Emoji" in present or "Apple Color Emoji" in present,
         )
-        area = _area(slide, self.width, self.height, wanted=picture is not None)
+        area = area_of(slide, self.width, self.height, wanted=picture is not None)
         if area is not None:
             area["veil"] = self._veil(area)
         values = setter.slide(slide, shown, picture, area)
@@ -263,8 +249,13 @@ class _Desk:
         setter.text.update(self.script.title + self.script.author + self.script.date)
         if lacking := missing(uncovered("".join(setter.text)), press.font_files(system=system)):
             setter.said.append(_lacking(lacking))
-        look = {**self.look(system=system), "icons": setter.icons}
+        look = {**self.look(system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
+
+    def look(self, system: bool) -> dict[str, Any]:
+        """The theme, the page and the lecture, as the templates take them."""
+        present = self.press().families(system=system) if system else ()
+        return look_of(self.script, self.theme, self.width, self.height, present)
 
     def _veil(self, area: dict[str, Any]) -> dict[str, Any]:
         """The veil that lets the picture melt into the page, in design pixels, and its file."""
@@ -275,41 +266,6 @@ class _Desk:
         else:
             side, high = "bottom", round(high * (0.5 if area["fade"] == "bottom" else 0.72))
         return {"w": wide / unit, "h": high / unit, "file": self.press().veil(side, wide, high)}
-
-    def look(self, *, system: bool) -> dict[str, Any]:
-        """The theme, the page and the lecture, as the templates take them."""
-        theme, script = self.theme, self.script
-        present = self.press().families(system=system) if system else ()
-        lang, region, cjk = region_of(script.lang)
-        serif = {"title": "Serif" in theme.fonts.title, "body": "Serif" in theme.fonts.body}
-        wanted = {
-            "title": (theme.fonts.title, serif["title"]),
-            "body": (theme.fonts.body, serif["body"]),
-            "label": (theme.fonts.label, False),
-            "mono": (theme.fonts.mono, False),
-            "italic": (theme.fonts.italic, serif["body"]),
-            "quote": (theme.fonts.italic, True),
-        }
-        fonts = {k: families(script.lang, name, serif=s, present=present) for k, (name, s) in wanted.items()}
-        unit = min(self.width, self.height) / 1080
-        return {
-            "width": self.width / unit,
-            "height": self.height / unit,
-            "margin": _margin(self.width, self.height),
-            "colours": {f.name: getattr(theme.colours, f.name) for f in fields(theme.colours)},
-            "weights": {f.name: getattr(theme.weights, f.name) for f in fields(theme.weights)},
-            "fonts": fonts,
-            "radius": theme.radius,
-            "dark": theme.dark,
-            "line_numbers": theme.defaults.line_numbers,
-            "lang": lang,
-            "region": region or None,
-            "cjk": bool(cjk),
-            "rtl": right_to_left(script.lang),
-            "course": typeset(script.title, script.lang),
-            "author": script.author,
-            "date": script.date,
-        }
 
 
 def _lacking(characters: tuple[str, ...]) -> Said:
@@ -323,77 +279,7 @@ def _marked(eyebrow: str, number: int, total: int) -> str:
     return f"{eyebrow}  {number}/{total}".strip()
 
 
-def _bare(slide: Slide) -> Slide:
-    """The slide without what nobody sees."""
-    return replace(slide, beats=(), notes="", subject="", added="", hold_ms=0)
-
-
-def _figures(slide: Slide) -> Iterator[Figure]:
-    if slide.picture is not None:
-        yield slide.picture
-    for part in slide.parts:
-        if isinstance(part, Figure):
-            yield part
-        elif isinstance(part, Callout):
-            yield from (block for block in walk(part.blocks) if isinstance(block, Figure))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """All strings within a slide."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _strings(one)
-    elif isinstance(value, Node | Run):
-        for said in fields(value):
-            if said.compare:
-                yield from _strings(getattr(value, said.name))
-
-
 @cache
 def _engines() -> tuple[str, ...]:
     """The versions of everything that draws."""
     return tuple(metadata.version(name) for name in ("typst", "tex2typst", "lucide", "fonttools"))
-
-
-def _margin(width: int, height: int) -> int:
-    if height > width:
-        return 84
-    return 96 if width / height < 1.5 else 120
-
-
-def _area(slide: Slide, width: int, height: int, *, wanted: bool) -> dict[str, Any] | None:
-    """Where the picture of a slide stands, in design pixels, and how far the words may reach into its faded side."""
-    author = slide.picture is not None or lone_figure(slide) is not None
-    if not (author or wanted) or slide.template not in _PICTURED:
-        return None
-    if not author and (slide.template == "figure" or any(isinstance(p, Figure) for p in slide.parts)):
-        return None
-    if not all(isinstance(p, Point | Prose | Callout | Quotation | Figure) for p in slide.parts):
-        return None
-    unit = min(width, height) / 1080
-    w, h = width / unit, height / unit
-    large = slide.template in ("title", "section", "closing") and not slide.parts
-    fade, overlap = ("bottom" if height > width else "left"), 0.0
-    if slide.template == "full" and not author:
-        x, y, wide, high, fade = 0.0, 0.0, w, h, "none"
-    elif height > width:
-        x, y, wide, high = (84.0, 90.0, w - 168, h * 0.32) if author else (0.0, 0.0, w, h * (0.5 if large else 0.34))
-    elif author:
-        x, y, wide, high, overlap = w * 0.6 - 60, 150.0, w * 0.4 - 36, h - 300, -72.0
-    else:
-        share = 0.56 if large else 0.45
-        x, y, wide, high, overlap = w * (1 - share), 0.0, w * share, h, w * 0.1 if large else 0.0
-    # Whole pixels of the finished picture, so that an illustration of just this size is laid in as it is.
-    start, top, stop, bottom = (round(n * unit) for n in (x, y, x + wide, y + high))
-    box = {"x": start / unit, "y": top / unit, "w": (stop - start) / unit, "h": (bottom - top) / unit}
-    return {**box, "fade": fade, "overlap": overlap}
-
-
-def _pixels(box: dict[str, Any], unit: float, width: int, height: int) -> tuple[int, int, int, int, int]:
-    """A box in whole pixels of the picture."""
-    x, y = round(box["x"] * unit), round(box["y"] * unit)
-    stop_x, stop_y = round((box["x"] + box["w"]) * unit), round((box["y"] + box["h"]) * unit)
-    x, y = max(0, min(x, width)), max(0, min(y, height))
-    return int(box["part"]), x, y, min(stop_x, width) - x, min(stop_y, height) - y

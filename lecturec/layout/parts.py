@@ -1,0 +1,62 @@
+"""Parts of a slide: which stand beside others, what is within a callout, how wide words are."""
+
+import re
+
+from lecturec.deck import (
+    Block,
+    Callout,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Items,
+    Math,
+    Prose,
+    Quote,
+    Remark,
+    Rule,
+    Table,
+)
+from lecturec.script import Part, Point, Quotation, Slide
+
+
+def lone_figure(slide: Slide) -> int | None:
+    """The one figure that stands beside other parts of a slide, if there is just one."""
+    figures = [i for i, part in enumerate(slide.parts) if isinstance(part, Figure)]
+    others = [p for p in slide.parts if not isinstance(p, Figure)]
+    beside = all(isinstance(p, Point | Prose | Callout | Quotation) for p in others)
+    return figures[0] if len(figures) == 1 and others and beside else None
+
+
+def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
+    """Blocks within a callout as parts."""
+    out: list[Part] = []
+    for block in blocks:
+        match block:
+            case Prose() | Callout() | Code() | Math() | Table() | Figure():
+                out.append(block)
+            case Heading():
+                out.append(Prose(text=block.text, span=block.span))
+            case Quote():
+                inner = parts_of(block.blocks)
+                out += [Quotation(text=p.text) if isinstance(p, Prose) else p for p in inner]
+            case Items():
+                for number, item in enumerate(block.items, block.start):
+                    marker = {True: "done", False: "open", None: f"{number}." if block.ordered else ""}[item.done]
+                    out.append(Point(lead=item.text, level=min(level, 2), marker=marker, span=item.span))
+                    out += parts_of(item.blocks, level + 1)
+            case Definitions():
+                for entry in block.entries:
+                    out.append(Point(lead=entry.term, level=min(level, 2), span=entry.span))
+                    out += parts_of(entry.blocks, level + 1)
+            case Rule() | Remark():
+                pass
+    return out
+
+
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U0001f000-\U0003ffff]")
+
+
+def width_of(text: str) -> int:
+    """The width of a text in halves of a full-width character."""
+    return len(text) + len(_WIDE.findall(text))

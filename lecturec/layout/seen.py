@@ -1,0 +1,36 @@
+"""What of a slide is seen."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+from lecturec.deck import Callout, Figure, Node, Run, walk
+from lecturec.script import Slide
+
+
+def bare(slide: Slide) -> Slide:
+    """The slide without what nobody sees."""
+    return replace(slide, beats=(), notes="", subject="", added="", hold_ms=0)
+
+
+def figures_of(slide: Slide) -> Iterator[Figure]:
+    """The author's figures anywhere on a slide."""
+    if slide.picture is not None:
+        yield slide.picture
+    for part in slide.parts:
+        if isinstance(part, Figure):
+            yield part
+        elif isinstance(part, Callout):
+            yield from (block for block in walk(part.blocks) if isinstance(block, Figure))
+
+
+def strings(value: object) -> Iterator[str]:
+    """All strings within a slide."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from strings(one)
+    elif isinstance(value, Node | Run):
+        for said in fields(value):
+            if said.compare:
+                yield from strings(getattr(value, said.name))
