@@ -14,7 +14,7 @@ SCALE = 2
 class Sketch:
     """Draws without weights, network or device; the same request gives the same bytes."""
 
-    identity = "sketch 8"
+    identity = "sketch 9"
 
     def draw(self, request: PictureRequest) -> Drawn:
         """Draw it: a PNG at half the size of the area, and the drawing in front of it."""

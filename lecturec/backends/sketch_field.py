@@ -99,7 +99,7 @@ def field(place: Floats, width_px: int, height_px: int) -> tuple[Floats, Floats]
     far = np.sqrt(x * x + y * y)
     inputs = np.stack([x, y, far, _sine(2 * x + turn[5]), np.ones_like(x)]).reshape(5, -1)
     leaning = _times(bias, place)[:, None] * 0.12
-    both = np.empty((2, inputs.shape[1]))
+    both: Floats = np.empty((2, inputs.shape[1]))
     for start in range(0, inputs.shape[1], CHUNK):
         at = _squash(_times(first, inputs[:, start : start + CHUNK]) * 0.9 + leaning)
         for depth, layer in enumerate(layers):
@@ -124,9 +124,10 @@ def _times(weights: Floats, at: Floats) -> npt.NDArray[np.float32]:
 
 def _squash(t: Floats) -> npt.NDArray[np.float32]:
     """The hyperbolic tangent, nearly, by plain arithmetic: the library's own differs between processors."""
-    t = np.clip(t.astype(np.float32), -3, 3)
-    square = t * t
-    return t * (square + np.float32(27)) / (square * np.float32(9) + np.float32(27))
+    x: npt.NDArray[np.float32] = np.clip(t.astype(np.float32), np.float32(-3), np.float32(3))
+    square = x * x
+    found: npt.NDArray[np.float32] = x * (square + np.float32(27)) / (square * np.float32(9) + np.float32(27))
+    return found
 
 
 def _sine(t: Floats) -> npt.NDArray[np.float32]:
@@ -134,7 +135,8 @@ def _sine(t: Floats) -> npt.NDArray[np.float32]:
     turns = t.astype(np.float32) * np.float32(0.5 / np.pi)
     turns -= np.rint(turns)
     arch = turns * (np.float32(8) - np.float32(16) * np.abs(turns))
-    return arch * (np.float32(0.775) + np.float32(0.225) * np.abs(arch))
+    found: npt.NDArray[np.float32] = arch * (np.float32(0.775) + np.float32(0.225) * np.abs(arch))
+    return found
 
 
 def _settled(value: Floats) -> Floats:
@@ -207,11 +209,13 @@ def _linear(srgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _luminance(colours: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    return _linear(colours / 255.0) @ np.array([0.2126, 0.7152, 0.0722])
+    found: npt.NDArray[np.float64] = _linear(colours / 255.0) @ np.array([0.2126, 0.7152, 0.0722])
+    return found
 
 
 def _oklab(srgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.cbrt(_linear(srgb) @ _TO_LMS) @ _TO_LAB
+    found: npt.NDArray[np.float64] = np.cbrt(_linear(srgb) @ _TO_LMS) @ _TO_LAB
+    return found
 
 
 def _srgb(oklab: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

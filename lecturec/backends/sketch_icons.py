@@ -199,7 +199,9 @@ def _within(word: str, context: str) -> Match | None:
             said = not rest or _SUFFIX.fullmatch(rest) or rest in _TAILS
             if said and icon not in WEAK:
                 return Match(icon, 0.9, entry)
-            inside = inside or Match(icon, 0.9 if said else 0.5, entry)
+            # A weak head ("資訊") gives way to what it is said of ("機器").
+            if inside is None or (inside.icon in WEAK and icon not in WEAK):
+                inside = Match(icon, 0.9 if said or inside else 0.5, entry)
     return inside
 
 
