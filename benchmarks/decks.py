@@ -45,7 +45,7 @@ def _revealing(name: str, count: int) -> str:
     slides = [f"# {name}"]
     for number in range(2, count + 1):
         title = f"# Part {number}: {rng.choice(_SUBJECTS)} and {rng.choice(_OBJECTS)}"
-        points = "\n".join(f"- {_sentence(rng, 8)}" for _ in range(3))
+        points = "\n".join(f"- {_sentence(rng, words)}" for words in (6, 6, 8))
         extra = ""
         if number % 10 == 3:
             extra = f"\n\n```python\ndef area_{number}(radius):\n    return 3.14159 * radius ** 2\n```"
