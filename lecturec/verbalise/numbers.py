@@ -13,7 +13,9 @@ _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _YEAR = r"1[1-9]\d\d|20[1-9]\d"
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "01234567890123456789-+n")
 _ELEMENTS = "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Au|Hg|Pb|H|B|C|N|O|F|P|S|K|I"
-_CHEMICAL = re.compile(rf"(?<![\w.-])(?=[A-Za-z]*\d)(?:(?:{_ELEMENTS})\d{{0,2}}){{1,6}}(?![\w.-]*\w)")
+_CHEMICAL = re.compile(
+    rf"(?<![A-Za-zÀ-ɏ0-9_.-])(?=[A-Za-z]*\d)(?:(?:{_ELEMENTS})\d{{0,2}}){{1,6}}(?![A-Za-zÀ-ɏ0-9_.-]*[A-Za-zÀ-ɏ0-9_])"
+)
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
 
@@ -154,10 +156,10 @@ def speak_scripts(text: str, lang: str) -> str:
         form = {"2": "square", "3": "cube"}.get(exponent, "power")
         return words[form].format(a=base, b=exponent.replace("-", f"{words['minus']} "))
 
-    text = re.sub(r"(?<![^\W_])([A-Za-z]|\d+)([⁺⁻]?[⁰¹²³⁴-⁹ⁿ]+)", power, text)
-    text = re.sub(r"(?<![^\W_])([A-Za-z]|\d+)\^\{?(-?\w+)\}?", power, text)
+    text = re.sub(r"(?<![A-Za-zÀ-ɏ0-9])([A-Za-z]|\d+)([⁺⁻]?[⁰¹²³⁴-⁹ⁿ]+)", power, text)
+    text = re.sub(r"(?<![A-Za-zÀ-ɏ0-9])([A-Za-z]|\d+)\^\{?(-?\w+)\}?", power, text)
     return re.sub(
-        r"(?<![\w\\])([A-Za-zΘΩ])\(([^()]{0,24})\)",
+        r"(?<![A-Za-zÀ-ɏ0-9_\\])([A-Za-zΘΩ])\(([^()]{0,24})\)",
         lambda m: _applied(m, words["apply"]),
         text,
     )
