@@ -51,6 +51,7 @@ SAID = {
         "are good news ✅.": "are good news.",
         "points a and b, a plus sign": "points eigh and b, a plus sign",
         "a is odd, a plus b": "eigh is odd, eigh plus b",
+        "shaped like a Y": "shaped like a Y",
         "until the year 1736": "until the year 17 36",
         "in the 1990s, in 1905": "in the 19 nineties, in 19 oh 5",
         "It has 1736 edges, in 1500 steps": "It has 1736 edges, in 1500 steps",

@@ -32,7 +32,7 @@ class Voice:
 
 
 VOICES = {
-    "warm": Voice("max", 46, 58, about="a man's voice, round, little treble; the default"),
+    "warm": Voice("max", 46, 74, about="a man's voice, round, little treble; the default"),
     "deep": Voice("Michael", 36, 55, 97, about="a low man's voice, soft"),
     "bright": Voice("Annie", 26, 42, about="a woman's voice, clear"),
     "soft": Voice("f4", 42, 60, 98, about="a woman's voice, lower and gentle"),
@@ -42,11 +42,11 @@ VOICES = {
 DEFAULT = "warm"
 
 PACE = {
-    "en": 170,
-    "fr": 172,
-    "es": 180,
-    "pt": 170,
-    "it": 172,
+    "en": 161,
+    "fr": 161,
+    "es": 186,
+    "pt": 154,
+    "it": 158,
     "de": 160,
     "nl": 165,
     "ru": 160,

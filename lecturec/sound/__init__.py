@@ -4,7 +4,7 @@ from lecturec.sound.filters import RATE_HZ
 from lecturec.sound.loudness import loudness_lufs, true_peak
 from lecturec.sound.shape import TARGET_LUFS, shape, wav
 
-VERSION = "1"
+VERSION = "2"
 """Counted up whenever the same recording would come out as other bytes."""
 
 __all__ = ["RATE_HZ", "TARGET_LUFS", "VERSION", "loudness_lufs", "shape", "true_peak", "wav"]

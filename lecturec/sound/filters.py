@@ -15,11 +15,11 @@ CURVES: dict[str, tuple[Band, ...]] = {
     "plain": (("high-pass", 60, 0, 0.7),),
     "espeak-ng": (
         ("high-pass", 80, 0, 0.7),
-        ("peak", 180, 2.0, 0.8),  # body
+        ("peak", 180, 3.0, 0.8),  # body
         ("peak", 420, -1.5, 1.0),  # boxiness
-        ("peak", 2_300, 2.0, 0.9),  # presence
-        ("peak", 3_900, -4.5, 1.1),  # where formant synthesis is harsh
-        ("high-shelf", 6_500, -4.0, 0.7),  # buzz
+        ("peak", 2_300, 0.5, 0.9),  # presence
+        ("peak", 3_900, -6.0, 1.0),  # where formant synthesis is harsh
+        ("high-shelf", 6_500, -6.0, 0.7),  # buzz
         ("low-pass", 9_500, 0, 0.7),
     ),
     "openjtalk": (
