@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Any, Literal
 
@@ -32,6 +31,8 @@ class UnknownPlugin(LookupError):
 
 def offered(kind: Kind) -> tuple[str, ...]:
     """The names of the backends of a kind, in order of the alphabet. Imports none of them."""
+    from importlib.metadata import entry_points
+
     return tuple(sorted({*BUILT_IN[kind], *entry_points(group=f"lecturec.{kind}").names}))
 
 
@@ -40,6 +41,8 @@ def load(kind: Kind, name: str) -> Any:
     if place := BUILT_IN[kind].get(name):
         module, _, member = place.partition(":")
         return getattr(import_module(module), member)
+    from importlib.metadata import entry_points
+
     for point in entry_points(group=f"lecturec.{kind}"):
         if point.name == name:
             return point.load()
@@ -59,15 +62,18 @@ EXTRAS = {"openjtalk": ("pyopenjtalk", "pip install 'lecturec[ja]'")}
 
 def speakers() -> dict[str, tuple[str, ...]]:
     """The speakers that can be used here, each with the names of its voices (none known: nothing)."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in offered("speakers"):
-        if name in BUILT_IN["speakers"]:
-            if name in EXTRAS and find_spec(EXTRAS[name][0]) is None:
-                continue
-            voices = getattr(load("speakers", name), "voices", dict)
-            found[name] = tuple(voices())
-        else:
-            found[name] = ()  # importing other people's engines takes seconds
+    own = own_speakers()
+    # Importing other people's engines takes seconds: their voices stay unknown.
+    others = {name: () for name in offered("speakers") if name not in BUILT_IN["speakers"]}
+    return dict(sorted({**own, **others}.items()))
+
+
+def own_speakers() -> dict[str, tuple[str, ...]]:
+    """Those of them that are ours; quick, for it asks nothing of the other packages that are installed."""
+    found = {}
+    for name in sorted(BUILT_IN["speakers"]):
+        if name not in EXTRAS or find_spec(EXTRAS[name][0]) is not None:
+            found[name] = tuple(getattr(load("speakers", name), "voices", dict)())
     return found
 
 
@@ -79,7 +85,9 @@ def voice_for(
     `wanted` is "" or "auto", a speaker ("espeak"), a voice of the usual speaker ("warm"), both ("espeak:warm"),
     or "none". What nobody offers is an error (`unknown-voice`), and the usual voice is returned.
     """
-    offered = speakers() if offered is None else offered
+    if offered is None:
+        known = ("", "auto", *BUILT_IN["speakers"])
+        offered = own_speakers() if wanted.partition(":")[0] in known else speakers()
     usual = _usual(lang, offered)
     if wanted in ("", "auto"):
         if lang.lower().partition("-")[0] == "ja" and usual != "openjtalk":

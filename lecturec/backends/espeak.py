@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,6 +205,8 @@ def _words(text: str, events: list[tuple[int, int, int]], shift: int, samples: i
 
 @cache
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("espeakng-loader")
     except PackageNotFoundError:

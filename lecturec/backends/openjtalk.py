@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -132,6 +131,8 @@ def _within(sample: int, first: int, last: int) -> int:
 
 @cache
 def _installed() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("pyopenjtalk-plus")
     except PackageNotFoundError:

@@ -2,8 +2,6 @@
 
 import re
 
-import numpy as np
-
 from lecturec.backends import Recording, Utterance, Word
 
 RATE_HZ = 48_000
@@ -22,6 +20,8 @@ class Silence:
 
     def speak(self, utterance: Utterance) -> Recording:
         """Zeros at 48 kHz, with words as if they were spoken at an even pace."""
+        import numpy as np
+
         words = []
         at = 0
         for token in _TOKEN.finditer(utterance.spoken):
