@@ -38,9 +38,9 @@ def load_figures(script: Script, world: World, store: Store, report: Report) -> 
 
 
 def _load(figure: Figure, world: World, store: Store, report: Report) -> str:
-    path = unquote(figure.path.split("#")[0].split("?")[0]) if "%" in figure.path else figure.path.split("#")[0]
+    path = figure.path
     try:
-        data = world.read(path)
+        data = _read(path, world)
     except Refused as refused:
         _explain(figure, refused, report)
         return ""
@@ -62,6 +62,17 @@ def _load(figure: Figure, world: World, store: Store, report: Report) -> str:
         return ""
     store.put(key, made, {"kind": kind})
     return key
+
+
+def _read(path: str, world: World) -> bytes:
+    """The bytes of a picture: a file of this very name, else what the address means (%20, #part, ?size)."""
+    meant = unquote(path.split("#")[0].split("?")[0])
+    try:
+        return world.read(path)
+    except Refused as refused:
+        if refused.reason != "missing-file" or meant == path:
+            raise
+    return world.read(meant)
 
 
 def _explain(figure: Figure, refused: Refused, report: Report) -> None:

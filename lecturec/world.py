@@ -1,12 +1,14 @@
 """The one door to the author's files. Nothing outside the lecture's folder can be read through it."""
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 Refusal = Literal["missing-file", "path-leaves-lecture", "not-a-file", "file-too-large", "remote-file"]
 
@@ -35,7 +37,7 @@ class World:
         if "://" in path or path.startswith(("//", "data:")):
             raise Refused("remote-file")
         plain = PurePosixPath(path.replace("\\", "/"))
-        if "\0" in path or plain.is_absolute() or ":" in plain.parts[0:1] or path.startswith("~"):
+        if "\0" in path or plain.is_absolute() or _DRIVE.match(path) or path.startswith("~"):
             raise Refused("path-leaves-lecture")
         root = self.root.resolve()
         try:
@@ -48,12 +50,11 @@ class World:
             handle = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         except OSError:
             raise Refused("missing-file", self._near(plain)) from None
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
+            os.close(handle)
+            raise Refused("file-too-large" if stat.S_ISREG(facts.st_mode) else "not-a-file")
         with os.fdopen(handle, "rb") as file:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
-                raise Refused("not-a-file")
-            if facts.st_size > MAX_FILE_BYTES:
-                raise Refused("file-too-large")
             return file.read()
 
     def _near(self, path: PurePosixPath) -> str:
