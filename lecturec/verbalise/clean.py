@@ -55,7 +55,7 @@ def tidy(text: str) -> str:
     text = re.sub(r"[\"“”„‟«»‹›`´*\\^_~#]+", " ", text)
     text = re.sub(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)", "", text.replace("’", "'"))
     text = re.sub(r"\s*(?:[—–―]|\s-{1,3}\s|--+|\|)\s*|\s+-\s+", ", ", text)
-    text = re.sub(r"[()\[\]{}⟨⟩（）［］｛｝]", ",", text)
+    text = re.sub(r"[()\[\]{}⟨⟩（）［］｛｝]", ", ", text)
     text = re.sub(r"…|\.{2,}", lambda m: "." if _ends(text, m.end()) else ",", text)
     text = re.sub(r"\s*:\s*,\s*", ": ", text)
     text = re.sub(r"\s*([,;:!?]|\.(?!\d))", r"\1", re.sub(r"\s+", " ", text))

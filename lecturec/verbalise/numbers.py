@@ -25,6 +25,7 @@ def speak_numbers(text: str, lang: str) -> str:
     own = tables(lang)
     mark = re.escape(_GROUPED[lang])
     grouped = rf"(?<![\d.,])\d{{1,3}}(?:{mark}\d{{3}})+(?!\d)"
+    text = re.sub(r"(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?!\d)", lambda m: m.group().replace(" ", ""), text)
     text = re.sub(grouped, lambda m: m.group().replace(_GROUPED[lang], ""), text)
     text = _ordinals(_romans(_times(_dates(text, lang), lang), lang), lang)
     text = _measures(text, lang)

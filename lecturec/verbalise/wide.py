@@ -71,4 +71,5 @@ def _tidy(text: str, comma: str, stop: str) -> str:
     text = re.sub(r"[｡．]", stop, re.sub(r"!", "！", re.sub(r"\?", "？", text)))
     text = re.sub(rf"{comma}*([。！？；：]){comma}*", r"\1", re.sub(rf"(?:\s*{comma}\s*)+", comma, text))
     text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "" if comma == "，" else comma, text)
+    text = re.sub(r"([？！])[：，、；]+", r"\1", text)
     return re.sub(r"^[\s、，。：；]+|[\s、，：；]+$", "", re.sub(r"\s+", " ", text))
