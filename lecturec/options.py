@@ -190,14 +190,14 @@ def _lang(name: str, value: object) -> str:
     raise WrongOption(f"{value!r} is not a language tag", "write one such as en, fr, es, ja or zh-Hant")
 
 
-def _size(name: str, value: object) -> str:
+def _size(_name: str, value: object) -> str:
     found = re.fullmatch(r"(\d{2,5})\s*[xX×]\s*(\d{2,5})", str(value).strip())
     if not found or not all(180 <= int(n) <= 4320 and int(n) % 2 == 0 for n in found.groups()):
         raise WrongOption(f"'{value}' is no size", "two even numbers of pixels from 180 to 4320, such as 1920x1080")
     return f"{found[1]}x{found[2]}"
 
 
-def _outputs(name: str, value: object) -> tuple[str, ...]:
+def _outputs(_name: str, value: object) -> tuple[str, ...]:
     asked = (
         re.split(r"[\s,]+", value.strip())
         if isinstance(value, str)
@@ -209,7 +209,7 @@ def _outputs(name: str, value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("mp4", "vtt", *read)))
 
 
-def _only(name: str, value: object) -> str:
+def _only(_name: str, value: object) -> str:
     words = str(value).strip()
     if words and not re.fullmatch(r"\d+(-\d*)?(,\d+(-\d*)?)*", words):
         raise WrongOption(f"'{words}' names no slides", "slides count from 1: 3, 3-5 or 1,4-6")
