@@ -198,13 +198,12 @@ def _size(_name: str, value: object) -> str:
 
 
 def _outputs(_name: str, value: object) -> tuple[str, ...]:
-    asked = (
-        re.split(r"[\s,]+", value.strip())
-        if isinstance(value, str)
-        else list(value)
-        if isinstance(value, (list, tuple))
-        else []
-    )
+    if isinstance(value, str):
+        asked: list[object] = list(re.split(r"[\s,]+", value.strip()))
+    elif isinstance(value, (list, tuple)):
+        asked = list(value)
+    else:
+        raise WrongOption(f"'to' is a list of outputs, not {value!r}", f"there are: {', '.join(OUTPUTS)}")
     read = [_choice(*OUTPUTS)("output", kind) for kind in asked if kind]
     return tuple(dict.fromkeys(("mp4", "vtt", *read)))
 
