@@ -32,7 +32,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "1"
+VERSION = "2"
 
 
 def layout(
@@ -204,7 +204,7 @@ class _Desk:
         system = self.needs_system(slide, picture)
         values, said = self.values(slide, picture, shown, number, total, system=system)
         unit = min(self.width, self.height) / 1080
-        pages, facts = self.press().print_png(values, 72 * unit, system=system)
+        pages, facts = self.press().print_png(values, self._ground(values["slides"][0]), system=system)
         if facts[0]["over"]:
             hint = "shorten it, or divide it with a heading"
             said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
@@ -251,6 +251,27 @@ class _Desk:
             setter.said.append(_lacking(lacking))
         look = {**self.look(system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
+
+    def _ground(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What lies behind the words of a slide, for paste.laid: places in pixels, mirrored where one reads so."""
+        unit = min(self.width, self.height) / 1080
+        ground = {"width": self.width, "height": self.height, "unit": unit, "colour": self.theme.colours.bg}
+        area, picture = values["area"], values["picture"]
+        if not (area and picture and picture["image"]):
+            return ground
+        x, y, wide, high = (round(area[name] * unit) for name in ("x", "y", "w", "h"))
+        veil_wide, veil_high = round(area["veil"]["w"] * unit), round(area["veil"]["h"] * unit)
+        veil_x, veil_y = x, y if area["fade"] == "left" else y + high - veil_high
+        if right_to_left(self.script.lang):
+            x = self.width - x - wide
+            veil_x = x + wide - veil_wide
+        return {
+            **ground,
+            "picture": self.press().path_of(picture["image"]),
+            "area": (x, y, wide, high),
+            "veil": (veil_x, veil_y, veil_wide, veil_high),
+            "veil_file": self.press().path_of(area["veil"]["file"]),
+        }
 
     def look(self, system: bool) -> dict[str, Any]:
         """The theme, the page and the lecture, as the templates take them."""

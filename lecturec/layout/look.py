@@ -26,6 +26,7 @@ def look_of(script: Script, theme: Theme, width: int, height: int, present: Coll
     fonts = {k: families(script.lang, name, serif=s, present=present) for k, (name, s) in wanted.items()}
     unit = min(width, height) / 1080
     return {
+        "unit": unit,
         "width": width / unit,
         "height": height / unit,
         "margin": margin_of(width, height),

@@ -97,6 +97,10 @@ class Press:
             draft.replace(file)
         return file.name
 
+    def path_of(self, name: str) -> str:
+        """The path of a picture that was laid into the folder."""
+        return str(self._root / "pictures" / name)
+
     def families(self, *, system: bool) -> tuple[str, ...]:
         """The families there are, the system's among them if asked."""
         return tuple(self.fonts(system=system).families())
@@ -114,17 +118,19 @@ class Press:
 
     def measure(self, deck: dict[str, Any], *, system: bool) -> list[dict[str, Any]]:
         """Where everything stands on each slide of the deck, in design pixels. Raises TypesetError."""
-        return self._work({**deck, "paint": False}, 0, system=system)[1]
+        return self._work({**deck, "paint": ""}, {}, system=system)[1]
 
-    def print_png(self, deck: dict[str, Any], ppi: float, *, system: bool) -> tuple[list[bytes], list[dict[str, Any]]]:
-        """A PNG for each state of each slide, and where everything stands. Raises TypesetError."""
-        return self._work({**deck, "paint": True}, ppi, system=system)
+    def print_png(
+        self, deck: dict[str, Any], ground: dict[str, Any], *, system: bool
+    ) -> tuple[list[bytes], list[dict[str, Any]]]:
+        """A PNG for each state of the deck's one slide on its ground, and where all stands. Raises TypesetError."""
+        return self._work({**deck, "paint": "pieces"}, ground, system=system)
 
     def print_pdf(self, deck: dict[str, Any], *, system: bool) -> bytes:
         """A PDF with a page for each state of each slide. Raises TypesetError."""
         import typst
 
-        said = json.dumps({**deck, "paint": True}, ensure_ascii=False, separators=(",", ":"))
+        said = json.dumps({**deck, "paint": "pages"}, ensure_ascii=False, separators=(",", ":"))
         main, root, fonts = str(self._root / "main.typ"), str(self._root), self.fonts(system=system)
         compiler = typst.Compiler(main, root=root, font_paths=fonts, sys_inputs={"deck": said})
         try:
@@ -132,11 +138,13 @@ class Press:
         except typst.TypstError as wrong:
             raise TypesetError("\n".join((wrong.message, *wrong.hints, *wrong.trace))) from wrong
 
-    def _work(self, deck: dict[str, Any], ppi: float, *, system: bool) -> tuple[list[bytes], list[dict[str, Any]]]:
+    def _work(
+        self, deck: dict[str, Any], ground: dict[str, Any], *, system: bool
+    ) -> tuple[list[bytes], list[dict[str, Any]]]:
         """Pages and facts of a deck, from whichever hand is free."""
         job = {
             "deck": deck,
-            "ppi": ppi,
+            "ground": ground,
             "system": system,
             "main": str(self._root / "main.typ"),
             "root": str(self._root),

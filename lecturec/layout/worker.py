@@ -11,13 +11,21 @@ from typing import Any, BinaryIO
 
 
 def compile_deck(job: dict[str, Any], fonts: Any) -> tuple[list[bytes], str]:
-    """The pages (none when `ppi` is 0) and the JSON of the <layout> of a deck. Raises typst.TypstError."""
+    """The stills (none when nothing is painted) and the JSON of the <layout> of a deck. Raises typst.TypstError.
+
+    A deck that is painted in pieces has one slide, and `ground` says what lies behind it.
+    """
     import typst
 
     said = json.dumps(job["deck"], ensure_ascii=False, separators=(",", ":"))
     compiler = typst.Compiler(job["main"], root=job["root"], font_paths=fonts, sys_inputs={"deck": said})
-    pages: Any = compiler.compile(format="png", ppi=job["ppi"]) if job["ppi"] else []
-    return (pages if isinstance(pages, list) else [pages]), compiler.query("<layout>", field="value")
+    if not job["ground"]:
+        return [], compiler.query("<layout>", field="value")
+    from lecturec.layout.paste import stills
+
+    pages: Any = compiler.compile(format="png", ppi=72 * job["ground"]["unit"])
+    facts = compiler.query("<layout>", field="value")
+    return stills(job["ground"], pages if isinstance(pages, list) else [pages], json.loads(facts)[0]), facts
 
 
 def open_fonts(folders: list[str], *, system: bool) -> Any:
