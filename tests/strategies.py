@@ -136,16 +136,18 @@ def _indent(text: str, margin: str) -> str:
     return "\n".join([first, *(margin + line if line or ">" in margin else line for line in rest)])
 
 
+_PIECES = (
+    "# |## |---\n|- |  - |1. |> |```\n|~~~|$$|$|**|*|_|`|[|](|)|![|[^1]|[^1]: |!!! note\n|    |\n|\n\n|<!--|"
+    "-->|"
+    "<div>|</div>|<script>|| a | b |\n|---|---|\n| : |\t|\\|&#0;|&amp;|---\ntitle: x\n---\n|: x\n|- [ ] |^[|"
+    "http://a.b|<http://a>|:smile:|{.a}|~~|==|+++\n|...|“|」|é|字|ا|😀|\u200d|\u2028|\x00|\x1b[31m|\ufeff|a|"
+    "b. |"
+    "[!NOTE]|Note: |![](|data:|javascript:|&#xD800;|\r\n|\r"
+)
+
 nasty = st.lists(
     st.one_of(
-        st.sampled_from(
-            "# |## |---\n|- |  - |1. |> |```\n|~~~|$$|$|**|*|_|`|[|](|)|![|[^1]|[^1]: |!!! note\n|    |\n|\n\n|<!--|"
-            "-->|"
-            "<div>|</div>|<script>|| a | b |\n|---|---|\n| : |\t|\\|&#0;|&amp;|---\ntitle: x\n---\n|: x\n|- [ ] |^[|"
-            "http://a.b|<http://a>|:smile:|{.a}|~~|==|+++\n|...|“|」|é|字|ا|😀|\u200d|\u2028|\x00|\x1b[31m|\ufeff|a|"
-            "b. |"
-            "[!NOTE]|Note: |![](|data:|javascript:|&#xD800;|\r\n|\r".split("|")  # noqa: SIM905
-        ),
+        st.sampled_from(_PIECES.split("|")),
         st.text(max_size=6),
     ),
     max_size=40,

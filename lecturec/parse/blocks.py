@@ -33,6 +33,7 @@ from lecturec.source import Source, Span
 
 _ALERT = re.compile(r"\A\[!(\w+)\]\s*")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w:-]+\s*)+\}\s*\Z")
+_KRAMDOWN = re.compile(r"(?:^|\s+)\{:[^{}]*\}\s*\Z")
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
@@ -123,6 +124,8 @@ class Reader:
                 span,
                 hint="close it with a line that holds only $$",
             )
+        if named := _KRAMDOWN.search(plain(text)):
+            text = cut_end(text, named.start())
         return [Prose(text=text, span=span), *others] if text else others
 
     def _inline(self) -> tuple[Text, list[Block]]:

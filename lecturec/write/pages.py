@@ -26,20 +26,22 @@ MARGIN, LAST_MARGIN = 12, 25
 def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
     """Units to pages: full ones, evenly; what wants the whole width takes a lead-in of a few words with it."""
     queue = [piece for unit in made for piece in _apart(unit)]
-    after = _following(queue)
+    after, ends = _following(queue)
     page: list[Unit] = []
     load = 0
     for i, unit in enumerate(queue):
-        last = i == len(queue) - 1
-        if page and not _fits(page, load, unit, last):
+        # A last point alone on a slide of its own looks forgotten.
+        rest = i >= ends and not any(u.solo for u in page)
+        margin = LAST_MARGIN if len(page) + len(queue) - i > 2 else MARGIN
+        closes = rest and load + unit.load + after[i] <= FULL + margin
+        if page and not closes and not _fits(page, load, unit):
             taken = [page.pop()] if unit.solo and len(page) > 1 and _leads_in(page[-1]) else []
             yield page
             page, load = taken, sum(u.load for u in taken)
         page.append(unit)
         load += unit.load
         # Even pages look better than full ones and a leftover.
-        rest_fits = i == len(queue) - 2 and _fits(page, load, queue[i + 1], last=True)
-        if not unit.solo and load < FULL < load + after[i] and not rest_fits:
+        if not unit.solo and not closes and load < FULL < load + after[i]:
             share = (load + after[i]) / -(-(load + after[i]) // FULL)
             if load + queue[i + 1].load / 2 >= share:
                 yield page
@@ -48,31 +50,22 @@ def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
         yield page
 
 
-def _following(queue: list[Unit]) -> list[int]:
-    """For each unit, the load of those after it up to the next that wants a slide's full width."""
+def _following(queue: list[Unit]) -> tuple[list[int], int]:
+    """(for each unit, the load of those after it up to the next that wants a slide's full width; where the last such
+    stretch begins).
+    """
     after = [0] * len(queue)
     for i in range(len(queue) - 2, -1, -1):
         after[i] = 0 if queue[i + 1].solo else after[i + 1] + queue[i + 1].load
-    return after
+    return after, max((i + 1 for i, unit in enumerate(queue) if unit.solo), default=0)
 
 
-def _fits(page: list[Unit], load: int, unit: Unit, last: bool) -> bool:
+def _fits(page: list[Unit], load: int, unit: Unit) -> bool:
     if unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150:
         return True
-    if _figure_beside(page, unit):
-        # A figure beside words takes from their width, not from their height.
-        return load + unit.load <= 2 * FULL
-    # A last point alone on a slide of its own looks forgotten.
-    margin = (LAST_MARGIN if len(page) > 1 else MARGIN) if last else 0
-    if load + unit.load > FULL + margin:
+    if load + unit.load > FULL:
         return False
     return not (unit.solo or any(u.solo for u in page)) or _shares(page, unit)
-
-
-def _figure_beside(page: list[Unit], unit: Unit) -> bool:
-    parts = [part for u in (*page, unit) for part in u.parts]
-    figures = sum(isinstance(part, Figure) for part in parts)
-    return figures == 1 and all(isinstance(part, (Figure, Point, Prose)) for part in parts)
 
 
 def _shares(page: list[Unit], unit: Unit) -> bool:

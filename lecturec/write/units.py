@@ -296,4 +296,4 @@ def _definitions(block: Definitions, voice: Voice) -> Iterator[Unit]:
 def load_of(text: Text) -> int:
     """The share of a slide a text takes, in hundredths: it holds about 45 words in at most six pieces."""
     words = weight(plain(text))
-    return max(8, words * 100 // 48) if words else 0
+    return max(8, -(-words * 100 // 48)) if words else 0
