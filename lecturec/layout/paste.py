@@ -9,6 +9,7 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,14 @@ def stills(ground: dict[str, Any], pages: list[bytes], facts: dict[str, Any]) ->
         x, y, stop_x, stop_y = (round(n * unit) for n in (bar["x"], bar["y"], bar["x"] + bar["w"], bar["y"] + bar["h"]))
         base.paste(bar["fill"], (x, y, stop_x, stop_y))
     writer = _Bands(base.width, base.height)
+    if not ground.get("picture"):
+        rows = [(at["y"], at["y"] + at["h"]) for at, _ in pieces]
+        writer.lay(ground["colour"], [*rows, (base.height - BAND, base.height)])
     opened: dict[int, Image.Image] = {}
     written = []
     before: list[int] | None = None
     for chosen in facts["states"]:
-        changed = range(0, base.height)
+        changed = None
         if before is not None:
             boxes = [pieces[i][0] for i in set(before) ^ set(chosen)]
             changed = range(min((b["y"] for b in boxes), default=0), max((b["y"] + b["h"] for b in boxes), default=0))
@@ -77,7 +81,9 @@ def _covering(file: Path, width: int, height: int) -> Image.Image:
     share = min(picture.width / width, picture.height / height)
     dx, dy = (picture.width - width * share) / 2, (picture.height - height * share) / 2
     box = (dx, dy, picture.width - dx, picture.height - dy)
-    return picture.resize((width, height), Image.Resampling.BICUBIC, box=box)
+    # An illustration is soft, and a larger one needs no sharper way; a photograph becomes smaller.
+    way = Image.Resampling.BILINEAR if picture.width < width else Image.Resampling.BICUBIC
+    return picture.resize((width, height), way, box=box)
 
 
 def _opened(page: bytes) -> Image.Image:
@@ -93,29 +99,28 @@ class _Bands:
     height: int
     done: dict[int, tuple[bytes, int, int]] = field(default_factory=dict)
 
-    def bands(self, changed: range) -> list[tuple[int, int]]:
-        """The one stretch of whole bands that holds these rows; none for no rows."""
-        if not changed:
-            return []
-        start = changed.start // BAND * BAND
-        return [(start, min(self.height, -(-changed.stop // BAND) * BAND))]
+    def lay(self, colour: str, touched: list[tuple[int, int]]) -> None:
+        """Take the bands of bare ground from the shelf, but for those that any of these stretches of rows touches."""
+        for at in range(0, self.height - BAND + 1, BAND):
+            if not any(start < at + BAND and stop > at for start, stop in touched):
+                self.done[at] = _bare(colour, self.width)
+
+    def bands(self, changed: range | None) -> list[tuple[int, int]]:
+        """The stretches of whole bands to write: those that hold these rows, or (None) all that are not there yet."""
+        if changed is None:
+            starts = [at for at in range(0, self.height, BAND) if at not in self.done]
+        else:
+            starts = [at for at in range(0, self.height, BAND) if at < changed.stop and at + BAND > changed.start]
+        runs: list[tuple[int, int]] = []
+        for at in starts:
+            first = runs.pop()[0] if runs and runs[-1][1] == at else at
+            runs.append((first, min(self.height, at + BAND)))
+        return runs
 
     def take(self, start: int, strip: Image.Image) -> None:
         """Write these rows, from row `start` on, which begins a band."""
-        rows = np.asarray(strip).reshape(strip.height, -1)
-        out = np.empty((strip.height, 1 + rows.shape[1]), np.uint8)
-        # Each row as its difference to the one above; the first of a band to its own left, so that bands stand alone.
-        out[:, 0] = 2
-        np.subtract(rows[1:], rows[:-1], out=out[1:, 1:])
-        firsts = rows[::BAND]
-        out[::BAND, 0] = 1
-        out[::BAND, 1:4] = firsts[:, :3]
-        np.subtract(firsts[:, 3:], firsts[:, :-3], out=out[::BAND, 4:])
-        press = zlib.compressobj(1, zlib.DEFLATED, -15, 9)
-        for row in range(0, strip.height, BAND):
-            band = out[row : row + BAND].data
-            packed = press.compress(band) + press.flush(zlib.Z_FULL_FLUSH)
-            self.done[start + row] = (packed, zlib.adler32(band), band.nbytes)
+        for row, packed in zip(range(start, start + strip.height, BAND), _packed(strip), strict=True):
+            self.done[row] = packed
 
     def png(self) -> bytes:
         """The whole PNG."""
@@ -127,6 +132,31 @@ class _Bands:
         head = struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)
         chunks = ((b"IHDR", head), (b"IDAT", data + struct.pack(">I", total)), (b"IEND", b""))
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in chunks)
+
+
+def _packed(strip: Image.Image) -> list[tuple[bytes, int, int]]:
+    """The rows of a strip in bands: for each its deflated bytes, the checksum of what they hold, and its size."""
+    rows = np.asarray(strip).reshape(strip.height, -1)
+    out = np.empty((strip.height, 1 + rows.shape[1]), np.uint8)
+    # Each row as its difference to the one above; the first of a band to its own left, so that bands stand alone.
+    out[:, 0] = 2
+    np.subtract(rows[1:], rows[:-1], out=out[1:, 1:])
+    firsts = rows[::BAND]
+    out[::BAND, 0] = 1
+    out[::BAND, 1:4] = firsts[:, :3]
+    np.subtract(firsts[:, 3:], firsts[:, :-3], out=out[::BAND, 4:])
+    press = zlib.compressobj(1, zlib.DEFLATED, -15, 9)
+    bands = []
+    for row in range(0, strip.height, BAND):
+        band = out[row : row + BAND].data
+        bands.append((press.compress(band) + press.flush(zlib.Z_FULL_FLUSH), zlib.adler32(band), band.nbytes))
+    return bands
+
+
+@cache
+def _bare(colour: str, width: int) -> tuple[bytes, int, int]:
+    """A band of nothing but this colour."""
+    return _packed(Image.new("RGB", (width, BAND), colour))[0]
 
 
 def _joined(one: int, other: int, size: int) -> int:
