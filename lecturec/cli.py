@@ -122,6 +122,7 @@ def build(
 def check(notes: tuple[Path, ...], form: str, **flags: Any) -> None:
     """Read and plan lectures and say what is wrong, without building them."""
     from lecturec.diagnostics import as_json, render
+    from lecturec.figures import look_for_figures
 
     status, sources, lines = 0, {}, []
     said: list[Diagnostic] = []
@@ -129,8 +130,10 @@ def check(notes: tuple[Path, ...], form: str, **flags: Any) -> None:
         lecture, report = read(path, flags)
         if lecture:
             sources[lecture.source.path] = lecture.source
+            look_for_figures(lecture.script, lecture.world, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
-            lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {lecture.script.lang}")
+            if not report.failed:
+                lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {lecture.script.lang}")
         said += report.diagnostics
         status = status or next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
     if form == "json":

@@ -37,12 +37,27 @@ def load_figures(script: Script, world: World, store: Store, report: Report) -> 
     return replace(script, slides=tuple(map(slide, script.slides)))
 
 
-def _load(figure: Figure, world: World, store: Store, report: Report) -> str:
-    path = figure.path
+def look_for_figures(script: Script, world: World, report: Report) -> None:
+    """Report the figures that are not there or not allowed, without reading what is in them."""
+    for slide in script.slides:
+        blocks = [b for part in slide.parts for b in (part.blocks if isinstance(part, Callout) else (part,))]
+        for figure in (*blocks, slide.picture):
+            if isinstance(figure, Figure):
+                _bytes(figure, world, report)
+
+
+def _bytes(figure: Figure, world: World, report: Report) -> bytes | None:
     try:
-        data = _read(path, world)
+        return _read(figure.path, world)
     except Refused as refused:
         _explain(figure, refused, report)
+        return None
+
+
+def _load(figure: Figure, world: World, store: Store, report: Report) -> str:
+    path = figure.path
+    data = _bytes(figure, world, report)
+    if data is None:
         return ""
     key = digest("figure", VERSION, data, path.lower().endswith(".svg"))
     if store.notes(key) is not None:

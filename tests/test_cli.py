@@ -118,6 +118,20 @@ def test_a_path_out_of_the_folder_is_exit_code_3(run, tmp_path: Path) -> None:
     assert "error[path-leaves-lecture]" in done.stderr
 
 
+def test_check_looks_for_pictures(run, tmp_path: Path) -> None:
+    """A picture that is not there, or not allowed, is found before anything is built."""
+    (tmp_path / "fig.png").write_bytes(b"")
+    (tmp_path / "notes.md").write_text(NOTES + "\n![a](fgi.png)\n\n![b](../secret.png)\n")
+
+    done = run("check", "notes.md")
+
+    assert done.returncode == 1
+    assert "notes.md:10:1: error[missing-file]: there is no file 'fgi.png'" in done.stderr
+    assert "did you mean 'fig.png'?" in done.stderr
+    assert "notes.md:12:1: error[path-leaves-lecture]" in done.stderr
+    assert done.stdout == ""
+
+
 def test_settings_come_from_the_config_under_the_front_matter(run, tmp_path: Path) -> None:
     """lecturec.toml sets what the notes do not."""
     (tmp_path / "lecturec.toml").write_text('lang = "fr"\ntheme = "paper"\n')

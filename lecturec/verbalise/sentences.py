@@ -63,8 +63,8 @@ def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
     if mark[0] != ".":
         # A question quoted or in brackets goes on in lower case: (why?) he asked.
         return not (following.islower() and len(mark) > 1)
-    word = _word(text[: found.start()])
-    before = text[: found.start() - len(word)].rstrip()
+    word = _word(text[max(0, found.start() - 48) : found.start()])
+    before = text[max(0, found.start() - len(word) - 96) : found.start() - len(word)].rstrip()
     if word.lower() in known or _joined(before, word) in known or f"{word}.{after}".lower() in known:
         # "etc." may end a sentence; the others do not.
         return word.lower() in ("etc", "ecc", "usw", "enz") and following.isupper() and mark == "."
@@ -95,7 +95,8 @@ def _joined(before: str, word: str) -> str:
 
 def _word(before: str) -> str:
     """The last word of a text, opening marks left out."""
-    found = _TAIL.search(before)
+    # No abbreviation is longer; searching the whole text for each stop would take the square of its length.
+    found = _TAIL.search(before[-48:])
     return found.group() if found else ""
 
 

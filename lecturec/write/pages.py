@@ -26,6 +26,10 @@ MARGIN, LAST_MARGIN = 12, 25
 def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
     """Units to pages: full ones, evenly; what wants the whole width takes a lead-in of a few words with it."""
     queue = [piece for unit in made for piece in _apart(unit)]
+    wide = [i for i, unit in enumerate(queue) if unit.solo]
+    if len(wide) == 1 and len(queue) > 1 and isinstance(queue[wide[0]].parts[0], Figure):
+        yield from _around(queue, wide[0])
+        return
     after, ends = _following(queue)
     page: list[Unit] = []
     load = 0
@@ -48,6 +52,16 @@ def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
                 page, load = [], 0
     if page:
         yield page
+
+
+def _around(queue: list[Unit], at: int) -> Iterator[list[Unit]]:
+    """Pages of words with their only figure among them: it stands beside them, where an illustration would."""
+    for page in fill(queue[:at] + queue[at + 1 :]):
+        if 0 <= at <= len(page):
+            page.insert(at, queue[at])
+            at = -1
+        yield page
+        at -= len(page)
 
 
 def _following(queue: list[Unit]) -> tuple[list[int], int]:
