@@ -19,20 +19,21 @@ from lecturec.layout.glyphs import (
     missing,
     name_of,
     packaged_fingerprint,
-    right_to_left,
     system_fingerprint,
     uncovered,
 )
+from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.look import look_of
 from lecturec.layout.seen import bare, figures_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
+from lecturec.layout.wording import long_date
 from lecturec.scene import Box, Picture, Scene
 from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "2"
+VERSION = "3"
 
 
 def layout(
@@ -139,7 +140,7 @@ class _Desk:
     def needs_system(self, slide: Slide, picture: Picture | None) -> bool:
         """Whether some character of the slide needs a font that is not packaged."""
         labels = [n.label for n in picture.drawing.nodes] if picture and picture.drawing else []
-        about = (self.script.title, self.script.author, self.script.date)
+        about = (self.script.title, self.script.author, long_date(self.script.date, self.script.lang))
         lacking = uncovered("".join((*strings(bare(slide)), *labels, *about)))
         return not all(drawn_as_icon(c) for c in lacking)
 
@@ -204,7 +205,9 @@ class _Desk:
         system = self.needs_system(slide, picture)
         values, said = self.values(slide, picture, shown, number, total, system=system)
         unit = min(self.width, self.height) / 1080
-        pages, facts = self.press().print_png(values, self._ground(values["slides"][0]), system=system)
+        pages, facts = self.press().print_png(
+            values, ground_of(values["slides"][0], self.script, self.press(), self.width, self.height), system=system
+        )
         if facts[0]["over"]:
             hint = "shorten it, or divide it with a heading"
             said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
@@ -243,56 +246,31 @@ class _Desk:
         )
         area = area_of(slide, self.width, self.height, wanted=picture is not None)
         if area is not None:
-            area["veil"] = self._veil(area)
-        values = setter.slide(slide, shown, picture, area)
+            area["veil"] = veil_of(area, self.script, press, self.width, self.height)
+        values = setter.slide(_once(slide, self.script), shown, picture, area)
         values |= {"number": number, "total": total}
-        setter.text.update(self.script.title + self.script.author + self.script.date)
+        setter.text.update(self.script.title + self.script.author + long_date(self.script.date, self.script.lang))
         if lacking := missing(uncovered("".join(setter.text)), press.font_files(system=system)):
             setter.said.append(_lacking(lacking))
         look = {**self.look(system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
-
-    def _ground(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What lies behind the words of a slide, for paste.laid: places in pixels, mirrored where one reads so."""
-        unit = min(self.width, self.height) / 1080
-        ground = {"width": self.width, "height": self.height, "unit": unit, "colour": self.theme.colours.bg}
-        area, picture = values["area"], values["picture"]
-        if not (area and picture and picture["image"]):
-            return ground
-        x, y, wide, high = (round(area[name] * unit) for name in ("x", "y", "w", "h"))
-        veil_wide, veil_high = round(area["veil"]["w"] * unit), round(area["veil"]["h"] * unit)
-        veil_x, veil_y = x, y if area["fade"] == "left" else y + high - veil_high
-        if right_to_left(self.script.lang):
-            x = self.width - x - wide
-            veil_x = x + wide - veil_wide
-        return {
-            **ground,
-            "picture": self.press().path_of(picture["image"]),
-            "area": (x, y, wide, high),
-            "veil": (veil_x, veil_y, veil_wide, veil_high),
-            "veil_file": self.press().path_of(area["veil"]["file"]),
-        }
 
     def look(self, system: bool) -> dict[str, Any]:
         """The theme, the page and the lecture, as the templates take them."""
         present = self.press().families(system=system) if system else ()
         return look_of(self.script, self.theme, self.width, self.height, present)
 
-    def _veil(self, area: dict[str, Any]) -> dict[str, Any]:
-        """The veil that lets the picture melt into the page, in design pixels, and its file."""
-        unit = min(self.width, self.height) / 1080
-        wide, high = round(area["w"] * unit), round(area["h"] * unit)
-        if area["fade"] == "left":
-            side, wide = ("right" if right_to_left(self.script.lang) else "left"), round(wide * 0.46)
-        else:
-            side, high = "bottom", round(high * (0.5 if area["fade"] == "bottom" else 0.72))
-        return {"w": wide / unit, "h": high / unit, "file": self.press().veil(side, wide, high)}
-
 
 def _lacking(characters: tuple[str, ...]) -> Said:
     named = ", ".join(name_of(c) for c in characters[:3])
     more = f" and {len(characters) - 3} more" if len(characters) > 3 else ""
     return "missing-glyph", f"no font here draws {named}{more}", help_for(characters[0]), -1
+
+
+def _once(slide: Slide, script: Script) -> Slide:
+    """A title slide names author and date under its title: not above it as well."""
+    named = [said for said in (script.author, script.date) if said and said in slide.eyebrow]
+    return replace(slide, eyebrow="") if slide.template == "title" and named else slide
 
 
 def _marked(eyebrow: str, number: int, total: int) -> str:

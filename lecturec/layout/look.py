@@ -6,7 +6,7 @@ from typing import Any
 
 from lecturec.layout.area import margin_of
 from lecturec.layout.glyphs import families, region_of, right_to_left
-from lecturec.layout.wording import typeset
+from lecturec.layout.wording import long_date, typeset
 from lecturec.script import Script
 from lecturec.theme import Theme
 
@@ -42,5 +42,5 @@ def look_of(script: Script, theme: Theme, width: int, height: int, present: Coll
         "rtl": right_to_left(script.lang),
         "course": typeset(script.title, script.lang),
         "author": script.author,
-        "date": script.date,
+        "date": long_date(script.date, script.lang),
     }

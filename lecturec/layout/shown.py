@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 from lecturec.deck import (
@@ -19,6 +20,7 @@ from lecturec.deck import (
 from lecturec.layout.emoji import emoji_pieces, lucide, stand_in
 from lecturec.layout.glyphs import covered
 from lecturec.layout.parts import lone_figure, parts_of, width_of
+from lecturec.layout.seen import strings
 from lecturec.layout.wording import breakable, phrased, typeset
 from lecturec.scene import Picture
 from lecturec.script import Part, Point, Quotation, Slide, State
@@ -65,6 +67,8 @@ class Shown:
             "eyebrow": self._string(slide.eyebrow),
             "subtitle": self.runs(slide.subtitle),
             "parts": parts,
+            "own": len(slide.parts),
+            "weight": sum(width_of(words) for part in slide.parts for words in strings(part)),
             "states": [{"visible": list(s.visible), "lit": s.lit, "row": s.row} for s in shown],
             "area": area,
             "picture": None,
@@ -108,10 +112,11 @@ class Shown:
                     "body": self.runs(part.body),
                     "level": max(0, min(2, part.level)),
                     "marker": part.marker,
-                    "long": width_of(plain(part.lead)) > 56,
+                    "long": _sentence(part.lead),
                 }
             case Prose():
-                return {"kind": "prose", "text": self.runs(part.text)}
+                note = bool(part.text) and "sup" in part.text[0].marks
+                return {"kind": "note" if note else "prose", "text": self.runs(part.text)}
             case Quotation():
                 return {"kind": "quote", "text": self.runs(part.text), "by": self.runs(part.by)}
             case Callout():
@@ -134,7 +139,8 @@ class Shown:
         return {"kind": "callout", "tone": tone, "title": self.runs(part.title), "parts": inner}
 
     def _code(self, part: Code) -> dict[str, Any]:
-        lines = [breakable(line, 40) for line in part.text.expandtabs(4).rstrip("\n").split("\n")]
+        text = dedent(part.text.expandtabs(4)).rstrip("\n")
+        lines = [breakable(line, 40) for line in text.split("\n")]
         self.text.update(part.text)
         language = part.language.split()[0].strip("{}.").lower() if part.language.split() else ""
         return {
@@ -157,7 +163,15 @@ class Shown:
         rows = [[self._cell(cell, most) for cell in _filled(row, columns)] for row in part.rows]
         header = [self.runs(cell, most) for cell in _filled(part.header, columns)]
         needs = [max((_longest(row[i]) for row in [header, *rows]), key=width_of) for i in range(columns)]
-        return {"kind": "table", "header": header, "rows": rows, "align": _aligned(part, columns), "needs": needs}
+        longest = max((width_of(plain(cell)) for row in (part.header, *part.rows) for cell in row), default=0)
+        return {
+            "kind": "table",
+            "header": header,
+            "rows": rows,
+            "align": _aligned(part, columns),
+            "needs": needs,
+            "short": longest <= 28,
+        }
 
     def _cell(self, cell: Text, most: int) -> list[dict[str, Any]]:
         """A cell. One that opens with a verdict (✅, ❌, ⚠) and says a word or two is coloured whole."""
@@ -231,6 +245,15 @@ class Shown:
             hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
             message = f"the formula '{short}' cannot be set: {why}"
             self.said.append(("formula-not-understood", message, hint, self._part))
+
+
+def _sentence(lead: Text) -> bool:
+    """Whether a lead is a sentence, to be set as text: bold throughout, it would shout."""
+    words = plain(lead)
+    inner = any("bold" in run.marks for run in lead) and not all(
+        "bold" in run.marks for run in lead if run.text.strip()
+    )
+    return inner or width_of(words) > 56 or len(words.split()) > 7
 
 
 def _filled(cells: tuple[Text, ...], columns: int) -> list[Text]:

@@ -71,3 +71,38 @@ def phrased(text: str, lang: str) -> str:
     if not lang.lower().startswith("ja"):
         return text
     return _CHUNK.sub(lambda m: "\u2060".join(m[0]) if 1 < len(m[0]) <= 12 and not m[0].isascii() else m[0], text)
+
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
+_DATES = {
+    "fr": "{day}{first} {month} {year}",
+    "de": "{day}. {month} {year}",
+    "es": "{day} de {month} de {year}",
+    "pt": "{day} de {month} de {year}",
+    "ja": "{year}年{number}月{day}日",
+    "zh": "{year}年{number}月{day}日",
+    "ko": "{year}년 {number}월 {day}일",
+}
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+
+
+def long_date(date: str, lang: str) -> str:
+    """An ISO date as one writes it in the language; anything else as it is."""
+    found = _ISO.fullmatch(date.strip())
+    head = lang.lower().replace("_", "-").split("-")[0]
+    head = "zh" if head in ("hant", "hans", "yue", "cmn") else head
+    if found is None or not 1 <= int(found[2]) <= 12 or (head not in _MONTHS and head not in _DATES):
+        return date
+    year, number, day = (int(piece) for piece in found.groups())
+    month = _MONTHS[head].split()[number - 1] if head in _MONTHS else ""
+    pattern = _DATES.get(head, "{day} {month} {year}")
+    first = "er" if day == 1 else ""
+    return pattern.format(year=year, number=number, day=day, month=month, first=first)
