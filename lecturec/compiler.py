@@ -3,6 +3,7 @@
 import errno
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,8 +14,9 @@ from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Lacking,
 from lecturec.options import Options, chosen, from_config, from_front_matter
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
-from lecturec.script import Script
+from lecturec.script import Line, Script
 from lecturec.source import Source
+from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
 from lecturec.timeline import Timeline
@@ -99,7 +101,6 @@ def build(
     from lecturec.figures import load_figures
     from lecturec.illustrate import illustrate
     from lecturec.layout import layout, picture_area
-    from lecturec.narrate import narrate
     from lecturec.publish import Film, publish
     from lecturec.schedule import pace, schedule
 
@@ -110,25 +111,26 @@ def build(
     with clock("figures"):
         script = load_figures(lecture.script, lecture.world, store, report)
     report.stop_on_error()
-    with clock("narrate"), speaker(script, options, report) as (engine, voice):
-        takes = narrate(script, engine, store, report, voice=voice, jobs=jobs)
-    report.stop_on_error()
-    with clock("illustrate"):
-        pictures = illustrate(
-            script,
-            illustrator(options, report),
-            ramp=theme.colours.ramp,
-            ink=theme.colours.ink,
-            accent=theme.colours.accent,
-            store=store,
-            report=report,
-            width_px=width,
-            height_px=height,
-            jobs=jobs,
-            area=picture_area,
-        )
-    with clock("layout"):
-        script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
+    with ThreadPoolExecutor(1, "narrate") as aside:
+        # The voice speaks in processes of its own, so the pictures need not wait for it.
+        spoken = aside.submit(speak, script, options, store, report, clock)
+        with clock("illustrate"):
+            pictures = illustrate(
+                script,
+                illustrator(options, report),
+                ramp=theme.colours.ramp,
+                ink=theme.colours.ink,
+                accent=theme.colours.accent,
+                store=store,
+                report=report,
+                width_px=width,
+                height_px=height,
+                jobs=jobs,
+                area=picture_area,
+            )
+        with clock("layout"):
+            script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
+        takes = spoken.result()
     report.stop_on_error()
     with clock("schedule"):
         transition = options.transition or theme.motion.transition
@@ -224,18 +226,18 @@ class Clock:
         self._progress(self._stage, self._done, self._total)
 
 
-@contextmanager
-def speaker(script: Script, options: Options, report: Report) -> Iterator[tuple[Any, str]]:
-    """(engine, its voice) for a script; whatever the engine holds is given back at the end."""
+def speak(script: Script, options: Options, store: Store, report: Report, clock: Clock) -> dict[Line, Take]:
+    """A take for each line, by the voice that was asked for; whatever its engine holds is given back."""
+    from lecturec.narrate import narrate
     from lecturec.plugins import load, voice_for
 
-    wanted = options.voice if options.narration else "none"
-    name, voice = voice_for(script.lang, wanted, report)
-    engine = load("speakers", name)()
-    try:
-        yield engine, voice
-    finally:
-        engine.close()
+    with clock("narrate"):
+        name, voice = voice_for(script.lang, options.voice if options.narration else "none", report)
+        engine = load("speakers", name)()
+        try:
+            return narrate(script, engine, store, report, voice=voice, jobs=options.workers)
+        finally:
+            engine.close()
 
 
 def illustrator(options: Options, report: Report) -> Any:

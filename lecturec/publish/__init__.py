@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,10 +76,10 @@ def _code(film: Film, output: Path, store: Store, watch: Watch, jobs: int) -> No
 
     timeline = film.timeline
     settings = Settings(width=timeline.width, height=timeline.height, fps=timeline.fps)
-    with watch("encode", timeline.frames / timeline.fps):
+    with watch("encode", timeline.frames / timeline.fps), ThreadPoolExecutor(1, "sound") as aside:
+        sound = aside.submit(aac.prepare, timeline, store)
         prepare(timeline, store, settings, jobs=jobs, done=lambda frames: watch.advance(frames / timeline.fps))
-    with watch("sound"):
-        aac.prepare(timeline, store, jobs=jobs)
+        sound.result()
     with watch("mux"):
         about = _about(film, store)
         mux.mux(output, timeline, settings, packets(timeline, store, settings), aac.packets(timeline, store), about)
