@@ -63,9 +63,11 @@ class Shown:
             self._icon(name)
         values: dict[str, Any] = {
             "template": slide.template,
-            "title": self.runs(slide.title),
+            "title": (title := self.runs(slide.title)),
+            "title_need": _longest(title),
             "eyebrow": self._string(slide.eyebrow),
-            "subtitle": self.runs(slide.subtitle),
+            "subtitle": (subtitle := self.runs(slide.subtitle)),
+            "subtitle_need": _longest(subtitle),
             "parts": parts,
             "own": len(slide.parts),
             "weight": sum(width_of(words) for part in slide.parts for words in strings(part)),
@@ -106,19 +108,23 @@ class Shown:
         """One part."""
         match part:
             case Point():
+                lead, body = self.runs(part.lead), self.runs(part.body)
                 return {
                     "kind": "point",
-                    "lead": self.runs(part.lead),
-                    "body": self.runs(part.body),
+                    "lead": lead,
+                    "body": body,
+                    "need": max(_longest(lead), _longest(body), key=width_of),
                     "level": max(0, min(2, part.level)),
                     "marker": part.marker,
                     "long": _sentence(part.lead),
                 }
             case Prose():
                 note = bool(part.text) and "sup" in part.text[0].marks
-                return {"kind": "note" if note else "prose", "text": self.runs(part.text)}
+                text = self.runs(part.text)
+                return {"kind": "note" if note else "prose", "text": text, "need": _longest(text)}
             case Quotation():
-                return {"kind": "quote", "text": self.runs(part.text), "by": self.runs(part.by)}
+                text = self.runs(part.text)
+                return {"kind": "quote", "text": text, "need": _longest(text), "by": self.runs(part.by)}
             case Callout():
                 return self._callout(part)
             case Code():
@@ -206,7 +212,11 @@ class Shown:
                 if i:
                     out.append({"t": "\n", "m": []})
                 for piece, icon, tone in emoji_pieces(line):
-                    out.append(self._piece(piece, icon, tone, marks, href, most))
+                    made = self._piece(piece, icon, tone, marks, href, most)
+                    if out and _HANGS.match(made.get("t", "")) and out[-1].get("t", " ")[-1:].strip():
+                        # What ends a Japanese phrase stays with it, though its style is another.
+                        made["t"] = "\u2060" + made["t"]
+                    out.append(made)
         return _trimmed(out)
 
     def _piece(self, piece: str, icon: str, tone: str, marks: list[str], href: str, most: int) -> dict[str, Any]:
@@ -245,6 +255,9 @@ class Shown:
             hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
             message = f"the formula '{short}' cannot be set: {why}"
             self.said.append(("formula-not-understood", message, hint, self._part))
+
+
+_HANGS = re.compile("[\u3041-\u309f、。，．・）」』：；！？]")
 
 
 def _sentence(lead: Text) -> bool:
