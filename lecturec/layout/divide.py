@@ -42,8 +42,8 @@ def _units(slide: Slide, facts: dict[str, Any], room: float) -> list[tuple[Cut, 
             return [((index, k, k + 1), row + first[k], 0.0 if k == 0 else 0.5) for k, row in enumerate(rows)]
         case Code() if part.text.count("\n") > 3:
             lines = part.text.rstrip("\n").split("\n")
-            bad = [0.0] + [0.0 if not above.strip() and here.strip() else 2.0 for above, here in pairwise(lines)]
-            return [((index, k, k + 1), height / len(lines), bad[k]) for k in range(len(lines))]
+            worse = [0.0] + [0.0 if not above.strip() and here.strip() else 2.0 for above, here in pairwise(lines)]
+            return [((index, k, k + 1), height / len(lines), worse[k]) for k in range(len(lines))]
         case Callout() if len(part.blocks) > 1 and height > room * 0.5:
             return [((index, k, k + 1), height / len(part.blocks), 1.0) for k in range(len(part.blocks))]
         case Prose() | Quotation() | Point() if height > room * 0.45:
@@ -216,9 +216,10 @@ def _slice(part: Part, start: int, stop: int) -> Part:
         case Callout():
             return replace(part, blocks=part.blocks[start:stop], title=part.title)
         case Prose() | Quotation():
-            last = stop >= len(plain(part.text))
-            cut_text = replace(part, text=slice_text(part.text, start, stop))
-            return cut_text if last or isinstance(part, Prose) else replace(cut_text, by=())
+            words = slice_text(part.text, start, stop)
+            if isinstance(part, Quotation) and stop < len(plain(part.text)):
+                return replace(part, text=words, by=())
+            return replace(part, text=words)
         case Point():
             lead = len(plain(part.lead))
             return replace(

@@ -8,6 +8,8 @@ commands on as words.
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 _OWN = {
     r"\R": r"\mathbb{R}",
@@ -240,7 +242,7 @@ def _argument(tex: str, at: int) -> tuple[str, int]:
 def to_svg(tex: str) -> str:
     """The formula as SVG by ziamath, where it is installed ("" where it is not, or cannot); ink is `currentColor`."""
     try:
-        import ziamath
+        ziamath: Any = import_module("ziamath")
     except ImportError:
         return ""
     try:

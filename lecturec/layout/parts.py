@@ -1,6 +1,7 @@
 """Parts of a slide: which stand beside others, what is within a callout, how wide words are."""
 
 import re
+from typing import Any
 
 from lecturec.deck import (
     Block,
@@ -16,6 +17,8 @@ from lecturec.deck import (
     Remark,
     Rule,
     Table,
+    Text,
+    plain,
 )
 from lecturec.script import Part, Point, Quotation, Slide
 
@@ -60,3 +63,25 @@ _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-
 def width_of(text: str) -> int:
     """The width of a text in halves of a full-width character."""
     return len(text) + len(_WIDE.findall(text))
+
+
+def filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
+    """The cells of a row, with empty ones for those that lack."""
+    return [*cells, *[()] * (columns - len(cells))]
+
+
+def longest(runs: list[dict[str, Any]]) -> str:
+    """The longest stretch of a cell that no line can break; an icon counts as two letters."""
+    words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
+    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)", words)
+    return max(pieces, key=width_of, default="")
+
+
+def aligned(part: Table, columns: int) -> list[str]:
+    """The author's alignment; columns of numbers go to the right when nothing is said."""
+    align = [*part.align, *[""] * columns][:columns]
+    for i in range(columns):
+        cells = [plain(row[i]).strip() for row in part.rows if i < len(row)]
+        if not align[i] and cells and all(c and c[0] in "0123456789-+−" and len(c) < 14 for c in cells):
+            align[i] = "right"
+    return align

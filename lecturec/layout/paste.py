@@ -83,7 +83,8 @@ def _covering(file: Path, width: int, height: int) -> Image.Image:
     box = (dx, dy, picture.width - dx, picture.height - dy)
     # An illustration is soft, and a larger one needs no sharper way; a photograph becomes smaller.
     way = Image.Resampling.BILINEAR if picture.width < width else Image.Resampling.BICUBIC
-    return picture.resize((width, height), way, box=box)
+    resized: Image.Image = picture.resize((width, height), way, box=box)
+    return resized
 
 
 def _opened(page: bytes) -> Image.Image:

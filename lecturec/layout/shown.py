@@ -19,7 +19,7 @@ from lecturec.deck import (
 )
 from lecturec.layout.emoji import emoji_pieces, lucide, stand_in
 from lecturec.layout.glyphs import covered
-from lecturec.layout.parts import lone_figure, parts_of, width_of
+from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, width_of
 from lecturec.layout.seen import strings
 from lecturec.layout.wording import breakable, phrased, typeset
 from lecturec.scene import Picture
@@ -64,10 +64,10 @@ class Shown:
         values: dict[str, Any] = {
             "template": slide.template,
             "title": (title := self.runs(slide.title)),
-            "title_need": _longest(title),
+            "title_need": longest(title),
             "eyebrow": self._string(slide.eyebrow),
             "subtitle": (subtitle := self.runs(slide.subtitle)),
-            "subtitle_need": _longest(subtitle),
+            "subtitle_need": longest(subtitle),
             "parts": parts,
             "own": len(slide.parts),
             "weight": sum(width_of(words) for part in slide.parts for words in strings(part)),
@@ -113,7 +113,7 @@ class Shown:
                     "kind": "point",
                     "lead": lead,
                     "body": body,
-                    "need": max(_longest(lead), _longest(body), key=width_of),
+                    "need": max(longest(lead), longest(body), key=width_of),
                     "level": max(0, min(2, part.level)),
                     "marker": part.marker,
                     "long": _sentence(part.lead),
@@ -121,10 +121,10 @@ class Shown:
             case Prose():
                 note = bool(part.text) and "sup" in part.text[0].marks
                 text = self.runs(part.text)
-                return {"kind": "note" if note else "prose", "text": text, "need": _longest(text)}
+                return {"kind": "note" if note else "prose", "text": text, "need": longest(text)}
             case Quotation():
                 text = self.runs(part.text)
-                return {"kind": "quote", "text": text, "need": _longest(text), "by": self.runs(part.by)}
+                return {"kind": "quote", "text": text, "need": longest(text), "by": self.runs(part.by)}
             case Callout():
                 return self._callout(part)
             case Code():
@@ -166,17 +166,17 @@ class Shown:
     def _table(self, part: Table) -> dict[str, Any]:
         columns = max(len(part.header), *(len(row) for row in part.rows), 1) if part.rows else max(1, len(part.header))
         most = max(6, 84 // columns)
-        rows = [[self._cell(cell, most) for cell in _filled(row, columns)] for row in part.rows]
-        header = [self.runs(cell, most) for cell in _filled(part.header, columns)]
-        needs = [max((_longest(row[i]) for row in [header, *rows]), key=width_of) for i in range(columns)]
-        longest = max((width_of(plain(cell)) for row in (part.header, *part.rows) for cell in row), default=0)
+        rows = [[self._cell(cell, most) for cell in filled(row, columns)] for row in part.rows]
+        header = [self.runs(cell, most) for cell in filled(part.header, columns)]
+        needs = [max((longest(row[i]) for row in [header, *rows]), key=width_of) for i in range(columns)]
+        most_said = max((width_of(plain(cell)) for row in (part.header, *part.rows) for cell in row), default=0)
         return {
             "kind": "table",
             "header": header,
             "rows": rows,
-            "align": _aligned(part, columns),
+            "align": aligned(part, columns),
             "needs": needs,
-            "short": longest <= 28,
+            "short": most_said <= 28,
         }
 
     def _cell(self, cell: Text, most: int) -> list[dict[str, Any]]:
@@ -267,27 +267,6 @@ def _sentence(lead: Text) -> bool:
         "bold" in run.marks for run in lead if run.text.strip()
     )
     return inner or width_of(words) > 56 or len(words.split()) > 7
-
-
-def _filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
-    return [*cells, *[()] * (columns - len(cells))]
-
-
-def _longest(runs: list[dict[str, Any]]) -> str:
-    """The longest stretch of a cell that no line can break; an icon counts as two letters."""
-    words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
-    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)", words)
-    return max(pieces, key=width_of, default="")
-
-
-def _aligned(part: Table, columns: int) -> list[str]:
-    """The author's alignment; columns of numbers go to the right when nothing is said."""
-    align = [*part.align, *[""] * columns][:columns]
-    for i in range(columns):
-        cells = [plain(row[i]).strip() for row in part.rows if i < len(row)]
-        if not align[i] and cells and all(c and c[0] in "0123456789-+−" and len(c) < 14 for c in cells):
-            align[i] = "right"
-    return align
 
 
 def _trimmed(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -134,7 +134,8 @@ class Press:
         main, root, fonts = str(self._root / "main.typ"), str(self._root), self.fonts(system=system)
         compiler = typst.Compiler(main, root=root, font_paths=fonts, sys_inputs={"deck": said})
         try:
-            return bytes(compiler.compile(format="pdf", timestamp=0))
+            printed: Any = compiler.compile(format="pdf", timestamp=0)
+            return bytes(printed)
         except typst.TypstError as wrong:
             raise TypesetError("\n".join((wrong.message, *wrong.hints, *wrong.trace))) from wrong
 

@@ -7,7 +7,7 @@ when its parent does.
 import json
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 
 def compile_deck(job: dict[str, Any], fonts: Any) -> tuple[list[bytes], str]:
@@ -35,7 +35,7 @@ def open_fonts(folders: list[str], *, system: bool) -> Any:
     return typst.Fonts(include_system_fonts=system, font_paths=folders)
 
 
-def send(stream: BinaryIO, said: dict[str, Any], pages: list[bytes]) -> None:
+def send(stream: IO[bytes], said: dict[str, Any], pages: list[bytes]) -> None:
     """One frame: what is said, and the bytes that go with it."""
     head = json.dumps({**said, "sizes": [len(page) for page in pages]}).encode()
     stream.write(struct.pack(">I", len(head)) + head)
@@ -44,14 +44,14 @@ def send(stream: BinaryIO, said: dict[str, Any], pages: list[bytes]) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     """The next frame. Raises EOFError when the other side is gone."""
     (size,) = struct.unpack(">I", _exactly(stream, 4))
     said = json.loads(_exactly(stream, size))
     return said, [_exactly(stream, n) for n in said["sizes"]]
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if len(data) != size:
         raise EOFError
