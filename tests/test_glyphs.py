@@ -12,7 +12,7 @@ from lecturec.layout.glyphs import (
     right_to_left,
     uncovered,
 )
-from lecturec.layout.wording import breakable, phrased, typeset
+from lecturec.layout.wording import breakable, long_date, phrased, typeset
 
 
 def test_what_the_table_says_is_covered_is_in_the_packaged_fonts():
@@ -122,3 +122,20 @@ def test_japanese_phrases_hold_together_and_keep_their_characters():
 
 def test_an_emoji_that_becomes_an_icon_asks_for_no_font_of_the_system():
     assert [drawn_as_icon(c) for c in "✅⚠🔬🦄漢"] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("en", "14 March 2026"),
+        ("fr-CA", "14 mars 2026"),
+        ("de", "14. März 2026"),
+        ("es", "14 de marzo de 2026"),
+        ("ja", "2026年3月14日"),
+        ("hant", "2026年3月14日"),
+        ("sw", "2026-03-14"),
+    ],
+)
+def test_a_date_is_written_as_one_writes_it_there(lang, shown):
+    assert long_date("2026-03-14", lang) == shown
+    assert long_date("spring 2026", lang) == "spring 2026"

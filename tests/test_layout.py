@@ -10,6 +10,7 @@ from lecturec.deck import Callout, Code, Figure, Math, Prose, Run, Table, plain,
 from lecturec.diagnostics import Report
 from lecturec.layout import layout, pdf, picture_area
 from lecturec.layout.divide import cut, demote_title, plan_cuts, slice_text
+from lecturec.layout.paste import stills
 from lecturec.scene import Drawing, Edge, Node, Picture
 from lecturec.script import TEMPLATES, Beat, Line, Point, Quotation, Script, Slide
 from lecturec.store import Store
@@ -336,6 +337,77 @@ def test_an_authors_figure_stands_beside_the_points(tmp_path):
     boxes = {box.part: box for box in scene.boxes}
     assert boxes[2].x >= boxes[0].x + boxes[0].width
     assert abs(boxes[2].width / boxes[2].height - 1.5) < 0.05
+
+
+def test_a_wide_figure_takes_the_whole_width_and_the_words_stand_under_or_over_it(tmp_path):
+    store = Store(tmp_path / "store", Report())
+    out = io.BytesIO()
+    Image.new("RGB", (600, 200), "#ff0000").save(out, "PNG")
+    store.put("cd" * 32, out.getvalue())
+    slide = replace(EVERY["points"], parts=(*EVERY["points"].parts, Figure(path="x.png", data="cd" * 32)))
+
+    _, (scene,), _, _ = laid(tmp_path, slide, store=store)
+
+    boxes = {box.part: box for box in scene.boxes}
+    assert boxes[2].y >= boxes[1].y + boxes[1].height
+    assert boxes[2].width > 500
+
+
+def test_a_footnote_stands_small_at_the_foot(tmp_path):
+    note = Prose(text=(Run(text="1", marks=("sup",)), Run(text=" The bridges are gone.")))
+    slide = replace(EVERY["prose"], parts=(Prose(text=text_of("Some words.")), note))
+
+    _, (scene,), _, _ = laid(tmp_path, slide)
+
+    boxes = {box.part: box for box in scene.boxes}
+    assert boxes[1].y > 360 * 0.75
+    assert boxes[1].height < boxes[0].height
+
+
+def test_a_subtitle_is_shown_under_every_kind_of_title(tmp_path):
+    for name in ("points", "prose", "quote", "table", "code", "formula", "figure"):
+        bare = replace(EVERY[name], title=text_of("A title"))
+        script = (bare, replace(bare, subtitle=text_of("and what it means")))
+
+        _, (without, shown), _, store = laid(tmp_path / name, *script)
+
+        box = next(b for b in shown.boxes if b.part == -1)
+        under = (0, box.y + box.height, 640, box.y + box.height + 24)
+        crops = [Image.open(io.BytesIO(store.read(s.stills[0]))).crop(under).tobytes() for s in (without, shown)]
+        assert crops[0] != crops[1], name
+
+
+def test_a_title_slide_names_author_and_date_once(tmp_path):
+    store = Store(tmp_path / "store", Report())
+    slide = Slide(template="title", title=text_of("A course"))
+    stills = []
+    for eyebrow in ("", "Ada · 2026-03-14"):
+        script = Script(
+            title="A course", lang="en", author="Ada", date="2026-03-14", slides=(replace(slide, eyebrow=eyebrow),)
+        )
+        _, (scene,) = layout(script, THEME, (None,), store, Report(), width=640, height=360)
+        stills.append(store.read(scene.stills[0]))
+
+    assert stills[0] == stills[1]
+
+
+def test_stills_written_in_bands_are_pngs_like_any_other():
+    colours = ["#102030", "#f0e0d0"]
+    pages = []
+    for colour in colours:
+        out = io.BytesIO()
+        Image.new("RGBA", (50, 30), colour).save(out, "PNG")
+        pages.append(out.getvalue())
+    places = [{"x": 10, "y": 20, "w": 50, "h": 30}, {"x": 30, "y": 75, "w": 50, "h": 30}]
+    facts = {"pieces": places, "always": 0, "states": [[], [0], [0, 1], [1]], "bars": []}
+
+    made = stills({"width": 100, "height": 130, "unit": 1, "colour": "#405060"}, pages, facts)
+
+    for png, chosen in zip(made, facts["states"], strict=True):
+        wanted = Image.new("RGB", (100, 130), "#405060")
+        for i in chosen:
+            wanted.paste(colours[i], (places[i]["x"], places[i]["y"], places[i]["x"] + 50, places[i]["y"] + 30))
+        assert Image.open(io.BytesIO(png)).tobytes() == wanted.tobytes()
 
 
 def test_slides_become_a_pdf_in_their_last_states(tmp_path):

@@ -146,7 +146,7 @@ def _packed(strip: Image.Image) -> list[tuple[bytes, int, int]]:
     out[::BAND, 0] = 1
     out[::BAND, 1:4] = firsts[:, :3]
     np.subtract(firsts[:, 3:], firsts[:, :-3], out=out[::BAND, 4:])
-    press = zlib.compressobj(1, zlib.DEFLATED, -15, 9)
+    press = zlib.compressobj(1, zlib.DEFLATED, -15, 8)
     bands = []
     for row in range(0, strip.height, BAND):
         band = out[row : row + BAND].data
