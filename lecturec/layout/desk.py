@@ -33,7 +33,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "3"
+VERSION = "4"
 
 
 def layout(
