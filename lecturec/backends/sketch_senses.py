@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _BETWEEN = re.compile(r"[!-\"$-*,-/:-@\[-`{-~«»…–—‐‑“”‘’¿¡、。，：；！？「」『』（）·]+")
 
 
 def flat(text: str) -> str:
     """Text in lower case without accents, as the tables are spelled."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    kept = (c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 
 
 def bare(text: str) -> str:

@@ -1,7 +1,6 @@
 """Mux: packets into a file that plays everywhere, and that replaces the last one only when it is whole."""
 
 import contextlib
-import heapq
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -180,20 +179,22 @@ def _describe(file: Any, about: About, chapters: Sequence[Chapter], fps: int) ->
     return packet
 
 
-_Due = tuple[float, int, Any]
-"""When a packet is due (seconds), its stream's number (which settles ties), and the packet."""
+_Due = tuple[float, Any]
+"""When a packet is due (seconds), and the packet."""
+
+_STRETCH_S = 0.5
 
 
 def _pictures(stream: Any, video: Iterable[tuple[bytes, bool]]) -> Iterator[_Due]:
     step, seconds = round(1 / (stream.average_rate * stream.time_base)), float(1 / stream.average_rate)
     for frame, (data, key) in enumerate(video):
-        yield frame * seconds, stream.index, _packet(stream, data, frame * step, step, key)
+        yield frame * seconds, _packet(stream, data, frame * step, step, key)
 
 
 def _sounds(stream: Any, audio: Iterable[bytes]) -> Iterator[_Due]:
     step, seconds = round(AAC_SAMPLES / (RATE_HZ * stream.time_base)), AAC_SAMPLES / RATE_HZ
     for k, data in enumerate(audio, -aac.PRIMING):
-        yield k * seconds, stream.index, _packet(stream, data, k * step, step, True)
+        yield k * seconds, _packet(stream, data, k * step, step, True)
 
 
 def _captioned(stream: Any, cues: Sequence[Cue]) -> Iterator[_Due]:
@@ -206,7 +207,7 @@ def _captioned(stream: Any, cues: Sequence[Cue]) -> Iterator[_Due]:
         if stop > start and text:
             packet = _packet(stream, len(text).to_bytes(2, "big") + text, start, stop - start, True)
             packet.time_base = Fraction(1, 1000)
-            yield start / 1000, stream.index, packet
+            yield start / 1000, packet
 
 
 def _packet(stream: Any, data: bytes, start: int, duration: int, key: bool) -> Any:
@@ -216,6 +217,16 @@ def _packet(stream: Any, data: bytes, start: int, duration: int, key: bool) -> A
 
 
 def _interleave(file: Any, queues: Sequence[Iterator[_Due]]) -> None:
-    """Mux packets in the order of their times, holding one of each queue."""
-    for _, _, packet in heapq.merge(*queues):
-        file.mux_one(packet)
+    """Mux packets in order of time, a stretch of each queue at a time: players read a second ahead at the least."""
+    heads = [(queue, due) for queue in queues if (due := next(queue, None))]
+    until = 0.0
+    while heads:
+        until += _STRETCH_S
+        left = []
+        for queue, due in heads:
+            while due and due[0] < until:
+                file.mux_one(due[1])
+                due = next(queue, None)
+            if due:
+                left.append((queue, due))
+        heads = left
