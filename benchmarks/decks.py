@@ -20,14 +20,15 @@ def _sentence(rng: random.Random, words: int) -> str:
 
 
 def deck_a() -> str:
-    """12 slides, about 104 seconds: speaker notes are spoken, so nothing is revealed."""
+    """12 slides, about 104 seconds, a still and a cross-fade each: notes are spoken, so nothing is revealed."""
     rng = random.Random("deck a")
     slides = [f"# Deck A\n\n<!-- Note: {_sentence(rng, 9)} -->"]
     for number in range(2, 13):
         points = "\n".join(f"- {_sentence(rng, 8)}" for _ in range(3))
-        notes = f"{_sentence(rng, 8)} {_sentence(rng, 8)}"
+        notes = f"{_sentence(rng, 8)} {_sentence(rng, 6)}"
         slides.append(f"# Slide {number} on {rng.choice(_SUBJECTS)}\n\n{points}\n\n<!-- Note: {notes} -->")
-    return "---\ntitle: Deck A\nlang: en\ndialect: slides\n---\n\n" + "\n\n---\n\n".join(slides) + "\n"
+    matter = "---\ntitle: Deck A\nlang: en\ndialect: slides\nillustrations: false\n---\n\n"
+    return matter + "\n\n---\n\n".join(slides) + "\n"
 
 
 def deck_b() -> str:
