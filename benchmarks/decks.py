@@ -25,7 +25,7 @@ def deck_a() -> str:
     slides = [f"# Deck A\n\n<!-- Note: {_sentence(rng, 9)} -->"]
     for number in range(2, 13):
         points = "\n".join(f"- {_sentence(rng, 8)}" for _ in range(3))
-        notes = f"{_sentence(rng, 8)} {_sentence(rng, 6)}"
+        notes = f"{_sentence(rng, 8)} {_sentence(rng, 7)}"
         slides.append(f"# Slide {number} on {rng.choice(_SUBJECTS)}\n\n{points}\n\n<!-- Note: {notes} -->")
     matter = "---\ntitle: Deck A\nlang: en\ndialect: slides\nillustrations: false\n---\n\n"
     return matter + "\n\n---\n\n".join(slides) + "\n"

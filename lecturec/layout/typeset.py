@@ -23,6 +23,18 @@ from lecturec.theme import Theme, shelf
 _ENOUGH = 8
 """Jobs from which on a helper is worth its start of a third of a second."""
 
+_SHARE = 40
+"""Jobs that one helper does before another takes its place: Typst's memory of what it drew only grows."""
+
+
+def _end(helper: "subprocess.Popen[bytes]") -> None:
+    helper.kill()
+    helper.wait()
+    for pipe in (helper.stdin, helper.stdout):
+        if pipe:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
 
 class TypesetError(Exception):
     """Typst refused what the templates made of a slide: a bug of the templates, or of an override."""
@@ -32,7 +44,7 @@ class TypesetError(Exception):
 class Press:
     """Compiles slides, by `hands` at a time. Safe to use from several threads; `close` removes its folder.
 
-    Typst holds Python's lock while it compiles, so all hands but one are processes, called when there is enough to do.
+    Typst holds Python's lock while it compiles, so its hands are processes once there is enough to do.
     """
 
     theme: Theme
@@ -44,6 +56,7 @@ class Press:
     _free: "SimpleQueue[subprocess.Popen[bytes] | None]" = field(default_factory=SimpleQueue)
     _helpers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
     _jobs: int = 0
+    _done: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="lecturec-slides-"))
@@ -65,12 +78,7 @@ class Press:
     def close(self) -> None:
         """End the helpers and remove the folder."""
         for helper in self._helpers:
-            helper.kill()
-            helper.wait()
-            for pipe in (helper.stdin, helper.stdout):
-                if pipe:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+            _end(helper)
         shutil.rmtree(self._root, ignore_errors=True)
 
     def picture_file(self, key: str, read: Callable[[str], bytes]) -> str:
@@ -161,13 +169,28 @@ class Press:
                     helper.kill()
             return self._here(job)
         finally:
-            if helper is None or helper.poll() is None:
+            self._put_back(helper)
+
+    def _put_back(self, helper: "subprocess.Popen[bytes] | None") -> None:
+        """A hand is free again. One that has done its share goes: Typst remembers what it has drawn."""
+        with self._lock:
+            if helper is None:
+                if len(self._helpers) < self.hands:
+                    self._free.put(None)
+                return
+            self._done[helper.pid] = self._done.get(helper.pid, 0) + 1
+            if helper.poll() is None and self._done[helper.pid] < _SHARE:
                 self._free.put(helper)
+                return
+            _end(helper)
+            self._helpers.remove(helper)
+            if not self._helpers:
+                self._free.put(None)
 
     def _call_helpers(self) -> None:
         with self._lock:
             self._jobs += 1
-            if self._jobs < _ENOUGH or len(self._helpers) >= self.hands - 1:
+            if self._jobs < (_ENOUGH if self.hands > 1 else _SHARE) or len(self._helpers) >= self.hands:
                 return
             command = [sys.executable, "-m", "lecturec.layout.worker"]
             with contextlib.suppress(OSError):
