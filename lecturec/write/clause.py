@@ -30,8 +30,8 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _LEANING = {
     "en": r"which|where|who|while|whereas|but|so|with|such as|making|allowing|including|because|since|although|"
     r"even|especially|particularly",
-    "fr": r"où|ce qui|ce que|dont|lequel|tandis que|alors que|mais|car|avec|y compris|rendant|permettant|"
-    r"en (?:se |s’|la |le |les )?\w+ant|en particulier|même|puis|similaire",
+    "fr": r"où|ce qui|ce que|dont|lequel|tandis que|alors que|mais|car|avec|y compris|"
+    r"(?:la |le |les )?(?:rendant|permettant)|en (?:se |s’|la |le |les )?\w+ant|en particulier|même|puis|similaire",
     "es": r"donde|lo que|pero|mientras|con|incluso|aunque|ya que|porque|\w+[aei]ndo(?:se)?",
     "de": r"die|der|das|wobei|wo|aber|während|sodass|weil|da|obwohl|auch",
     "it": r"dove|il che|ma|mentre|con|anche|perché|\w+[ae]ndo(?:si)?",

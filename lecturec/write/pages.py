@@ -19,8 +19,8 @@ SILENT_MS = 3_000
 SUBJECT_PIECES = 24
 """How many paragraphs and points are asked what a picture is to show."""
 
-MARGIN, LAST_MARGIN = 12, 25
-"""By how much the last unit may overload a slide: alone, and where two stand already."""
+MARGIN = 8
+"""By how much a section's last unit may overload its slide: four words more are better than a slide of one line."""
 
 
 def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
@@ -36,8 +36,7 @@ def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
     for i, unit in enumerate(queue):
         # A last point alone on a slide of its own looks forgotten.
         rest = i >= ends and not any(u.solo for u in page)
-        margin = LAST_MARGIN if len(page) + len(queue) - i > 2 else MARGIN
-        closes = rest and load + unit.load + after[i] <= FULL + margin
+        closes = rest and load + unit.load + after[i] <= FULL + MARGIN
         if page and not closes and not _fits(page, load, unit):
             taken = [page.pop()] if unit.solo and len(page) > 1 and _leads_in(page[-1]) else []
             yield page
