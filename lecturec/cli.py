@@ -61,7 +61,9 @@ def settings(command: Any) -> Any:
             click.option("--voice", callback=setting, metavar="NAME", help="Who speaks; none for captions only."),
             click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
             click.option("--lang", callback=setting, metavar="TAG", help="The language: en, fr, ja, zh-Hant, ..."),
-            click.option("--dialect", callback=setting, metavar="NAME", help="How to read the notes: notes or slides."),
+            click.option(
+                "--dialect", callback=setting, metavar="NAME", help="How to read it: marp, slidev, notes, ..."
+            ),
             click.option("--size", callback=setting, metavar="WxH", help="Pixels (1920x1080)."),
             click.option("--fps", type=int, callback=setting, metavar="N", help="Frames a second (30)."),
             click.option(
@@ -162,7 +164,8 @@ def inspect(notes: Path, as_data: bool, **flags: Any) -> None:
         if as_data:
             click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         else:
-            click.echo(f"{facts['title']} ({facts['lang']}, read as {facts['dialect']})")
+            why = f"read as {facts['dialect']}: {facts['dialect_reason']}"
+            click.echo(f"{facts['title']} ({facts['lang']}, {why})")
             for number, slide in enumerate(facts["slides"], 1):
                 added = f" (added: {slide['added']})" if slide["added"] else ""
                 click.echo(f"\n{number:3} [{slide['template']}] {slide['title']}{added}")

@@ -83,15 +83,14 @@ def plan(path: Path, flags: dict[str, Any], report: Report) -> Lecture:
     matter = read_front_matter(source, report)
     options = replace(from_front_matter(from_config(Options(), path.resolve().parent, report), matter, report), **flags)
     theme = load_theme(options.theme or DEFAULT, report)
-    deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect)
+    world = World(path.resolve().parent)
+    deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
     script = write(deck, report, narration=options.narration and options.voice != "none")
     keep = chosen(options.only, len(script.slides))
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
-    return Lecture(
-        source=source, deck=deck, script=script, theme=theme, options=options, world=World(path.resolve().parent)
-    )
+    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
 
 
 def build(

@@ -65,11 +65,12 @@ class Item(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items(Node):
-    """A list."""
+    """A list. In a `stepped` one each item appears with a step of its own."""
 
     items: tuple[Item, ...]
     ordered: bool = False
     start: int = 1
+    stepped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +91,17 @@ class Callout(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code(Node):
-    """A listing; `language` is "" when the author names none."""
+    """A listing; `language` is "" when the author names none, `name` what stands over it (a file name).
+
+    `steps` are the lines that are lit one after another: each step a tuple of (first, last) lines counted from 1;
+    () lights all lines, ((0, 0),) none. `first_line` is the number of the first line.
+    """
 
     text: str
     language: str = ""
+    name: str = ""
+    steps: tuple[tuple[tuple[int, int], ...], ...] = ()
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +124,36 @@ class Table(Node):
 class Figure(Node):
     """A picture file of the author's; `path` as written, relative to the notes.
 
-    `data` is the digest of the file's bytes in the store once it has been read ("" until then).
+    `data` is the digest of the file's bytes in the store once it has been read ("" until then). `width` and `height`
+    are what the author asks for, as "50%" of the slide or "300px" of a slide 1280 wide; "" for what fits.
     """
 
     path: str
     alt: str = ""
     caption: Text = ()
     data: str = ""
+    width: str = ""
+    height: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media(Node):
+    """A video or sound file of the author's (`kind`), from `start_ms` to `stop_ms` (0: its end)."""
+
+    path: str
+    kind: str
+    alt: str = ""
+    start_ms: int = 0
+    stop_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed(Node):
+    """Something a film cannot hold (a web page, a component): shown as a card with its name, its words and its link."""
+
+    name: str
+    text: Text = ()
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +178,114 @@ class Rule(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Node):
-    """An HTML comment: never shown; spoken when it is a speaker note."""
+    """An HTML comment: never shown; spoken when it is a speaker note, which `note` says where the syntax does."""
 
     text: str
+    note: bool = False
 
 
-Block = Heading | Prose | Items | Quote | Callout | Code | Math | Table | Figure | Definitions | Rule | Remark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Node):
+    """A place where the slide waits: what follows on it appears with the next step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build(Node):
+    """Blocks that appear with a step, and those after them with the slide.
+
+    `at` is 0 for the next step, -1 for the step before, else the number of the step (from 1). `until` is the step with
+    which they vanish (0: never). With `each`, every block and every list item down to `depth` has its own step.
+    """
+
+    blocks: tuple["Block", ...]
+    at: int = 0
+    until: int = 0
+    each: bool = False
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns(Node):
+    """Blocks beside each other; `widths` in hundredths of the slide, () for even ones."""
+
+    columns: tuple[tuple["Block", ...], ...]
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack(Node):
+    """Blocks that take the same place one after another: each layer but the first replaces the one before it."""
+
+    layers: tuple[tuple["Block", ...], ...]
+
+
+Block = (
+    Heading
+    | Prose
+    | Items
+    | Quote
+    | Callout
+    | Code
+    | Math
+    | Table
+    | Figure
+    | Media
+    | Embed
+    | Definitions
+    | Rule
+    | Remark
+    | Step
+    | Build
+    | Columns
+    | Stack
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Node):
+    """A stretch of speaker notes, as written. `step` is the step it is spoken with: 0 from the start, -1 unsaid."""
+
+    text: str
+    step: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backdrop(Node):
+    """A picture behind a slide, or on one `side` of it ("left", "right", "" for all) over `share` hundredths."""
+
+    path: str
+    alt: str = ""
+    side: str = ""
+    share: int = 50
+    fit: str = "cover"
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How an author of a deck wants a slide to look; "" and None leave it to the theme.
+
+    `layout` is one of LAYOUTS. `background` and `ink` are colours as "#rrggbb". `numbered` is False to leave the slide
+    number out. `fit` sets the heading as large as it goes.
+    """
+
+    layout: str = ""
+    background: str = ""
+    ink: str = ""
+    invert: bool = False
+    backdrops: tuple[Backdrop, ...] = ()
+    header: Text = ()
+    footer: Text = ()
+    numbered: bool | None = None
+    fit: bool = False
+    transition: str = ""
+
+
+PLAIN = Look()
+"""A slide that looks as the theme has it."""
+
+LAYOUTS = ("", "title", "section", "center", "statement", "quote", "full", "closing")
+"""What a slide is for: section and center gather few words in the middle, full shows one picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +297,14 @@ class Slide(Node):
 
     title: Text
     blocks: tuple[Block, ...]
-    notes: str = ""
+    said: tuple[Note, ...] = ()
     depth: int = 1
-    picture: str = ""
+    look: Look = PLAIN
+
+    @property
+    def notes(self) -> str:
+        """The speaker notes in one piece."""
+        return "\n\n".join(note.text for note in self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +318,10 @@ class Deck(Node):
     author: str = ""
     date: str = ""
     meta: tuple[tuple[str, str], ...] = ()
+    reason: str = field(default="", compare=False)
+    """Why this dialect was chosen."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """What the dialect's own settings mean in ours: (name of an option, value)."""
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -187,8 +329,11 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         match block:
-            case Quote() | Callout():
+            case Quote() | Callout() | Build():
                 yield from walk(block.blocks)
+            case Columns(columns=groups) | Stack(layers=groups):
+                for group in groups:
+                    yield from walk(group)
             case Items():
                 for item in block.items:
                     yield from walk(item.blocks)

@@ -169,6 +169,12 @@ def _theme(name: str, value: object) -> str:
     return _choice(*theme_names())(name, value)
 
 
+def _dialect(name: str, value: object) -> str:
+    from lecturec.parse.dialects import names
+
+    return _choice(*names())(name, value)
+
+
 def _flag(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise WrongOption(f"'{name}' is true or false, not {value!r}", f"{name}: false")
@@ -230,7 +236,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "voice": _word,
     "illustrator": _word,
     "lang": _lang,
-    "dialect": _choice("notes", "slides"),
+    "dialect": _dialect,
     "size": _size,
     "fps": _number(5, 60),
     "transition": _choice(*TRANSITIONS),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lecturec.deck import Callout, Code, Figure, Math, Node, Prose, Table, Text
+from lecturec.deck import PLAIN, Callout, Code, Embed, Figure, Look, Math, Media, Node, Prose, Table, Text
 
 TEMPLATES = (
     "title",
@@ -41,7 +41,7 @@ class Quotation(Node):
     by: Text = ()
 
 
-Part = Point | Prose | Quotation | Callout | Code | Math | Table | Figure
+Part = Point | Prose | Quotation | Callout | Code | Math | Table | Figure | Media | Embed
 """One thing that stands on a slide."""
 
 
@@ -61,12 +61,27 @@ class Line(Node):
 class Beat(Node):
     """A stretch of narration and the parts (by index) that appear as it begins.
 
-    `row` is the table row (from 0) being read, -1 for none.
+    `hides` are the parts that vanish. `row` is the table row (from 0) being read or the step (from 0) of a listing's
+    `steps` that is lit, -1 for none; `part` is the table or listing it belongs to (-1: the slide's first table).
     """
 
     lines: tuple[Line, ...]
     reveals: tuple[int, ...] = ()
     row: int = -1
+    hides: tuple[int, ...] = ()
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Stretches of parts, half-open, that stand beside each other ("columns") or in the same place ("stack").
+
+    `widths` are those of the columns in hundredths; () for even ones.
+    """
+
+    kind: str
+    ranges: tuple[tuple[int, int], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +92,8 @@ class Slide(Node):
     author wrote, else why lecturec put it in: title, continuation, closing. `subject` is the text its
     illustration is made from. `picture` is the author's own picture for the picture area, if any.
     `parts_before` parts are visible from the first frame on; the others appear with their beats.
-    `hold_ms` is the least time the slide stands when nothing is said.
+    `hold_ms` is the least time the slide stands when nothing is said. `groups` do not overlap; parts in none of them
+    take the whole width, in their order. `look` is what the author of a deck asks for.
     """
 
     template: str
@@ -91,6 +107,8 @@ class Slide(Node):
     subject: str = ""
     picture: Figure | None = None
     hold_ms: int = 0
+    groups: tuple[Group, ...] = ()
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +141,8 @@ def states(slide: Slide) -> tuple[tuple[State, ...], tuple[int, ...]]:
     seen = [State(visible)]
     of_beat = []
     for beat in slide.beats:
-        visible = tuple(sorted({*visible, *beat.reveals}))
-        lit = beat.reveals[-1] if beat.reveals else (seen[-1].lit if beat.row < 0 else _table(slide))
+        visible = tuple(sorted({*visible, *beat.reveals} - set(beat.hides)))
+        lit = beat.reveals[-1] if beat.reveals else (seen[-1].lit if beat.row < 0 else _read(slide, beat))
         state = State(visible, lit, beat.row)
         if state != seen[-1]:
             seen.append(state)
@@ -132,5 +150,7 @@ def states(slide: Slide) -> tuple[tuple[State, ...], tuple[int, ...]]:
     return tuple(seen), tuple(of_beat)
 
 
-def _table(slide: Slide) -> int:
-    return next((i for i, part in enumerate(slide.parts) if isinstance(part, Table)), -1)
+def _read(slide: Slide, beat: Beat) -> int:
+    return (
+        beat.part if beat.part >= 0 else next((i for i, part in enumerate(slide.parts) if isinstance(part, Table)), -1)
+    )

@@ -10,8 +10,10 @@ from typing import Any
 from lecturec.deck import (
     Callout,
     Code,
+    Embed,
     Figure,
     Math,
+    Media,
     Prose,
     Table,
     Text,
@@ -135,6 +137,10 @@ class Shown:
                 return self._table(part)
             case Figure():
                 return self._figure(part)
+            case Media():
+                return self._card(part.alt or part.path.rsplit("/", 1)[-1])
+            case Embed():
+                return self._card(plain(part.text) or part.name)
 
     def _callout(self, part: Callout) -> dict[str, Any]:
         for icon in ("info", "lightbulb", "circle-alert", "triangle-alert", "octagon-x"):
@@ -186,6 +192,10 @@ class Shown:
             for run in runs[1:]:
                 run["tone"] = runs[0]["tone"]
         return runs
+
+    def _card(self, words: str) -> dict[str, Any]:
+        """A card in the place of what cannot be shown."""
+        return {"kind": "figure", "image": "", "alt": self._string(words), "caption": []}
 
     def _figure(self, part: Figure) -> dict[str, Any]:
         key = part.data or self.figures.get(part.path, "")

@@ -5,13 +5,12 @@ from pathlib import PurePosixPath
 
 from lecturec.deck import Deck, plain
 from lecturec.diagnostics import LIMIT, Report
-from lecturec.parse.detect import detect
+from lecturec.parse import dialects
 from lecturec.parse.front_matter import FrontMatter, Value
 from lecturec.parse.language import guess_language, language_tag
-from lecturec.parse.markdown import read_blocks
-from lecturec.parse.notes import sections
-from lecturec.parse.slides import slides
+from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
+from lecturec.world import World
 
 MAX_BYTES = 8 * 1024 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -60,17 +59,26 @@ def decode(path: str, data: bytes, report: Report) -> Source:
     return Source(path, _CONTROL.sub("\ufffd", text))
 
 
-def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = "", dialect: str = "") -> Deck:
+def parse(
+    source: Source,
+    matter: FrontMatter,
+    report: Report,
+    *,
+    lang: str = "",
+    dialect: str = "",
+    world: World | None = None,
+) -> Deck:
     """Turn notes into a deck. Never raises: what is wrong goes to the report.
 
-    `lang` and `dialect` win over the front matter; without either, both are found from the text.
+    `lang` and `dialect` win over the front matter; without either, both are found from the text. `world` is the folder
+    that other files are included from; without it, none are.
     """
     lang = lang or _language(source, matter, report)
-    blocks = read_blocks(source, matter.lines, lang, report)
-    found, _reason = (dialect, "asked for") if dialect else detect(matter, blocks, source.text.split("\n"))
     given = " ".join(_words(matter.values.get("title")).split())
-    title, made = slides(blocks, source.path) if found == "slides" else sections(blocks, source.path, given)
-    if not made and not report.failed:
+    sheet = Sheet(source=source, matter=matter, lang=lang, report=report, given=given, world=world)
+    found, reason = (dialect, "it was asked for") if dialect else dialects.detect(sheet)
+    made = dialects.named(found).read(sheet)
+    if not made.slides and not report.failed:
         report.error(
             "empty-notes",
             "there is nothing to say or show in these notes",
@@ -79,13 +87,15 @@ def parse(source: Source, matter: FrontMatter, report: Report, *, lang: str = ""
         )
     name = PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()
     return Deck(
-        title=given or " ".join(plain(title).split()) or name,
+        title=given or " ".join(plain(made.title).split()) or name,
         lang=lang,
         dialect=found,
-        slides=made,
+        slides=made.slides,
         author=_words(matter.values.get("author")),
         date=_words(matter.values.get("date")),
         meta=tuple((k, _words(matter.values[k])) for k in _KEPT if k in matter.values),
+        reason=reason,
+        settings=made.settings,
         span=Span(source.path),
     )
 

@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 from markdown_it.token import Token
 
 from lecturec.deck import (
     Block,
+    Build,
     Callout,
     Code,
+    Columns,
     Definition,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Item,
     Items,
     Math,
+    Media,
     Prose,
     Quote,
     Remark,
     Rule,
     Run,
+    Stack,
+    Step,
     Text,
     plain,
     text_of,
@@ -34,14 +42,17 @@ from lecturec.source import Source, Span
 _ALERT = re.compile(r"\A\[!(\w+)\]\s*")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w:-]+\s*)+\}\s*\Z")
 _KRAMDOWN = re.compile(r"(?:^|\s+)\{:[^{}]*\}\s*\Z")
+_CLOSES = ("list_item_close", "blockquote_close", "dd_close", "admonition_close", "footnote_close")
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
 class Reader:
     """Walks a token stream once, from left to right."""
 
-    def __init__(self, source: Source, tokens: Sequence[Token], report: Report) -> None:
-        self.path, self.lines, self.report = source.path, source.text.split("\n"), report
+    def __init__(self, source: Source, tokens: Sequence[Token], report: Report, offset: int = 0) -> None:
+        """`offset` is the number (from 0) of the source's line that is the first of the tokens' lines."""
+        self.path, self.lines, self.report, self.offset = source.path, source.text.split("\n"), report, offset
+        self._open: list[str] = []
         start = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
         self.tokens, self.at = tokens[:start], 0
         self.footnotes = _by_number(tokens[start:])
@@ -70,17 +81,68 @@ class Reader:
         blocks: list[Block] = []
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
+            if token.type == "mark" and (name := token.meta.get("close")):
+                if name in self._open and name != closing:
+                    # What was opened within is closed by what closes around it.
+                    break
+                self.at += 1
+                if name == closing:
+                    break
+                continue
+            if closing in self._open and token.type in _CLOSES:
+                break
             self.at += 1
             if token.type == closing:
                 break
             blocks += self._block(token)
         return blocks
 
+    def _marked(self, facts: dict[str, Any], span: Span) -> list[Block]:
+        """What a mark means: the blocks up to the one that closes it, in the form that its name says."""
+        name = facts.get("open", "")
+        inner: tuple[Block, ...] = ()
+        if name:
+            self._open.append(name)
+            first = self.at
+            inner = tuple(self._until(name))
+            self._open.pop()
+        match name or facts["alone"]:
+            case "step":
+                return [Step(span=span)]
+            case "build":
+                return [Build(blocks=inner, span=span, **_given(facts, Build))] if inner else []
+            case "columns":
+                return _columns(inner, span)
+            case "column":
+                return [Columns(columns=(inner,), widths=(facts.get("width", 0),), span=span)]
+            case "stack":
+                layers = tuple(b.blocks if isinstance(b, Build) else (b,) for b in inner)
+                return [Stack(layers=layers, span=span)] if layers else []
+            case "notes":
+                last = self.tokens[self.at - 1].map or [0, 0] if self.at > first else [0, 0]
+                written = "\n".join(self.lines[span.line : self.offset + last[0]])
+                return [Remark(text=written.strip(), note=True, span=span)]
+            case "callout":
+                title = text_of(str(facts.get("title", "")))
+                return [Callout(kind=str(facts.get("kind", "note")), title=title, blocks=inner, span=span)]
+            case "embed":
+                words = text_of(str(facts.get("text", "")))
+                return [Embed(name=str(facts["name"]), text=words, href=str(facts.get("href", "")), span=span)]
+            case "figure":
+                return [Figure(span=span, **_given(facts, Figure))]
+            case "media":
+                return [Media(span=span, **_given(facts, Media))]
+            case "hidden":
+                return []
+            case _:
+                return list(inner)
+
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def _span(self, token: Token) -> Span:
         first, stop = token.map or (0, 0)
+        first, stop = first + self.offset, stop + self.offset
         line = self._line(first + 1)
         return Span(self.path, first + 1, len(line) - len(line.lstrip()) + 1, max(first + 1, stop))
 
@@ -112,6 +174,8 @@ class Reader:
                 return self._definitions(span)
             case "admonition_open":
                 return self._callout(token, span)
+            case "mark":
+                return self._marked(token.meta, span)
             case _:
                 return []
 
@@ -137,9 +201,7 @@ class Reader:
     def _read_inline(self, token: Token) -> tuple[Text, list[Block]]:
         span = self._span(token)
         found = read_inline(token.children or [])
-        others: list[Block] = []
-        for path, alt, title in found.pictures:
-            others.append(self._figure(path, alt, title, self._place(path, span)))
+        others: list[Block] = [self._figure(picture, self._place(picture.path, span)) for picture in found.pictures]
         for address in found.unsafe:
             self.report.warning(
                 "unsafe-link",
@@ -153,15 +215,15 @@ class Reader:
         others += [Remark(text=comment, span=span) for comment in found.comments]
         return found.text, others
 
-    def _figure(self, path: str, alt: str, title: str, span: Span) -> Figure:
-        if not alt.strip() and not title.strip():
+    def _figure(self, picture: Figure, span: Span) -> Figure:
+        if not picture.alt.strip() and not picture.caption:
             self.report.warning(
                 "missing-alt-text",
                 "this picture has no description, so nothing is said of it",
                 span,
-                hint=f"describe it for a listener: ![a loop with its current]({path})",
+                hint=f"describe it for a listener: ![a loop with its current]({picture.path})",
             )
-        return Figure(path=path, alt=alt, caption=text_of(title), span=span)
+        return replace(picture, span=span)
 
     def _place(self, address: str, span: Span) -> Span:
         """Where a picture or link with this address begins, within a paragraph."""
@@ -217,7 +279,7 @@ class Reader:
         language = (token.info or "").strip().split()
         name = re.sub(r"[^\w+#.-].*", "", language[0].strip("{}.")) if language else ""
         if token.type == "fence":
-            last = self._line(token.map[1]).strip(" \t>") if token.map else ""
+            last = self._line(self.offset + token.map[1]).strip(" \t>") if token.map else ""
             alone = token.map is not None and token.map[1] - token.map[0] < 2
             if alone or not last.startswith(token.markup):
                 self.report.warning(
@@ -263,6 +325,23 @@ class Reader:
         if term:
             entries.append(Definition(term=term, blocks=(), span=where))
         return [Definitions(entries=tuple(entries), span=span), *others]
+
+
+def _given(facts: dict[str, Any], node: type) -> dict[str, Any]:
+    """What a mark says of a node's fields."""
+    return {field.name: facts[field.name] for field in fields(node) if field.name in facts}
+
+
+def _columns(inner: tuple[Block, ...], span: Span) -> list[Block]:
+    """Columns in a row as one; what stands before and after them keeps its place."""
+    alone = [b for b in inner if isinstance(b, Columns) and len(b.columns) == 1]
+    if not alone:
+        return list(inner)
+    first = inner.index(alone[0])
+    widths = tuple(b.widths[0] if b.widths else 0 for b in alone)
+    made = Columns(columns=tuple(b.columns[0] for b in alone), widths=widths if all(widths) else (), span=span)
+    rest = [b for b in inner[first:] if not (isinstance(b, Columns) and len(b.columns) == 1)]
+    return [*inner[:first], made, *rest]
 
 
 def _by_number(tokens: Iterable[Token]) -> dict[int, list[Token]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from lecturec.deck import Run, Text
+from lecturec.deck import Figure, Run, Text, text_of
 from lecturec.parse.html import DROPPED
 
 _MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
@@ -30,13 +30,13 @@ _UNSAFE = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Inline:
-    """What an inline token holds: its text, its pictures as (path, alt, title), its footnotes by id, its comments.
+    """What an inline token holds: its text, its pictures without their places, its footnotes by id, its comments.
 
     `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not.
     """
 
     text: Text = ()
-    pictures: list[tuple[str, str, str]] = field(default_factory=list)
+    pictures: list[Figure] = field(default_factory=list)
     footnotes: list[int] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
@@ -68,8 +68,7 @@ def read_inline(children: Sequence[Token]) -> Inline:
         elif kind == "hardbreak":
             add("\n")
         elif kind == "image":
-            attrs = token.attrs
-            found.pictures.append((str(attrs.get("src", "")), token.content, str(attrs.get("title", ""))))
+            found.pictures.append(_picture({k: str(v) for k, v in token.attrs.items()}, token.content))
         elif kind == "footnote_ref":
             found.footnotes.append(token.meta["id"])
             runs.append(footnote_mark(token.meta["id"]))
@@ -112,13 +111,23 @@ def _tag(html: str, marks: list[str], add: Callable[[str], None], found: Inline)
             found.silent = name if name in ("script", "style") else found.silent
     elif name == "img":
         attrs = dict(re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", html))
-        found.pictures.append((attrs.get("src", ""), attrs.get("alt", ""), attrs.get("title", "")))
+        found.pictures.append(_picture(attrs, attrs.get("alt", "")))
     elif mark := _TAGS.get(name):
         if html.startswith("</"):
             if mark in marks:
                 marks.remove(mark)
         else:
             marks.append(mark)
+
+
+def _picture(attrs: dict[str, str], alt: str) -> Figure:
+    return Figure(
+        path=attrs.get("src", ""),
+        alt=alt,
+        caption=text_of(attrs.get("title", "")),
+        width=attrs.get("width", ""),
+        height=attrs.get("height", ""),
+    )
 
 
 def _typeset(text: str) -> str:

@@ -8,12 +8,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lecturec.deck import Block
 from lecturec.diagnostics import LIMIT, Report
+from lecturec.parse import marks
 from lecturec.parse.blocks import Reader
 from lecturec.source import Source, Span
 
@@ -43,31 +45,41 @@ _STEP = r"[ \t]*(?:>|(?:[-*+:]|\d{1,9}[.)])[ \t])"
 _DEEP = re.compile(rf"(?:{_STEP}){{{MAX_NESTING + 1}}}|[ \t]{{{4 * MAX_NESTING},}}(?:[-*+>:]|\d{{1,9}}[.)])[ \t]")
 
 
-def read_blocks(source: Source, first_line: int, lang: str, report: Report) -> tuple[Block, ...]:
-    """The blocks of a source from `first_line` (from 0) on, with spans into the whole source. Never raises."""
-    lines = source.text.split("\n")
-    lines[:first_line] = [""] * first_line
-    if _too_deep(source.path, lines, report):
-        return ()
-    env: dict[str, object] = {}
-    try:
-        tokens = _parser(lang, _Limits(source.path, report)).parse("\n".join(lines), env)
-        if not _all_read(source.path, tokens, report):
+class Markdown:
+    """The parser, made once for a source and used for each stretch of its lines."""
+
+    def __init__(self, source: Source, lang: str, report: Report, *, attributes: bool = False) -> None:
+        self.source, self.report = source, report
+        self._limits = _Limits(source.path, report)
+        self._parser = _parser(lang, self._limits, attributes=attributes)
+
+    def read(self, lines: Sequence[str], start: int = 0) -> tuple[Block, ...]:
+        """The blocks of these lines, which stand in the source from line `start` (from 0) on. Never raises."""
+        path = self.source.path
+        if _too_deep(path, lines, start, self.report):
             return ()
-        return Reader(source, tokens, report).all()
-    except _Stop:
-        return ()
-    except RecursionError:
-        report.error("nested-too-deep", "these notes are nested too deeply to be read", Span(source.path), exit=LIMIT)
-        return ()
+        self._limits.start = start
+        try:
+            tokens = self._parser.parse("\n".join(lines), {})
+            if not _all_read(path, tokens, start, self.report):
+                return ()
+            return Reader(self.source, tokens, self.report, start).all()
+        except _Stop:
+            return ()
+        except RecursionError:
+            words = "these notes are nested too deeply to be read"
+            self.report.error("nested-too-deep", words, Span(path, start + 1), exit=LIMIT)
+            return ()
 
 
-def _parser(lang: str, limits: "_Limits") -> MarkdownIt:
+def _parser(lang: str, limits: "_Limits", *, attributes: bool) -> MarkdownIt:
     quotes = _QUOTES.get(lang) or _QUOTES.get(lang.split("-")[0]) or ("“", "”", "‘", "’")
     options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
-    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
+    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(marks.plugin)
     md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False)
+    if attributes:
+        md.use(attrs_plugin, spans=True)
     md.core.ruler.before("inline", "limits", limits)
     md.core.ruler.before("footnote_tail", "stray_footnotes", limits.footnotes)
     return md
@@ -95,18 +107,21 @@ class _Limits:
 
     path: str
     report: Report
+    start: int = 0
+    _tokens: int = 0
     _defined: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def __call__(self, state: StateCore) -> None:
         """Refuse what is too long, before anything looks into it."""
         cells = line = 0
-        for number, token in enumerate(state.tokens):
+        self._tokens += len(state.tokens)
+        for token in state.tokens:
             line = token.map[0] if token.map else line
             cells = 0 if token.type == "table_open" else cells + (token.type in ("td_open", "th_open"))
             size = len(token.content)
             if cells > MAX_CELLS:
                 self._stop("table-too-large", f"this table has more than {MAX_CELLS} cells", "show a part of it", line)
-            elif number > MAX_TOKENS:
+            elif self._tokens > MAX_TOKENS:
                 words = "these notes are too long: what follows would last for days"
                 self._stop("notes-too-large", words, "split the course into lectures", line)
             elif token.type == "inline" and size > MAX_PARAGRAPH and len(_DATA.sub("", token.content)) > MAX_PARAGRAPH:
@@ -114,7 +129,7 @@ class _Limits:
                 self._stop("paragraph-too-long", words, "break it with blank lines", line)
 
     def _stop(self, code: str, message: str, hint: str, line: int) -> None:
-        self.report.error(code, message, Span(self.path, line + 1), hint=hint, exit=LIMIT)
+        self.report.error(code, message, Span(self.path, self.start + line + 1), hint=hint, exit=LIMIT)
         raise _Stop
 
     def footnotes(self, state: StateCore) -> None:
@@ -123,7 +138,7 @@ class _Limits:
         opened: list[tuple[str, int, list[str]]] = []
         for token in state.tokens:
             if token.type == "footnote_reference_open":
-                opened.append((token.meta["label"], (token.map or [0])[0] + 1, []))
+                opened.append((token.meta["label"], self.start + (token.map or [0])[0] + 1, []))
             elif token.type == "footnote_reference_close" and opened:
                 self._footnote(*opened.pop(), known)
             elif opened and token.content:
@@ -150,22 +165,22 @@ class _Limits:
         self._defined[label] = line, said
 
 
-def _too_deep(path: str, lines: Sequence[str], report: Report) -> bool:
+def _too_deep(path: str, lines: Sequence[str], start: int, report: Report) -> bool:
     """Whether a line opens more levels than anyone reads, found before a parser has to."""
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, start + 1):
         if len(line) > MAX_NESTING and _DEEP.match(line):
             _complain(path, number, report)
             return True
     return False
 
 
-def _all_read(path: str, tokens: Sequence[Token], report: Report) -> bool:
+def _all_read(path: str, tokens: Sequence[Token], start: int, report: Report) -> bool:
     """Whether all lists and quotes stay within our limit, which is the only way to know that nothing was dropped."""
     depth = 0
     for token in tokens:
         depth += (token.type in _OPENERS) - (token.type.replace("close", "open") in _OPENERS and token.nesting < 0)
         if depth > MAX_NESTING:
-            _complain(path, (token.map or [0])[0] + 1, report)
+            _complain(path, start + (token.map or [0])[0] + 1, report)
             return False
     return True
 

@@ -16,6 +16,7 @@ def deck_facts(deck: Deck, script: Script) -> dict[str, Any]:
         "title": script.title,
         "lang": script.lang,
         "dialect": deck.dialect,
+        "dialect_reason": deck.reason,
         "slides": [
             {
                 "title": plain(slide.title),

@@ -4,8 +4,12 @@ from lecturec.deck import Deck, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.script import Script, Slide
 from lecturec.write.contents import without_contents
-from lecturec.write.plan import decks, sections, title_slide
+from lecturec.write.decks import decks
+from lecturec.write.plan import sections, title_slide
 from lecturec.write.units import Voice
+
+SECTIONED = ("notes", "github", "kramdown", "hugo", "myst")
+"""Dialects of notes that are written to be read: slides are made of their sections."""
 
 CLOSING_MS = 2_500
 """How long the added closing slide stands, in silence."""
@@ -17,7 +21,7 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
     Speaker notes are spoken where there are any; elsewhere the script is written from the slide.
     Without narration the same words are captions, timed by reading speed.
     """
-    voice = Voice(deck.lang, narration, deck.dialect != "notes")
+    voice = Voice(deck.lang, narration, deck.dialect not in SECTIONED)
     if voice.whole:
         slides = list(decks(deck.slides, voice))
         first = plain(slides[0].title) if slides else ""

@@ -9,9 +9,9 @@ from lecturec.script import Beat, Line
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
-from lecturec.write.pages import FULL, calm, fill, screen_of, settled, subject
+from lecturec.write.pages import calm, fill, screen_of, settled, subject
 from lecturec.write.say import phrase
-from lecturec.write.units import Voice, load_of, units
+from lecturec.write.units import Voice, units
 
 TITLE_LOAD = 50
 """The first slide of a deck is its title when no more than this stands under its heading."""
@@ -45,37 +45,6 @@ def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Sc
         else:
             line = number if number and not eyebrow else eyebrow
             yield from _pages(section, name, line, voice, number=number, verdict=verdict)
-
-
-def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
-    """The slides of a deck: one for each that the author wrote, shown as written."""
-    for slide in slides:
-        made = list(units(slide.blocks, voice))
-        opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title and not slide.notes else ()
-        screen = screen_of(slide, slide.title, "", made, opening)
-        brief = all(isinstance(part, Prose) for part in screen.parts) and not screen.picture
-        if slide is slides[0] and slide.title and brief and load_of_all(screen) <= TITLE_LOAD:
-            screen = replace(screen, template="title", subtitle=_one_line(screen), parts=(), beats=_unrevealed(screen))
-        elif slide.title and not screen.parts and not screen.picture:
-            screen = replace(screen, template="section")
-        elif slide is slides[-1] and slide.title and brief and load_of_all(screen) <= FULL:
-            screen = replace(screen, template="closing")
-        yield replace(screen, beats=_notes(slide, voice)) if slide.notes else screen
-
-
-def load_of_all(screen: Screen) -> int:
-    """The load of a slide of prose."""
-    return sum(load_of(part.text) for part in screen.parts if isinstance(part, Prose))
-
-
-def _one_line(screen: Screen) -> Text:
-    """The paragraphs of a title slide as its subtitle."""
-    texts = [part.text for part in screen.parts if isinstance(part, Prose)]
-    return tuple(run for i, text in enumerate(texts) for run in ((*text_of(" · "), *text) if i else text))
-
-
-def _unrevealed(screen: Screen) -> tuple[Beat, ...]:
-    return tuple(replace(beat, reveals=()) for beat in screen.beats)
 
 
 def heading(text: Text, least: int = 2) -> tuple[str, Text, Text]:
@@ -130,7 +99,7 @@ def _parted(section: Slide, grouped: tuple[Slide, ...], eyebrow: str, voice: Voi
     if grouped:
         rest = rest[: next(i for i, block in enumerate(rest) if isinstance(block, Items))]
     if rest:
-        yield from _pages(replace(section, blocks=rest, notes=""), name, eyebrow, voice, speak_title=False)
+        yield from _pages(replace(section, blocks=rest, said=()), name, eyebrow, voice, speak_title=False)
     here = f"{number} · {plain(name)}" if number else plain(name)
     for group in grouped:
         group_number, group_name, group_verdict = heading(group.title)
@@ -141,7 +110,7 @@ def _opening(
     section: Slide, number: str, name: Text, verdict: Text, eyebrow: str, voice: Voice
 ) -> tuple[Screen, tuple[Block, ...]]:
     """The section's own slide, and the blocks that are still to be shown."""
-    beats = [Beat(lines=_title_lines(section, number, voice)), *(_notes(section, voice) if section.notes else ())]
+    beats = [Beat(lines=_title_lines(section, number, voice)), *(notes_of(section, voice) if section.notes else ())]
     rest = section.blocks
     said: list[Prose] = []
     while rest and isinstance(rest[0], Prose) and weight(plain(rest[0].text)) <= INTRO_WORDS:
@@ -209,10 +178,10 @@ def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice
     made = list(units(section.blocks, replace(voice, whole=True)))
     screen = screen_of(section, name, eyebrow, made, ())
     template = screen.template if screen.parts or screen.picture else "section"
-    return replace(screen, beats=_notes(section, voice), subtitle=verdict, template=template)
+    return replace(screen, beats=notes_of(section, voice), subtitle=verdict, template=template)
 
 
-def _notes(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
+def notes_of(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
     """Speaker notes as beats, one a paragraph."""
     return settled(
         tuple(

@@ -2,14 +2,26 @@
 
 import re
 
-from lecturec.deck import Block, Heading, Prose, Remark, Rule, Run, Slide, Text, plain
-from lecturec.source import Span
+from lecturec.deck import Block, Heading, Note, Prose, Remark, Rule, Run, Slide, Text, plain
+from lecturec.parse.sheet import Made, Sheet
+
+RANK = 1000
 
 _SPOKEN = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
-def sections(blocks: tuple[Block, ...], path: str, given: str = "") -> tuple[Text, tuple[Slide, ...]]:
-    """(title of the lecture, sections). A single first heading above all others is the lecture's title.
+def claims(_sheet: Sheet) -> str:
+    """Whatever nobody else claims."""
+    return "headings make sections"
+
+
+def read(sheet: Sheet) -> Made:
+    """A section for each heading."""
+    return sections(sheet.whole, sheet.given)
+
+
+def sections(blocks: tuple[Block, ...], given: str = "") -> Made:
+    """Blocks as sections. A single first heading above all others is the lecture's title.
 
     When another title is `given` in the front matter, that heading opens the lecture as a section of its own.
     """
@@ -35,20 +47,24 @@ def sections(blocks: tuple[Block, ...], path: str, given: str = "") -> tuple[Tex
     for block in (*blocks, None):
         if block is None or isinstance(block, Heading):
             if heading or any(not isinstance(b, Rule) for b in group):
-                slides.append(_section(heading, group, top, path))
+                slides.append(_section(heading, group, top))
             heading, group = block, []
         else:
             group.append(block)
-    return title, tuple(slides)
+    return Made(title=title, slides=tuple(slides))
 
 
-def _section(heading: Heading | None, group: list[Block], top: int, path: str) -> Slide:
-    notes = [_SPOKEN.sub("", b.text) for b in group if isinstance(b, Remark) and _SPOKEN.match(b.text)]
+def _section(heading: Heading | None, group: list[Block], top: int) -> Slide:
+    notes = tuple(
+        Note(text=_SPOKEN.sub("", b.text), span=b.span)
+        for b in group
+        if isinstance(b, Remark) and (b.note or _SPOKEN.match(b.text))
+    )
     blocks = tuple(b for b in group if not isinstance(b, (Remark, Rule)))
     top = min(top, heading.level) if heading else top
-    span = heading.span if heading else group[0].span if group else Span(path)
+    span = heading.span if heading else group[0].span
     depth = heading.level - top + 1 if heading else 0
-    return Slide(title=heading.text if heading else (), blocks=blocks, notes="\n\n".join(notes), depth=depth, span=span)
+    return Slide(title=heading.text if heading else (), blocks=blocks, said=notes, depth=depth, span=span)
 
 
 def _bold_heading(block: Block) -> tuple[Block, ...]:

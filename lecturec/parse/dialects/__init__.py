@@ -1,0 +1,50 @@
+"""The dialects: one file each. A new file in this folder is a new dialect; nothing else names it.
+
+A dialect is a module with
+
+- `RANK`: an int; dialects are asked in this order, and the first that claims a sheet reads it,
+- `claims(sheet) -> str`: why this sheet is written in it ("`marp: true` in line 2"), or "",
+- `read(sheet) -> Made`: its slides.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Protocol
+
+from lecturec.parse.sheet import Made, Sheet
+
+
+class Dialect(Protocol):
+    """What a module in this folder is."""
+
+    RANK: int
+
+    def claims(self, sheet: Sheet) -> str:
+        """Why a sheet is written in this dialect; "" when it is not."""
+
+    def read(self, sheet: Sheet) -> Made:
+        """The slides of a sheet."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """All dialects, by name."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def named(name: str) -> Dialect:
+    """The dialect of this name."""
+    dialect: Dialect = importlib.import_module(f"{__name__}.{name}")
+    return dialect
+
+
+def detect(sheet: Sheet) -> tuple[str, str]:
+    """(dialect, reason) of a sheet."""
+    asked = sheet.matter.values.get("dialect")
+    if isinstance(asked, str) and asked in names():
+        return asked, "the front matter says so"
+    for name in sorted(names(), key=lambda name: named(name).RANK):
+        if reason := named(name).claims(sheet):
+            return name, reason
+    return "notes", "nothing says otherwise"

@@ -1,0 +1,69 @@
+"""Marks: how a dialect says in the middle of Markdown what Markdown has no words for.
+
+A mark is a line of its own that begins with a character no text can hold (`decode` replaces it), so an author cannot
+write one by accident or on purpose. Marks nest like blocks. A front end puts them where its own syntax stood, one
+line for one line, so that every line keeps its number.
+"""
+
+import json
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+SIGN = "\ufdd0"
+NAMES = (
+    "step",
+    "build",
+    "columns",
+    "column",
+    "stack",
+    "layer",
+    "notes",
+    "callout",
+    "group",
+    "hidden",
+    "embed",
+    "figure",
+    "media",
+)
+"""What a mark can be. See `Reader._marked` for what becomes of each."""
+
+
+def opened(name: str, margin: str = "", **facts: Any) -> str:
+    """The line that opens a stretch; `margin` is the indentation of the line it takes the place of."""
+    assert name in NAMES, name
+    return f"{margin}{SIGN}{json.dumps({'open': name, **facts}, ensure_ascii=False)}"
+
+
+def closed(name: str, margin: str = "") -> str:
+    """The line that closes it."""
+    assert name in NAMES, name
+    return f"{margin}{SIGN}{json.dumps({'close': name})}"
+
+
+def alone(name: str, margin: str = "", **facts: Any) -> str:
+    """A mark that holds nothing: a step, an embed, a figure."""
+    assert name in NAMES, name
+    return f"{margin}{SIGN}{json.dumps({'alone': name, **facts}, ensure_ascii=False)}"
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Teach the parser to read marks as blocks; they end a paragraph."""
+    md.block.ruler.before("fence", "mark", _rule, {"alt": ["paragraph", "reference", "blockquote", "list", "table"]})
+
+
+def _rule(state: StateBlock, line: int, _stop: int, silent: bool) -> bool:
+    at = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(SIGN, at):
+        return False
+    if not silent:
+        token = state.push("mark", "", 0)
+        token.map = [line, line + 1]
+        token.meta = json.loads(state.src[at + 1 : state.eMarks[line]])
+        state.line = line + 1
+    return True
+
+
+FENCE = re.compile(r"^(?P<margin>[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")

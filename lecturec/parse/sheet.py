@@ -1,0 +1,110 @@
+"""A sheet: one text in the hands of a front end, with what all front ends need to read it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lecturec.deck import Block, Slide, Text
+from lecturec.diagnostics import Report
+from lecturec.parse.front_matter import FrontMatter
+from lecturec.parse.markdown import Markdown
+from lecturec.parse.marks import FENCE
+from lecturec.source import Source, Span
+from lecturec.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a front end makes of a sheet. `settings` are options of ours that its own settings mean."""
+
+    slides: tuple[Slide, ...]
+    title: Text = ()
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    """Notes as lines, numbered from 0 here; those of the front matter are empty.
+
+    `given` is the title of the front matter. `world` is None where no file may be read.
+    """
+
+    source: Source
+    matter: FrontMatter
+    lang: str
+    report: Report
+    given: str = ""
+    world: World | None = None
+    lines: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.source.text.split("\n")
+        self.lines[: self.matter.lines] = [""] * self.matter.lines
+
+    @cached_property
+    def whole(self) -> tuple[Block, ...]:
+        """All blocks of the sheet, as Markdown without any dialect."""
+        return self.blocks(0, len(self.lines))
+
+    @cached_property
+    def _markdown(self) -> dict[bool, Markdown]:
+        return {}
+
+    def blocks(
+        self, start: int, stop: int, lines: list[str] | None = None, *, attributes: bool = False
+    ) -> tuple[Block, ...]:
+        """The blocks of the lines [start, stop); `lines` stands in for those of the sheet, line for line.
+
+        With `attributes`, `{.class #id key=value}` after a span or on a block belongs to it and is not text.
+        """
+        if attributes not in self._markdown:
+            self._markdown[attributes] = Markdown(self.source, self.lang, self.report, attributes=attributes)
+        return self._markdown[attributes].read((lines or self.lines)[start:stop], start)
+
+    def prose(self, start: int = 0, stop: int | None = None, *, comments: bool = True) -> Iterator[tuple[int, str]]:
+        """(number, line) of the lines that are not in a fenced listing, whose content is nobody's syntax.
+
+        Without `comments`, those within an HTML comment of several lines are left out as well.
+        """
+        fence = ""
+        hidden = False
+        for number in range(start, len(self.lines) if stop is None else stop):
+            line = self.lines[number]
+            found = FENCE.match(line)
+            if fence:
+                if found and found["mark"].startswith(fence) and not line[found.end() :].strip():
+                    fence = ""
+                continue
+            if hidden:
+                hidden = "-->" not in line
+                continue
+            if found:
+                fence = found["mark"]
+                continue
+            if not comments and "<!--" in line and "-->" not in line[line.rfind("<!--") :]:
+                hidden = True
+                if line.lstrip().startswith("<!--"):
+                    continue
+            yield number, line
+
+    def cut(self, is_break: Callable[[int, str], bool], *, comments: bool = True) -> list[tuple[int, int]]:
+        """Stretches of lines [start, stop) between the lines that break slides, which belong to none of them."""
+        breaks = [n for n, line in self.prose(self.matter.lines, comments=comments) if is_break(n, line)]
+        starts = [self.matter.lines, *(n + 1 for n in breaks)]
+        return list(zip(starts, [*breaks, len(self.lines)], strict=True))
+
+    def span(self, number: int, start: int = 0, stop: int = 0) -> Span:
+        """The place of line `number` (from 0), from column `start` to `stop` (from 0, half-open)."""
+        return Span(self.source.path, number + 1, start + 1, number + 1, stop + 1 if stop else 0)
+
+    def honoured(self, what: str, number: int) -> None:
+        """Say that something of the dialect is kept as it was meant."""
+        self.report.note("dialect-honoured", what, self.span(number))
+
+    def approximated(self, what: str, number: int) -> None:
+        """Say that something of the dialect is kept in another form."""
+        self.report.note("dialect-approximated", what, self.span(number))
+
+    def ignored(self, what: str, number: int) -> None:
+        """Say that something of the dialect has no place in a film."""
+        self.report.note("dialect-ignored", what, self.span(number))
