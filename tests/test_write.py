@@ -9,7 +9,7 @@ from oracle import SHARED, read, words
 from strategies import lectures
 from test_nothing_lost import EXAMPLES
 
-from lecturec.deck import Prose, Text, plain
+from lecturec.deck import Callout, Figure, Items, Prose, Text, plain, walk
 from lecturec.script import Point, Quotation, Script, Slide
 from lecturec.verbalise import sentences
 from lecturec.write.clause import shown, weight
@@ -17,6 +17,22 @@ from lecturec.write.clause import shown, weight
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 HEAD = "---\ntitle: A course\nlang: en\ndialect: notes\n---\n\n"
 MOST_WORDS = 52
+
+
+def within(callout: Callout) -> list[Text]:
+    """What a callout says."""
+    texts = [callout.title]
+    for block in walk(callout.blocks):
+        match block:
+            case Prose():
+                texts.append(block.text)
+            case Items():
+                texts += [item.text for item in block.items]
+            case Callout():
+                texts.append(block.title)
+            case _:
+                pass
+    return texts
 
 
 def texts(slide: Slide) -> list[Text]:
@@ -53,13 +69,38 @@ def test_shown_text_is_a_piece_of_the_source(lecture: tuple[str, list[str]]) -> 
 @QUICK
 @given(lectures())
 def test_a_slide_of_notes_shows_few_words(lecture: tuple[str, list[str]]) -> None:
-    """Points and paragraphs of a slide can be read while they are spoken."""
+    """Points, paragraphs and callouts of a slide can be read while they are spoken."""
     for slide in read(HEAD + lecture[0]).script.slides:
-        if not slide.notes and len(slide.parts) > 1:
+        if not slide.notes:
+            called = [text for part in slide.parts if isinstance(part, Callout) for text in within(part)]
             # Footnotes are set small, in the margin of attention.
-            read_along = [plain(text) for text in texts(slide) if text and "sup" not in text[0].marks]
+            read_along = [plain(text) for text in (*texts(slide), *called) if text and "sup" not in text[0].marks]
 
             assert sum(map(weight, read_along)) <= MOST_WORDS, read_along
+
+
+@QUICK
+@given(lectures())
+def test_nothing_of_the_lecture_is_shown_twice(lecture: tuple[str, list[str]]) -> None:
+    """Each formula, listing, table and figure stands on one slide."""
+    shown_once = [
+        part
+        for slide in read(HEAD + lecture[0]).script.slides
+        for part in (*slide.parts, *([slide.picture] if slide.picture else []))
+        if not isinstance(part, Figure)
+    ]
+
+    assert len(shown_once) == len(set(shown_once))
+
+
+def test_a_figure_stands_on_the_page_of_the_words_about_it() -> None:
+    """A figure after more words than a slide holds is neither lost nor replaced by them."""
+    sentences = [f"Word{i} " + "is one of twenty words " * 4 + "in all." for i in range(6)]
+    lecture = read("# T\n\n" + "\n\n".join(sentences) + "\n\n![A drawing](x.png)\n\n# U\n\nx\n")
+
+    assert [s.picture for s in lecture.script.slides if s.picture]
+    shown_words = [plain(text) for slide in lecture.script.slides for text in texts(slide)]
+    assert len(shown_words) == len(set(shown_words))
 
 
 @QUICK
@@ -88,6 +129,14 @@ def test_a_paragraph_above_re_speaks_nothing(lecture: tuple[str, list[str]]) -> 
     added = ("A new paragraph above.", "A new paragraph above.")
 
     assert [line for line in said(after.script) if line != added] == said(before.script)
+
+
+@pytest.mark.parametrize(("written", "expected"), [("Models use :", "Models use :"), ("**Right:**", "Right")])
+def test_a_point_keeps_the_colon_that_announces_what_is_under_it(written: str, expected: str) -> None:
+    """As its author set it; a bold label needs none."""
+    lecture = read(f"# T\n\n- {written}\n  - one\n  - two\n\n# U\n\nx\n")
+
+    assert plain(texts(lecture.script.slides[1])[0]) == expected
 
 
 def test_lines_are_alike_wherever_they_stand() -> None:

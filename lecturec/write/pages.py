@@ -8,10 +8,7 @@ from lecturec.script import Beat, Part, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.say import SLIDE_MS
-from lecturec.write.units import Unit, load_of
-
-FULL = 100
-"""The load a slide carries (see Unit.load)."""
+from lecturec.write.units import FULL, MARGIN, Unit, apart
 
 SILENT_MS = 3_000
 """The least time of a slide on which nothing is said."""
@@ -19,13 +16,10 @@ SILENT_MS = 3_000
 SUBJECT_PIECES = 24
 """How many paragraphs and points are asked what a picture is to show."""
 
-MARGIN = 8
-"""By how much a section's last unit may overload its slide: four words more are better than a slide of one line."""
-
 
 def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
     """Units to pages: full ones, evenly; what wants the whole width takes a lead-in of a few words with it."""
-    queue = [piece for unit in made for piece in _apart(unit)]
+    queue = [piece for unit in made for piece in apart(unit)]
     wide = [i for i, unit in enumerate(queue) if unit.solo]
     if len(wide) == 1 and len(queue) > 1 and isinstance(queue[wide[0]].parts[0], Figure):
         yield from _around(queue, wide[0])
@@ -55,9 +49,10 @@ def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
 
 def _around(queue: list[Unit], at: int) -> Iterator[list[Unit]]:
     """Pages of words with their only figure among them: it stands beside them, where an illustration would."""
+    figure = queue[at]
     for page in fill(queue[:at] + queue[at + 1 :]):
         if 0 <= at <= len(page):
-            page.insert(at, queue[at])
+            page.insert(at, figure)
             at = -1
         yield page
         at -= len(page)
@@ -94,33 +89,6 @@ def _leads_in(unit: Unit) -> bool:
     """Whether a unit announces what follows: a short line that ends in a colon."""
     words = plain(unit.parts[-1].text).rstrip() if unit.parts and isinstance(unit.parts[-1], Prose) else ""
     return not unit.solo and words.endswith((":", "：")) and unit.load <= 60
-
-
-def _apart(unit: Unit) -> Iterator[Unit]:
-    """A point with more under it than a slide holds, as several units; beats stay with the part they reveal."""
-    points = [part for part in unit.parts if isinstance(part, Point)]
-    if unit.load <= FULL or len(points) < len(unit.parts) or len(points) < 2:
-        yield unit
-        return
-    loads = [load_of(point.lead) + load_of(point.body) for point in points]
-    room = sum(loads) / -(-sum(loads) // FULL)
-    start, taken = 0, 0
-    for i, load in enumerate(loads):
-        if i > start + 1 and (taken + load > FULL or taken + load / 2 > room):
-            yield _stretch(unit, start, i, taken)
-            start, taken = i, 0
-        taken += load
-    yield _stretch(unit, start, len(loads), taken)
-
-
-def _stretch(unit: Unit, start: int, stop: int, load: int) -> Unit:
-    beats: list[Beat] = []
-    at = 0
-    for beat in unit.beats:
-        at = beat.reveals[-1] if beat.reveals else at
-        if start <= at < stop:
-            beats.append(replace(beat, reveals=tuple(r - start for r in beat.reveals)))
-    return Unit(parts=unit.parts[start:stop], beats=tuple(beats), load=load)
 
 
 def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...]) -> Screen:

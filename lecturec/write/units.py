@@ -1,5 +1,6 @@
 """Blocks to units: a part of a slide with the beats that are spoken over it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,10 +18,12 @@ from lecturec.deck import (
     Quote,
     Remark,
     Rule,
+    Run,
     Table,
     Text,
     plain,
     text_of,
+    walk,
 )
 from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.source import Span
@@ -33,6 +36,12 @@ WHOLE_WORDS = 26
 
 SENTENCE_WORDS = 30
 """A sentence chosen from a longer paragraph is shown whole up to this many words."""
+
+FULL = 100
+"""The load a slide carries (see Unit.load)."""
+
+MARGIN = 8
+"""By how much a section's last unit may overload its slide: four words more are better than a slide of one line."""
 
 ROWS_READ = 10
 """A longer table is announced by its columns; nobody listens to fifty rows."""
@@ -95,7 +104,7 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
             case Quote():
                 yield from _quote(block, voice)
             case Callout():
-                yield _callout(block, voice)
+                yield from _callout(block, voice)
             case Definitions():
                 yield from _definitions(block, voice)
             case Heading():
@@ -178,6 +187,8 @@ def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
         yield from [Unit(parts=(), beats=(Beat(lines=tuple(said)),), load=0)] if said else []
         yield from units(tuple(under), voice)
         return
+    if load_of(lead) + load_of(body) > FULL + MARGIN and not voice.whole:
+        body = ()
     parts: list[Part] = [Point(lead=lead, body=body, level=min(level, 2), marker=marker, span=item.span)]
     beats = [Beat(lines=tuple(said), reveals=(0,), span=item.span)]
     load = load_of(lead) + load_of(body)
@@ -190,9 +201,21 @@ def _item(item: Item, marker: str, voice: Voice, level: int) -> Iterator[Unit]:
         beats += [replace(b, reveals=tuple(r + len(parts) for r in b.reveals)) for b in unit.beats]
         parts += unit.parts
         load += unit.load
+    if len(parts) > 1 and not body and not voice.whole:
+        parts[0] = Point(lead=_announcing(lead, item.text), level=min(level, 2), marker=marker, span=item.span)
     yield Unit(parts=tuple(parts), beats=tuple(beats), load=load)
     yield from wide
     yield from units(tuple(b for b in under if not isinstance(b, Items)), voice)
+
+
+def _announcing(lead: Text, text: Text) -> Text:
+    """A lead with the colon its author set after it: what it announces stands under it. A bold label needs none."""
+    words, short = plain(text), plain(lead)
+    colon = re.search(r"\s*[:：]\s*$", words)
+    label = all("bold" in run.marks for run in lead)
+    if colon and not label and words[: colon.start()].endswith(short[-4:]):
+        return (*lead, Run(text=colon[0].rstrip()))
+    return lead
 
 
 def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
@@ -246,18 +269,29 @@ def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
     yield from units(tuple(b for b in block.blocks if not isinstance(b, Prose)), voice)
 
 
-def _callout(block: Callout, voice: Voice) -> Unit:
-    """A callout keeps its words together; what does not fit is spoken."""
+def _callout(block: Callout, voice: Voice) -> Iterator[Unit]:
+    """A callout keeps its words together as far as a slide holds them; what follows goes under the same title."""
     known = block.kind if block.kind in ("note", "tip", "important", "warning", "caution") else ""
     title = block.title or text_of(phrase(known, voice.lang) if known else block.kind.capitalize())
-    inner = list(units(block.blocks, Voice(voice.lang, voice.speak, voice.whole)))
-    kept = tuple(_kept(unit) for unit in inner if unit.parts)
-    said = tuple(line for unit in inner for beat in unit.beats for line in beat.lines)
-    words = plain(title)
-    opening = voice.say(words, block.span) if words else ()
-    part = Callout(kind=block.kind, title=title, blocks=tuple(b for blocks in kept for b in blocks), span=block.span)
-    load = 16 + sum(unit.load for unit in inner)
-    return Unit(parts=(part,), beats=(Beat(lines=(*opening, *said), reveals=(0,)),), load=load)
+    said = voice.say(plain(title), block.span) if title else ()
+    least = max(16, load_of(title))
+    inner = [piece for unit in units(block.blocks, voice) for piece in ([unit] if voice.whole else apart(unit))]
+    blocks: tuple[Block, ...] = ()
+    load = least
+    for unit in inner:
+        kept = _kept(unit)
+        if blocks and kept and load + unit.load > FULL and not voice.whole:
+            yield _called(block, title, blocks, said, load)
+            blocks, said, load = (), (), least
+        blocks += kept
+        said += tuple(line for beat in unit.beats for line in beat.lines)
+        load += unit.load
+    yield _called(block, title, blocks, said, load)
+
+
+def _called(block: Callout, title: Text, blocks: tuple[Block, ...], said: tuple[Line, ...], load: int) -> Unit:
+    part = Callout(kind=block.kind, title=title, blocks=blocks, span=block.span)
+    return Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load)
 
 
 def _kept(unit: Unit) -> tuple[Block, ...]:
@@ -285,7 +319,8 @@ def _definitions(block: Definitions, voice: Voice) -> Iterator[Unit]:
             *(voice.lines(first.text, entry.span) if first else ()),
         )
         if entry.term or body:
-            part = Point(lead=entry.term or body, body=body if entry.term else (), span=entry.span)
+            whole = voice.whole or load_of(entry.term) + load_of(body) <= FULL + MARGIN
+            part = Point(lead=entry.term or body, body=body if entry.term and whole else (), span=entry.span)
             load = load_of(part.lead) + load_of(part.body)
             yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load)
         elif said:
@@ -297,3 +332,53 @@ def load_of(text: Text) -> int:
     """The share of a slide a text takes, in hundredths: it holds about 45 words in at most six pieces."""
     words = weight(plain(text))
     return max(8, -(-words * 100 // 48)) if words else 0
+
+
+def apart(unit: Unit) -> Iterator[Unit]:
+    """A unit of more than a slide holds, as several; beats stay with the part they reveal."""
+    if unit.load <= FULL or len(unit.parts) < 2:
+        yield unit
+        return
+    loads = [_load_of_part(part) for part in unit.parts]
+    room = sum(loads) / -(-sum(loads) // FULL)
+    start, taken = 0, 0
+    for i, load in enumerate(loads):
+        if taken + load > FULL or (i > start + 1 and taken + load / 2 > room):
+            # What announces this goes with it, if the two have room.
+            announced = i > start + 1 and _announces(unit.parts[i - 1], unit.parts[i]) and loads[i - 1] + load <= FULL
+            stop = i - 1 if announced else i
+            if stop > start:
+                yield _stretch(unit, start, stop, sum(loads[start:stop]))
+            start, taken = stop, sum(loads[stop:i])
+        taken += load
+    yield _stretch(unit, start, len(loads), taken)
+
+
+def _announces(part: Part, following: Part) -> bool:
+    return isinstance(part, Point) and isinstance(following, Point) and following.level > part.level
+
+
+def _load_of_part(part: Part) -> int:
+    match part:
+        case Point():
+            return load_of(part.lead) + load_of(part.body)
+        case Prose():
+            return load_of(part.text) // (3 if _is_footnote(part.text) else 1)
+        case Quotation():
+            return load_of(part.text) + 30
+        case Callout():
+            inner = (p for b in walk(part.blocks) for p in (b.items if isinstance(b, Items) else [b]))
+            texts = [piece.text for piece in inner if isinstance(piece, (Prose, Item))]
+            return max(16, load_of(part.title)) + sum(map(load_of, texts))
+        case _:
+            return FULL
+
+
+def _stretch(unit: Unit, start: int, stop: int, load: int) -> Unit:
+    beats: list[Beat] = []
+    at = 0
+    for beat in unit.beats:
+        at = beat.reveals[-1] if beat.reveals else at
+        if start <= at < stop:
+            beats.append(replace(beat, reveals=tuple(r - start for r in beat.reveals)))
+    return Unit(parts=unit.parts[start:stop], beats=tuple(beats), load=load)
