@@ -71,6 +71,7 @@ def settings(command: Any) -> Any:
             ),
             click.option("--motion", callback=setting, metavar="NAME", help="calm, or none for no motion at all."),
             click.option("--only", callback=setting, metavar="SLIDES", help="Only these slides: 3-5 or 1,4."),
+            click.option("--allow", multiple=True, callback=setting, metavar="CODE", help="Be silent about these."),
             click.option("--draft", is_flag=True, default=None, callback=setting, help="720p and fewer frames."),
         ]
     ):
@@ -120,12 +121,14 @@ def build(
 
 @cli.command()
 @notes_argument
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text",
+              help="How to say it.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @settings
-def check(notes: tuple[Path, ...], form: str, **flags: Any) -> None:
+def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> None:
     """Read and plan lectures and say what is wrong, without building them."""
-    from lecturec.diagnostics import as_json, render
     from lecturec.figures import look_for_figures
+    from lecturec.lint import lint
 
     status, sources, lines = 0, {}, []
     said: list[Diagnostic] = []
@@ -134,19 +137,48 @@ def check(notes: tuple[Path, ...], form: str, **flags: Any) -> None:
         if lecture:
             sources[lecture.source.path] = lecture.source
             look_for_figures(lecture.script, lecture.world, report)
+            lint(lecture.script, lecture.theme, lecture.world, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
             if not report.failed:
-                lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {lecture.script.lang}")
+                read_as = f"{lecture.script.lang}, read as {lecture.deck.dialect}: {lecture.deck.reason}"
+                lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {read_as}")
         said += report.diagnostics
         status = status or next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
+        status = status or int(strict and any(d.severity == "warning" for d in report.diagnostics))
+    checked(said, sources, lines, form)
+    sys.exit(status)
+
+
+def checked(said: "list[Diagnostic]", sources: Any, lines: list[str], form: str) -> None:
+    """Print what check found, in the form that was asked for."""
+    from lecturec.diagnostics import as_github, as_json, as_sarif, render
+
     if form == "json":
         click.echo(as_json(said))
-    else:
-        for line in render(said, sources):
-            click.echo(line, err=True)
-        for line in lines:
+    elif form == "sarif":
+        click.echo(as_sarif(said, __version__))
+    elif form == "github":
+        for line in as_github(said):
             click.echo(line)
-    sys.exit(status)
+    else:
+        for line in render([d for d in said if not d.code.startswith("dialect-")], sources):
+            click.echo(line, err=True)
+        for line in (*lines, *support(said)):
+            click.echo(line)
+
+
+def support(said: "list[Diagnostic]") -> Iterator[str]:
+    """What becomes of another tool's constructs, a line each with the lines it stands in."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for d in said:
+        if d.code.startswith("dialect-"):
+            found.setdefault((d.code.removeprefix("dialect-"), d.message), []).append(d.span.line)
+    for kind in ("honoured", "approximated", "ignored"):
+        for (its, what), numbers in found.items():
+            if its == kind:
+                more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
+                places = ", ".join(map(str, numbers[:8])) + more
+                yield f"  {kind:>12}  {what} (line{'s' if len(numbers) > 1 else ''} {places})"
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from typing import Any
 
 from lecturec.deck import Deck
 from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Lacking, Report
-from lecturec.options import Options, chosen, from_config, from_front_matter
+from lecturec.options import Options, chosen, from_config, from_dialect, from_front_matter
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
 from lecturec.script import Line, Script
@@ -82,9 +82,11 @@ def plan(path: Path, flags: dict[str, Any], report: Report) -> Lecture:
     source = decode(name, data, report)
     matter = read_front_matter(source, report)
     options = replace(from_front_matter(from_config(Options(), path.resolve().parent, report), matter, report), **flags)
-    theme = load_theme(options.theme or DEFAULT, report)
+    report.allowed = frozenset(options.allow)
     world = World(path.resolve().parent)
     deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
+    options = from_dialect(options, deck.settings, deck.span, report)
+    theme = load_theme(options.theme or DEFAULT, report)
     script = write(deck, report, narration=options.narration and options.voice != "none")
     keep = chosen(options.only, len(script.slides))
     if not keep and script.slides:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import quote
 
 from lecturec.source import NOWHERE, Source, Span
 
@@ -56,9 +57,11 @@ class Lacking(Exception):
 class Report:
     """Collects diagnostics. Stages complain and carry on; the compiler stops between stages.
 
-    The same thing said twice is kept once. Safe to use from several threads.
+    The same thing said twice is kept once. Safe to use from several threads. `allowed` are the codes of warnings and
+    notes that the author does not want to hear of.
     """
 
+    allowed: frozenset[str] = frozenset()
     _said: dict[Diagnostic, None] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -83,7 +86,7 @@ class Report:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that was said, in the order of the notes."""
         with self._lock:
-            said = list(self._said)
+            said = [d for d in self._said if d.severity == "error" or d.code not in self.allowed]
         return tuple(sorted(said, key=lambda d: (d.span.path, d.span.line, d.span.column)))
 
     @property
@@ -120,6 +123,49 @@ def render(diagnostics: Iterable[Diagnostic], sources: dict[str, Source]) -> Ite
             yield f"     | {' ' * start}{'^' * max(1, min(stop, len(text)) - start)}"
         if said.hint:
             yield f"     = hint: {printable(said.hint)}"
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    """Diagnostics as the commands by which a GitHub workflow marks lines. Nothing of the notes can make one."""
+
+    def escaped(text: str, more: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in printable(text))
+
+    for said in diagnostics:
+        kind = "notice" if said.severity == "note" else said.severity
+        place = (
+            f"file={escaped(said.span.path, ':,')},line={said.span.line},col={said.span.column},"
+            if said.span.path
+            else ""
+        )
+        words = said.message + (f" ({said.hint})" if said.hint else "")
+        yield f"::{kind} {place}title={said.code}::{escaped(words)}"
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], version: str) -> str:
+    """Diagnostics as SARIF 2.1.0, which code hosts and editors read."""
+    said = list(diagnostics)
+
+    def result(d: Diagnostic) -> dict[str, Any]:
+        region = {"startLine": d.span.line, "startColumn": d.span.column}
+        if d.span.stop_line == d.span.line and d.span.stop_column > d.span.column:
+            region |= {"endColumn": d.span.stop_column}
+        place = {"physicalLocation": {"artifactLocation": {"uri": quote(d.span.path)}, "region": region}}
+        return {
+            "ruleId": d.code,
+            "level": d.severity,
+            "message": {"text": d.message + (f" ({d.hint})" if d.hint else "")},
+            "locations": [place] if d.span.path else [],
+        }
+
+    driver = {
+        "name": "lecturec",
+        "version": version,
+        "rules": [{"id": code} for code in sorted({d.code for d in said})],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [result(d) for d in said]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:

@@ -38,6 +38,7 @@ class Options:
     illustrations: bool = True
     to: tuple[str, ...] = ("mp4", "vtt")
     only: str = ""
+    allow: tuple[str, ...] = ()
     draft: bool = False
     cache: bool = True
     jobs: int = 0
@@ -106,12 +107,26 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
         options = replace(options, lang=tag)
     for name in ("theme", "voice", "narration", "illustrations", "dialect"):
         value = matter.values.get(name)
-        if value is None:
+        if value is None or isinstance(value, (dict, list)):
             continue
+        if name == "theme":
+            value = _ours(str(value))
         try:
             options = replace(options, **{name: read_value(name, value)})
         except WrongOption as wrong:
             report.warning("setting-ignored", f"{wrong}; it is left out", matter.spans[name], hint=wrong.hint)
+    return options
+
+
+def from_dialect(options: Options, settings: tuple[tuple[str, str], ...], where: Span, report: Report) -> Options:
+    """Options with what another tool's settings mean, where nothing of ours was asked for."""
+    for name, value in settings:
+        if getattr(options, name) != getattr(Options(), name):
+            continue
+        try:
+            options = replace(options, **{name: read_value(name, _ours(value) if name == "theme" else value)})
+        except WrongOption as wrong:
+            report.warning("setting-ignored", f"{wrong}; it is left out", where, hint=wrong.hint)
     return options
 
 
@@ -161,6 +176,12 @@ def _choice(*choices: str) -> Callable[[str, object], str]:
         return word
 
     return read
+
+
+def _ours(theme: str) -> str:
+    from lecturec.theme import nearest_theme
+
+    return nearest_theme(theme)
 
 
 def _theme(name: str, value: object) -> str:
@@ -214,6 +235,19 @@ def _outputs(_name: str, value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("mp4", "vtt", *read)))
 
 
+def _codes(_name: str, value: object) -> tuple[str, ...]:
+    asked = [value] if isinstance(value, str) else value
+    if not isinstance(asked, (list, tuple)) or not all(isinstance(c, str) for c in asked):
+        raise WrongOption(f"'allow' is a list of codes, not {value!r}", "allow: [missing-alt-text]")
+    asked = [code for words in asked for code in re.split(r"[\s,]+", words)]
+    wrong = next((c for c in asked if c and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", c)), "")
+    if wrong:
+        raise WrongOption(
+            f"'{wrong}' is no code", "a code stands in brackets in each message: warning[missing-alt-text]"
+        )
+    return tuple(c for c in asked if c)
+
+
 def _only(_name: str, value: object) -> str:
     words = str(value).strip()
     if words and not re.fullmatch(r"\d+(-\d*)?(,\d+(-\d*)?)*", words):
@@ -245,6 +279,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "illustrations": _flag,
     "to": _outputs,
     "only": _only,
+    "allow": _codes,
     "draft": _flag,
     "cache": _flag,
     "jobs": _number(0, 256),

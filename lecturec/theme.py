@@ -14,6 +14,22 @@ from lecturec.source import Span
 
 DEFAULT = "night"
 
+NEAREST = {
+    "night": """
+        black league moon blood dracula sunset-dark dark darkly cyborg slate solar superhero vapor quartz
+        catppuccin-mocha catppuccin-macchiato catppuccin-frappe tokyonight-storm tokyonight-night gruvbox-dark
+        terminal-dark nord nord-dark apple-dark
+    """,
+    "paper": """
+        default gaia uncover seriph apple-basic bricks shibainu white beige sky serif simple solarized light
+        cerulean cosmo flatly journal litera lumen lux materia minty morph pulse sandstone sketchy spacelab united
+        yeti zephyr catppuccin-latte tokyonight-day terminal-light madrid metropolis warsaw berlin boadilla
+        annarbor antibes bergen berkeley copenhagen darmstadt dresden frankfurt goettingen hannover ilmenau juanlespins
+        luebeck malmoe marburg montpellier paloalto pittsburgh rochester singapore szeged annarbor carpentry
+    """,
+}
+"""Themes of other tools, in small letters, under the one of ours that comes nearest: dark ones and light ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
@@ -107,6 +123,12 @@ def shelf(name: str) -> Path:
 def theme_names() -> tuple[str, ...]:
     """The names of the themes that come with lecturec, in order."""
     return tuple(sorted(p.parent.name for p in shelf("themes").glob("*/theme.toml")))
+
+
+def nearest_theme(name: str) -> str:
+    """Our theme for the name of another tool's; the name itself when we do not know it."""
+    known = (ours for ours, theirs in NEAREST.items() if name.strip().lower() in theirs.split())
+    return name if name in theme_names() else next(known, name)
 
 
 def load_theme(name: str, report: Report) -> Theme:
