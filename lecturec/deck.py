@@ -251,7 +251,11 @@ class Note(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backdrop(Node):
-    """A picture behind a slide, or on one `side` of it ("left", "right", "" for all) over `share` hundredths."""
+    """A picture behind a slide, or on one `side` of it ("left", "right", "" for all) over `share` hundredths.
+
+    Several on the same place stand beside each other, or, where they are `stacked`, below each other. `fit` is "cover"
+    or "contain", `size` the hundredths of that place that a contained one takes at most, `opacity` is in hundredths.
+    """
 
     path: str
     alt: str = ""
@@ -259,6 +263,9 @@ class Backdrop(Node):
     share: int = 50
     fit: str = "cover"
     data: str = ""
+    stacked: bool = False
+    size: int = 100
+    opacity: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
