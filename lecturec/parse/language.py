@@ -30,7 +30,7 @@ _NAMES = {
 
 # What is in English whatever the language of the notes.
 _CODE = re.compile(
-    r"^(```+|~~~+).*?^\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+|\]\([^()\s]*\)|^---\n.*?^---\n", re.MULTILINE | re.DOTALL
+    r"^(```++|~~~++).*?^\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+|\]\([^()\s]*\)|^---\n.*?^---\n", re.MULTILINE | re.DOTALL
 )
 
 # The commonest small words; enough to tell a page of one language from a page of another.

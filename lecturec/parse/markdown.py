@@ -29,6 +29,9 @@ MAX_PARAGRAPH = 10_000
 MAX_CELLS, MAX_TOKENS = 10_000, 60_000
 """Cells of a table; and tokens of all blocks, about 20,000 paragraphs or two days of talk."""
 
+MAX_BARS = 10 * MAX_CELLS
+"""Bars in lines that follow each other: a table so far beyond our limit that even the parser should not begin it."""
+
 _DATA = re.compile(r"\(data:[^\s()]*\)")
 
 _QUOTES = {
@@ -56,7 +59,7 @@ class Markdown:
     def read(self, lines: Sequence[str], start: int = 0) -> tuple[Block, ...]:
         """The blocks of these lines, which stand in the source from line `start` (from 0) on. Never raises."""
         path = self.source.path
-        if _too_deep(path, lines, start, self.report):
+        if _too_deep(path, lines, start, self.report) or _too_wide(path, lines, start, self.report):
             return ()
         self._limits.start = start
         try:
@@ -170,6 +173,18 @@ def _too_deep(path: str, lines: Sequence[str], start: int, report: Report) -> bo
     for number, line in enumerate(lines, start + 1):
         if len(line) > MAX_NESTING and _DEEP.match(line):
             _complain(path, number, report)
+            return True
+    return False
+
+
+def _too_wide(path: str, lines: Sequence[str], start: int, report: Report) -> bool:
+    """Whether there is a table that would take the parser seconds to find too large."""
+    bars = 0
+    for number, line in enumerate(lines, start + 1):
+        bars = bars + line.count("|") if "|" in line else 0
+        if bars > MAX_BARS:
+            words = f"this table has more than {MAX_CELLS} cells"
+            report.error("table-too-large", words, Span(path, number), hint="show a part of it", exit=LIMIT)
             return True
     return False
 
