@@ -29,8 +29,9 @@ class Dialect(Protocol):
 
 @cache
 def names() -> tuple[str, ...]:
-    """All dialects, by name."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    """All dialects, by name. Files that begin with "_" are what dialects share."""
+    found = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
 def named(name: str) -> Dialect:
