@@ -18,7 +18,7 @@ def colour(written: str) -> str:
         red, green, blue = ImageColor.getrgb(words)[:3]
     except ValueError:
         return ""
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return "#" + "".join(f"{min(255, part):02x}" for part in (red, green, blue))
 
 
 def first_colour(written: str) -> str:

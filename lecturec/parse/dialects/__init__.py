@@ -1,5 +1,7 @@
 """The dialects: one file each. A new file in this folder is a new dialect; nothing else names it.
 
+A file whose name begins with `_` belongs to the dialect it is named after.
+
 A dialect is a module with
 
 - `RANK`: an int; dialects are asked in this order, and the first that claims a sheet reads it,
