@@ -91,6 +91,8 @@ def _symbols(slide: Slide, report: Report) -> None:
     """Symbols that are left in what the voice is given: it says nothing, or a name nobody knows."""
     for beat in slide.beats:
         for line in beat.lines:
+            if line.spoken.isascii():
+                continue
             left = sorted({c for c in line.spoken if unicodedata.category(c) in ("So", "Sm") and not c.isascii()})
             if left:
                 named = ", ".join(f"{c} (U+{ord(c):04X})" for c in left[:3])

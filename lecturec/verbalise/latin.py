@@ -90,4 +90,9 @@ def _symbols(text: str, lang: str) -> str:
     text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
     text = _SLASH.sub(", ", text)
     table = tables(lang).symbols
-    return re.sub(rf"\s*([{re.escape(''.join(table))}])\s*", lambda m: table[m.group(1)], text)
+    return _known_symbols(lang).sub(lambda m: table[m.group(1)], text)
+
+
+@cache
+def _known_symbols(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*([{re.escape(''.join(tables(lang).symbols))}])\s*")

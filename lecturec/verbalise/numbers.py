@@ -9,6 +9,7 @@ from lecturec.verbalise.tables import tables
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _GROUPED = {"en": ",", "de": ".", "es": ".", "it": ".", "pt": ".", "fr": " "}
 """What stands between thousands."""
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _YEAR = r"1[1-9]\d\d|20[1-9]\d"
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "01234567890123456789-+n")
@@ -22,6 +23,8 @@ _VALUES = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
 
 def speak_numbers(text: str, lang: str) -> str:
     """The numbers of a text as words where the engine would not read them well."""
+    if not _DIGIT.search(text):
+        return speak_scripts(_ordinals(_romans(text, lang), lang), lang)
     own = tables(lang)
     mark = re.escape(_GROUPED[lang])
     grouped = rf"(?<![\d.,])\d{{1,3}}(?:{mark}\d{{3}})+(?!\d)"
@@ -246,5 +249,10 @@ def _measures(text: str, lang: str) -> str:
             said = f"{first}{space}{rest}"
         return f"{found.group(1)} {said}"
 
-    known = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w.,])({_NUMBER})[ -]?({known})(?![\w/²³])", measure, text)
+    return _measured(lang).sub(measure, text)
+
+
+@cache
+def _measured(lang: str) -> re.Pattern[str]:
+    known = "|".join(map(re.escape, sorted(tables(lang).units, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w.,])({_NUMBER})[ -]?({known})(?![\w/²³])")
