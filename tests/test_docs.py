@@ -9,7 +9,8 @@ import pytest
 from oracle import read
 
 from lecturec.diagnostics import Report
-from lecturec.options import Options, from_front_matter
+from lecturec.options import Options
+from lecturec.parse.dialects import names, from_front_matter
 from lecturec.parse import decode
 from lecturec.parse.front_matter import read_front_matter
 
@@ -99,3 +100,32 @@ def test_settings_on_the_page_are_the_settings_there_are() -> None:
     table = text.split("## Settings", 1)[1].split("\n## ", 1)[0]
 
     assert set(re.findall(r"^\| `([a-z]+)` \|", table, re.MULTILINE)) == set(Options.__slots__)
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """(dialect, construct, support) of each row of docs/dialects.md; the dialect is the section's first word."""
+    text = (ROOT / "docs" / "dialects.md").read_text("utf-8")
+    found = []
+    for name, body in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL):
+        for cells in re.findall(r"^\| (.+?) \| .* \| (\w+) \|$", body, re.MULTILINE):
+            found += [(name.split()[0].lower(), construct, cells[1]) for construct in constructs(cells[0])]
+    return found
+
+
+def constructs(cell: str) -> list[str]:
+    """What stands in code in a cell; a doubled fence holds backticks, and a bar is escaped in a table."""
+    return [(a or b).strip().replace("\\|", "|") for a, b in re.findall(r"``+ (.+?) ``+|`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize(("dialect", "construct", "support"), rows())
+def test_what_the_page_of_dialects_promises_is_tested(dialect: str, construct: str, support: str) -> None:
+    """Each construct stands in a case of its dialect."""
+    file = ROOT / "tests" / "cases" / f"{dialect}.md"
+
+    assert support in ("honoured", "approximated", "ignored")
+    assert construct in file.read_text("utf-8")
+
+
+def test_each_dialect_has_its_section() -> None:
+    """But for the two that need none."""
+    assert {dialect for dialect, _, _ in rows()} | {"notes", "slides"} >= set(names())
