@@ -9,9 +9,9 @@ import pytest
 from oracle import read
 
 from lecturec.diagnostics import Report
-from lecturec.options import Options
-from lecturec.parse.dialects import names, from_front_matter
+from lecturec.options import Options, from_front_matter
 from lecturec.parse import decode
+from lecturec.parse.dialects import names
 from lecturec.parse.front_matter import read_front_matter
 
 ROOT = Path(__file__).parents[1]
