@@ -138,13 +138,18 @@ class Figure(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media(Node):
-    """A video or sound file of the author's (`kind`), from `start_ms` to `stop_ms` (0: its end)."""
+    """A video or sound file of the author's (`kind`), from `start_ms` to `stop_ms` (0: its end).
+
+    `data` and `poster` are the digests of its bytes and of its first picture in the store once it has been read.
+    """
 
     path: str
     kind: str
     alt: str = ""
     start_ms: int = 0
     stop_ms: int = 0
+    data: str = ""
+    poster: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
