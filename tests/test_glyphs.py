@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from lecturec.layout.emoji import _ICONS, _TONED, drawn_as_icon, emoji_pieces, icon_for, lucide, lucide_names
@@ -113,11 +115,26 @@ def test_an_endless_word_may_break_and_keeps_its_letters():
     assert breakable("Donaudampfschifffahrt") == "Donaudampfschifffahrt"
 
 
-def test_japanese_phrases_hold_together_and_keep_their_characters():
-    text = "フレーム一貫性：正しいが文脈に依存"
+@pytest.mark.parametrize(
+    ("lang", "pieces", "held"),
+    [
+        ("ja", ["Self-attentionは拡散モデルの"], ["Self-attentionは", "拡散モデルの"]),
+        ("ja", ["アーキテクチャを組み合わせる"], ["アーキテクチャを", "組み合わせる"]),
+        ("ja", ["「一貫性」", "が知覚より"], ["「一貫性」が", "知覚より"]),
+        ("ja", ["であって、", "または", "文脈に"], ["または", "文脈に"]),
+        ("zh-Hant", ["影片中的幀間連貫性"], ["幀間", "連貫性"]),
+    ],
+)
+def test_phrases_hold_together_over_styles_and_keep_their_characters(lang, pieces, held):
+    shown = phrased(pieces, lang)
 
-    assert phrased(text, "ja").replace("\u2060", "") == text
-    assert "\u2060" not in phrased(text, "zh-Hant")
+    assert [piece.replace("\u2060", "") for piece in shown] == pieces
+    lines = re.findall("(?:[A-Za-z]+-?|.)(?:\u2060(?:[A-Za-z]+-?|.)|[」、])*", "".join(shown))
+    assert set(held) <= {line.replace("\u2060", "") for line in lines}
+
+
+def test_words_between_spaces_are_left_alone():
+    assert phrased(["A self-made ", "phrase"], "en") == ["A self-made ", "phrase"]
 
 
 def test_an_emoji_that_becomes_an_icon_asks_for_no_font_of_the_system():

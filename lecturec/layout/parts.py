@@ -73,7 +73,7 @@ def filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
 def longest(runs: list[dict[str, Any]]) -> str:
     """The longest stretch of a cell that no line can break; an icon counts as two letters."""
     words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
-    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)", words)
+    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)(?!\u2060)", words)
     return max(pieces, key=width_of, default="")
 
 

@@ -1,6 +1,5 @@
 """A slide as the slide templates take it: plain JSON values. Author text goes in as strings and stays strings."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -222,12 +221,10 @@ class Shown:
                 if i:
                     out.append({"t": "\n", "m": []})
                 for piece, icon, tone in emoji_pieces(line):
-                    made = self._piece(piece, icon, tone, marks, href, most)
-                    if out and _HANGS.match(made.get("t", "")) and out[-1].get("t", " ")[-1:].strip():
-                        # What ends a Japanese phrase stays with it, though its style is another.
-                        made["t"] = "\u2060" + made["t"]
-                    out.append(made)
-        return _trimmed(out)
+                    out.append(self._piece(piece, icon, tone, marks, href, most))
+        # Icons and formulas are no words: no phrase goes over them.
+        held = phrased([made.get("t", "\n") for made in out], self.lang)
+        return _trimmed([{**made, "t": words} if "t" in made else made for made, words in zip(out, held, strict=True)])
 
     def _piece(self, piece: str, icon: str, tone: str, marks: list[str], href: str, most: int) -> dict[str, Any]:
         bare = piece.replace("\ufe0f", "").replace("\u20e3", "")
@@ -247,7 +244,7 @@ class Shown:
         if icon:
             return {"icon": self._icon(icon), "tone": tone or "second"}
         self.text.update(bare)
-        return {"t": phrased(breakable(bare, most), self.lang), "m": marks, **({"h": href} if href else {})}
+        return {"t": breakable(bare, most), "m": marks, **({"h": href} if href else {})}
 
     def _string(self, words: str) -> str:
         words = typeset(words, self.lang)
@@ -265,9 +262,6 @@ class Shown:
             hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
             message = f"the formula '{short}' cannot be set: {why}"
             self.said.append(("formula-not-understood", message, hint, self._part))
-
-
-_HANGS = re.compile("[\u3041-\u309f、。，．・）」』：；！？]")
 
 
 def _sentence(lead: Text) -> bool:

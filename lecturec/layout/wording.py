@@ -1,6 +1,8 @@
 """Typography of shown words: real quotes, dashes and spaces, and places where endless words may break."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 _QUOTES = {
     "fr": ("«\u00a0", "\u00a0»"),
@@ -61,16 +63,89 @@ def breakable(text: str, most: int = 28) -> str:
     return pattern.sub(lambda word: "\u200b".join(re.findall(".{1,4}", word[0])), text)
 
 
+_LONGEST = 20
+"""A phrase wider than this (in halves of a full-width character) may break inside: lines would become ragged."""
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_LEANS = re.compile("[的了中之性等們们上下裡里間间][，。、；：]?")
+_PARTICLE = re.compile("[はがをにへのやも](?![ぁ-ん])|[的性化](?=[^的性化])|[+＋×]")
 _CHUNK = re.compile(
-    r"[\u30a0-\u30ff\u31f0-\u31ffA-Za-z0-9]*[\u3005\u3400-\u9fff]*[\u3040-\u309f]*[\u3001\u3002\uff01\uff0c\uff1a\uff1f\u300d\uff09]*"
+    "[\u30a0-\u30ffA-Za-z0-9-]*[\u3005\u3400-\u9fff]*[\u3040-\u309f]*[\u3001\u3002\uff01\uff0c\uff1a\uff1f\u300d\uff09]+|"
+    "[\u30a0-\u30ffA-Za-z0-9-]*[\u3005\u3400-\u9fff]*[\u3040-\u309f]+|[\u30a0-\u30ffA-Za-z0-9-]*[\u3005\u3400-\u9fff]+|"
+    "[\u30a0-\u30ffA-Za-z0-9-]+|.",
+    re.DOTALL,
 )
+_STOPS = "，。、；：！？,.;:!?"
+_MARKS = _STOPS + "）」』】》〉)"
 
 
-def phrased(text: str, lang: str) -> str:
-    """Japanese with its phrases held together, as far as kana tell where they end; other text as it is."""
-    if not lang.lower().startswith("ja"):
-        return text
-    return _CHUNK.sub(lambda m: "\u2060".join(m[0]) if 1 < len(m[0]) <= 12 and not m[0].isascii() else m[0], text)
+def phrased(pieces: list[str], lang: str) -> list[str]:
+    """Neighbouring stretches of Chinese or Japanese with their phrases held together; other text as it is.
+
+    A phrase may begin in one style and end in another, so all the words of a paragraph come at once.
+    """
+    whole = "".join(pieces)
+    parse = _phrases(lang)
+    if parse is None or not _WIDE.search(whole):
+        return pieces
+    held = set()
+    at = 0
+    for phrase in _leaning(parse(whole)):
+        brief = _width(phrase) <= _LONGEST + 4
+        held |= {at + i for i in range(1, len(phrase)) if _holds(phrase[i - 1], phrase[i], brief=brief)}
+        at += len(phrase)
+    out = []
+    at = 0
+    for piece in pieces:
+        out.append("".join("\u2060" + c if at + i in held else c for i, c in enumerate(piece)))
+        at += len(piece)
+    return out
+
+
+def _leaning(phrases: list[str]) -> list[str]:
+    """Phrases of bearable length, each with the particle that leans on it."""
+    out: list[str] = []
+    for whole in phrases:
+        for phrase in [whole] if _width(whole) <= _LONGEST else _CHUNK.findall(whole):
+            lean = _LEANS.fullmatch(phrase) or _PARTICLE.match(phrase)
+            if lean and out and out[-1][-1] not in _STOPS and not out[-1][-1].isspace():
+                out[-1] += lean[0]
+                phrase = phrase[lean.end() :]
+            out += [phrase] if phrase else []
+    return out
+
+
+def _width(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
+
+
+def _holds(a: str, b: str, *, brief: bool) -> bool:
+    """Whether no line breaks between two characters of a phrase; where none breaks anyway, nothing need be done."""
+    if a.isspace() or b.isspace() or "\u200b" in (a, b) or a in "/／・" + _STOPS or b in "（「『【《〈(" or b in _MARKS:
+        return False
+    if a.isascii() and b.isascii():
+        return a == "-"
+    if a.isascii() != b.isascii():
+        # Held, the two lose the space that Typst sets between Latin and other letters: only a particle is worth it.
+        return b in "はがをにへのやもと"
+    return brief or ("\u30a1" <= a <= "\u30ff" and "\u30a1" <= b <= "\u30ff")
+
+
+@cache
+def _phrases(lang: str) -> Callable[[str], list[str]] | None:
+    """What divides text of a language into phrases; None where spaces do."""
+    head, _, rest = lang.lower().replace("_", "-").partition("-")
+    if head not in ("ja", "zh", "yue"):
+        return None
+    import budoux
+
+    if head == "ja":
+        parser = budoux.load_default_japanese_parser()
+    elif head == "yue" or any(part in ("hant", "tw", "hk", "mo") for part in rest.split("-")):
+        parser = budoux.load_default_traditional_chinese_parser()
+    else:
+        parser = budoux.load_default_simplified_chinese_parser()
+    return parser.parse
 
 
 _MONTHS = {
