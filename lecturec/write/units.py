@@ -6,19 +6,25 @@ from dataclasses import dataclass, replace
 
 from lecturec.deck import (
     Block,
+    Build,
     Callout,
     Code,
+    Columns,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Item,
     Items,
     Math,
+    Media,
     Prose,
     Quote,
     Remark,
     Rule,
     Run,
+    Stack,
+    Step,
     Table,
     Text,
     plain,
@@ -111,7 +117,14 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
                 text = tuple(replace(r, marks=tuple(sorted({*r.marks, "bold"}))) for r in block.text)
                 beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,))
                 yield Unit(parts=(Prose(text=text, span=block.span),), beats=(beat,), load=12)
-            case Remark() | Rule():
+            case Media() | Embed():
+                lines = voice.lines(block.text, block.span) if isinstance(block, Embed) else ()
+                yield Unit(parts=(block,), beats=(Beat(lines=lines, reveals=(0,), span=block.span),), load=70)
+            case Build():
+                yield from units(block.blocks, voice)
+            case Columns(columns=groups) | Stack(layers=groups):
+                yield from units(tuple(b for group in groups for b in group), voice)
+            case Remark() | Rule() | Step():
                 pass
 
 
