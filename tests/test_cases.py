@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,25 @@ from oracle import Lecture, read
 
 from lecturec.deck import (
     Block,
+    Build,
     Callout,
     Code,
+    Columns,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Item,
     Items,
     Math,
+    Media,
+    Node,
+    Note,
     Prose,
     Quote,
     Remark,
+    Run,
+    Stack,
     Table,
     Text,
 )
@@ -107,11 +115,15 @@ def printed(case: Case) -> Iterator[str]:
 def deck(lecture: Lecture) -> Iterator[str]:
     """The deck."""
     d = lecture.deck
-    more = "".join(f" {k}={getattr(d, k)!r}" for k in ("author", "date", "meta") if getattr(d, k))
-    yield f"Deck {d.title!r} {d.lang} {d.dialect}{more}"
+    given = "".join(f" {k}={getattr(d, k)!r}" for k in ("author", "date", "meta", "settings") if getattr(d, k))
+    yield f"Deck {d.title!r} {d.lang} {d.dialect}{given}"
     for slide in d.slides:
-        notes = f" notes={slide.notes!r}" if slide.notes else ""
+        notes = f" notes={slide.notes!r}" if slide.notes and not any(n.step >= 0 for n in slide.said) else ""
         yield f"  Slide {slide.span.line} depth {slide.depth} {ink(slide.title)!r}{notes}"
+        if wanted := more(slide.look):
+            yield f"    Look{wanted}"
+        if not notes:
+            yield from (_note(n) for n in slide.said)
         for block in slide.blocks:
             yield from node(block, 2)
 
@@ -125,7 +137,7 @@ def node(block: Block, depth: int) -> Iterator[str]:
         case Prose():
             yield f"{head} {ink(block.text)}"
         case Items():
-            yield head + (f" from {block.start}" if block.ordered else "")
+            yield head + (f" from {block.start}" if block.ordered else "") + (" stepped" if block.stepped else "")
             for item in block.items:
                 yield from _item(item, depth + 1)
         case Quote():
@@ -137,7 +149,7 @@ def node(block: Block, depth: int) -> Iterator[str]:
             for b in block.blocks:
                 yield from node(b, depth + 1)
         case Code():
-            yield f"{head} {block.language} {block.text!r}"
+            yield f"{head} {block.language} {block.text!r}" + more(block, "text", "language")
         case Math():
             yield f"{head} {block.tex!r}"
         case Table():
@@ -145,8 +157,10 @@ def node(block: Block, depth: int) -> Iterator[str]:
             for row in block.rows:
                 yield f"{'  ' * (depth + 1)}{' | '.join(map(ink, row))}"
         case Figure():
-            yield f"{head} {block.path!r} alt={block.alt!r}" + (
-                f" caption={ink(block.caption)!r}" if block.caption else ""
+            yield (
+                f"{head} {block.path!r} alt={block.alt!r}"
+                + (f" caption={ink(block.caption)!r}" if block.caption else "")
+                + more(block, "path", "alt", "caption")
             )
         case Definitions():
             yield head
@@ -156,8 +170,42 @@ def node(block: Block, depth: int) -> Iterator[str]:
                     yield from node(b, depth + 2)
         case Remark():
             yield f"{head} {block.text!r}"
+        case Build():
+            yield head + more(block, "blocks")
+            for b in block.blocks:
+                yield from node(b, depth + 1)
+        case Columns(columns=groups) | Stack(layers=groups):
+            yield head + more(block, "columns", "layers")
+            for group in groups:
+                yield f"{'  ' * (depth + 1)}{'column' if isinstance(block, Columns) else 'layer'}"
+                for b in group:
+                    yield from node(b, depth + 2)
+        case Embed() | Media():
+            yield head + more(block)
         case _:
             yield head
+
+
+def more(node: Node | object, *but: str) -> str:
+    """What a node says beyond the usual."""
+    said = ""
+    for field in fields(node):  # type: ignore[arg-type]
+        value = getattr(node, field.name)
+        if field.name in ("span", *but) or (field.default is not MISSING and value == field.default):
+            continue
+        text = isinstance(value, tuple) and value and isinstance(value[0], Run)
+        said += f" {field.name}={ink(value)!r}" if text else f" {field.name}={_value(value)}"
+    return said
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], Node):
+        return "[" + ", ".join(type(v).__name__ + more(v) for v in value) + "]"
+    return repr(value)
+
+
+def _note(note: Note) -> str:
+    return f"    Note {note.step} {note.text!r}"
 
 
 def _item(item: Item, depth: int) -> Iterator[str]:
