@@ -325,7 +325,7 @@ def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
 
     report = Report()
     try:
-        return plan(path, {k: v for k, v in flags.items() if v is not None}, report), report
+        return plan(path, {k: v for k, v in flags.items() if v is not None}, report, speak=False), report
     except CompileError:
         return None, report
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from urllib.parse import unquote
 
 from lecturec.deck import Callout, Code, Node, Run, Table, plain
@@ -11,6 +12,7 @@ from lecturec.diagnostics import Report
 from lecturec.script import Script, Slide
 from lecturec.source import Span
 from lecturec.theme import Theme, contrast
+from lecturec.verbalise import verbalise
 from lecturec.world import Refused, World
 from lecturec.write.clause import weight
 
@@ -40,7 +42,7 @@ def lint(script: Script, theme: Theme, world: World, report: Report) -> None:
         _time(slide, span, report)
         _room(slide, span, report)
         _colours(slide, theme, span, report)
-        _symbols(slide, report)
+        _symbols(slide, script.lang, report)
         _links(slide, world, report)
 
 
@@ -87,17 +89,20 @@ def _colours(slide: Slide, theme: Theme, span: Span, report: Report) -> None:
         report.warning("low-contrast", message, span, hint="choose a darker or a lighter colour")
 
 
-def _symbols(slide: Slide, report: Report) -> None:
+def _symbols(slide: Slide, lang: str, report: Report) -> None:
     """Symbols that are left in what the voice is given: it says nothing, or a name nobody knows."""
     for beat in slide.beats:
         for line in beat.lines:
-            if line.spoken.isascii():
-                continue
-            left = sorted({c for c in line.spoken if unicodedata.category(c) in ("So", "Sm") and not c.isascii()})
+            left = sorted(c for c in set(line.text) if not c.isascii() and _unspoken(c, lang))
             if left:
                 named = ", ".join(f"{c} (U+{ord(c):04X})" for c in left[:3])
                 hint = "write the word, or put the symbol where it is only shown"
                 report.warning("unspoken-symbol", f"no voice knows how to say {named}", line.span, hint=hint)
+
+
+@cache
+def _unspoken(symbol: str, lang: str) -> bool:
+    return unicodedata.category(symbol) in ("So", "Sm") and symbol in verbalise(f"1 {symbol} 2", lang)
 
 
 def _links(slide: Slide, world: World, report: Report) -> None:
