@@ -53,7 +53,7 @@ def read_inline(children: Sequence[Token]) -> Inline:
 
     def add(text: str, *more: str) -> None:
         if text and not found.silent:
-            runs.append(Run(text=text, marks=tuple(sorted({*marks, *more})), href=href))
+            runs.append(Run(text=text, marks=tuple(sorted({*marks, *more} - {""})), href=href))
 
     for token in children:
         kind = token.type

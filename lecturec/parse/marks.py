@@ -31,7 +31,7 @@ NAMES = (
 """What a mark can be. See `Reader._marked` for what becomes of each."""
 
 
-def opened(name: str, margin: str = "", **facts: Any) -> str:
+def opened(name: str, margin: str = "", /, **facts: Any) -> str:
     """The line that opens a stretch; `margin` is the indentation of the line it takes the place of."""
     assert name in NAMES, name
     return f"{margin}{SIGN}{json.dumps({'open': name, **facts}, ensure_ascii=False)}"
@@ -43,7 +43,7 @@ def closed(name: str, margin: str = "") -> str:
     return f"{margin}{SIGN}{json.dumps({'close': name})}"
 
 
-def alone(name: str, margin: str = "", **facts: Any) -> str:
+def alone(name: str, margin: str = "", /, **facts: Any) -> str:
     """A mark that holds nothing: a step, an embed, a figure."""
     assert name in NAMES, name
     return f"{margin}{SIGN}{json.dumps({'alone': name, **facts}, ensure_ascii=False)}"
