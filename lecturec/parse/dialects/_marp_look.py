@@ -1,5 +1,6 @@
 """How Marp's directives make a slide look: those in force, and those for one slide only."""
 
+import re
 from dataclasses import dataclass, field
 
 from lecturec.deck import Backdrop, Heading, Look, Prose, Text, text_of
@@ -26,6 +27,7 @@ LAYOUTS = {
 }
 """What classes of slides mean. `lead` is Marp's own; the others are names that authors like to give."""
 
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
 SIZES = {"16:9": "1920x1080", "4:3": "1440x1080"}
 
 
@@ -52,20 +54,20 @@ class Direction:
         """The slide is over."""
         self.spot, self.scoped = {}, {}
 
-    def look(self, number: int, backdrops: list[Backdrop], ground: str, *, fit: bool, bare: bool) -> Look:
-        """How a slide looks whose first line is `number`. A `bare` one has no words."""
+    def look(self, number: int, backdrops: list[Backdrop], ground: str, *, fit: bool, bare: bool, first: bool) -> Look:
+        """How a slide looks whose first line is `number`. A `bare` one has no words, the `first` opens the deck."""
         now = {key: _words(value) for key, value in {**self.local, **self.spot}.items()}
         classes = now.get("class", "").split()
-        paint = painted(now.get("backgroundImage", ""))
-        paint = Paint(
-            colour(now.get("backgroundColor", "")) or paint.background, colour(now.get("color", "")), ""
-        ).over(paint)
+        over = painted(now.get("backgroundImage", ""))
+        under = Paint(colour(now.get("backgroundColor", "")), colour(now.get("color", "")))
+        paint = over.over(under)
         for name in (*reversed(classes), ""):
             paint = paint.over(self.scoped.get(name, Paint())).over(self.styles.get(name, Paint()))
         behind = placed(backdrops)
         if paint.picture and not any(not b.side for b in behind):
             behind = (Backdrop(path=paint.picture, span=self.sheet.span(number)), *behind)
         layout = next((LAYOUTS[name] for name in classes if name in LAYOUTS), "")
+        layout = "title" if first and layout == "center" else layout
         return Look(
             layout=layout or ("full" if bare and behind else ""),
             background=ground or paint.background,
@@ -80,8 +82,8 @@ class Direction:
         )
 
     def _line(self, words: str, number: int) -> Text:
-        """A header or footer, which may hold Markdown."""
-        words = " ".join(words.split())
+        """A header or footer, which may hold Markdown but no picture."""
+        words = " ".join(_PICTURE.sub("", words).split())
         if words and words not in self._lines:
             blocks = self.sheet.blocks(number, number + 1, [""] * number + [words])
             made = next((b.text for b in blocks if isinstance(b, (Prose, Heading))), ())
@@ -91,7 +93,7 @@ class Direction:
     def tell(self, key: str, value: Value, number: int) -> None:
         """Say what becomes of a directive."""
         name, words = key.removeprefix("_"), _words(value)
-        what = f"{key}: {words}" if "\n" not in words else key
+        what = f"{key}: {words}".strip() if "\n" not in words else key
         if name == "class":
             for one in words.split():
                 self._tell_class(one, number)
@@ -99,7 +101,7 @@ class Direction:
             self.sheet.ignored(f"{what} is no directive", number)
         elif self._kept(name, words):
             self.sheet.honoured(what, number)
-        elif name in ("theme", "style", "backgroundImage", "transition", "paginate"):
+        elif name in ("theme", "style", "backgroundImage", "transition", "paginate", "header", "footer"):
             self.sheet.approximated(what, number)
         else:
             self.sheet.ignored(what, number)
@@ -116,8 +118,10 @@ class Direction:
                 return words != "hold"
             case "transition":
                 return nearest_transition(words)[1]
+            case "header" | "footer":
+                return not _PICTURE.search(words)
             case _:
-                return name in ("headingDivider", "header", "footer", "title", "math", "marp", "emoji", "lang")
+                return name in ("headingDivider", "math", "marp", "emoji")
 
     def _tell_class(self, name: str, number: int) -> None:
         if name in ("lead", "invert") or name in self.styles:

@@ -68,6 +68,7 @@ class _Reader:
         self.scoped: list[str] = []
         self.fragments: set[int] = set()
         self.page = _Page()
+        self.first = True
 
     def made(self) -> Made:
         """All slides."""
@@ -76,9 +77,10 @@ class _Reader:
         self._open(blocks)
         groups = _groups(blocks, _levels(self.everywhere.get("headingDivider")))
         slides = tuple(filter(None, map(self._slide, groups)))
-        title = str(self.everywhere.get("title") or "")
-        first = slides[0].title if slides else ()
-        return Made(slides=slides, title=text_of(title) or first, settings=tuple(self._settings()))
+        # A `title` directive names the file; the lecture is called what its first slide is.
+        title = slides[0].title if slides else ()
+        title = title or text_of(str(self.everywhere.get("title") or ""))
+        return Made(slides=slides, title=title, settings=tuple(self._settings()))
 
     def _styles(self, lines: list[str]) -> list[str]:
         """Lines without style sheets. Where one was for its slide only, a comment that no author can write stays."""
@@ -125,7 +127,7 @@ class _Reader:
                 self.everywhere.update(read_directives(block.text))
         self.direction.styles.update(read_styles(str(self.everywhere.get("style") or "")))
         for key, value in front.items():
-            if known(key):
+            if known(key) and key not in ("title", "author", "lang"):
                 span = self.sheet.matter.spans.get(key)
                 self.direction.tell(key, value, span.line - 1 if span else 0)
         self.direction.take(front)
@@ -147,9 +149,12 @@ class _Reader:
         blocks = changed((b for b in group if b is not heading), self._change)
         bare = not heading and not blocks
         number = group[0].span.line - 1 if group else 0
-        look = self.direction.look(number, page.backdrops, page.ground, fit=page.fit, bare=bare)
+        first, self.first = self.first, False
+        look = self.direction.look(number, page.backdrops, page.ground, fit=page.fit, bare=bare, first=first)
         self.direction.close()
         if bare and not page.notes and not page.backdrops:
+            if group:
+                self.sheet.ignored("a slide with nothing on it", number)
             return None
         return Slide(
             title=heading.text if heading else (),
@@ -193,7 +198,9 @@ class _Reader:
                 return self._picture(block)
             case Items():
                 written = self.sheet.lines[block.items[0].span.line - 1] if block.items else ""
-                block = replace(block, stepped=bool(_STEPPED.match(written)))
+                if _STEPPED.match(written):
+                    self.sheet.honoured("a list whose items come one by one", block.span.line - 1)
+                    block = replace(block, stepped=True)
         if block.span.line in self.fragments and not isinstance(block, Build):
             return (Build(blocks=(block,), span=block.span),)
         return (block,)
@@ -206,6 +213,13 @@ class _Reader:
             return ()
         if asked.others or asked.opacity < 100:
             self.sheet.ignored(f"filters of a picture: {', '.join(asked.others or ('opacity',))}", number)
+        if not asked.alt and figure.alt:
+            self.sheet.report.warning(
+                "missing-alt-text",
+                "this picture has a size and no description, so nothing is said of it",
+                figure.span,
+                hint=f"describe it after its size: ![{figure.alt} a loop with its current]({figure.path})",
+            )
         width_px = 960 if str(self.everywhere.get("size", "")) == "4:3" else 1280
         return (resized(figure, asked, width_px),)
 
