@@ -11,6 +11,7 @@ from typing import Any
 
 from lecturec.deck import Deck
 from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Lacking, Report
+from lecturec.network import Network
 from lecturec.options import Options, chosen, from_config, from_dialect, from_front_matter
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
@@ -113,7 +114,8 @@ def build(
     jobs = options.workers
 
     with clock("figures"):
-        script = load_figures(lecture.script, lecture.world, store, report)
+        network = Network() if options.network else None
+        script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
     report.stop_on_error()
     with ThreadPoolExecutor(1, "narrate") as aside:
         # The voice speaks in processes of its own, so the pictures need not wait for it.

@@ -40,6 +40,7 @@ class Options:
     only: str = ""
     allow: tuple[str, ...] = ()
     draft: bool = False
+    network: bool = False
     cache: bool = True
     jobs: int = 0
 
@@ -99,6 +100,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
     ours = matter.values.get("lecturec")
     span = matter.spans.get("lecturec", Span(""))
     if isinstance(ours, dict):
+        ours = _without_reach(ours, matter, report)
         options = layer(options, ours, lambda key: matter.spans.get(f"lecturec.{key}", span), report, exit=1)
     elif ours is not None:
         report.error("bad-setting", "'lecturec' holds settings, one a line", span, hint="lecturec:\\n  theme: paper")
@@ -116,6 +118,15 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
         except WrongOption as wrong:
             report.warning("setting-ignored", f"{wrong}; it is left out", matter.spans[name], hint=wrong.hint)
     return options
+
+
+def _without_reach(ours: dict[str, Any], matter: FrontMatter, report: Report) -> dict[str, Any]:
+    """Settings of the notes without those that reach beyond them: whoever builds decides about the network."""
+    for key in [key for key in ours if key == "network"]:
+        said = "notes cannot allow the network for themselves"
+        hint = "write it on the command line (--allow-network), or in lecturec.toml"
+        report.error("bad-setting", said, matter.spans.get(f"lecturec.{key}", Span("")), hint=hint)
+    return {key: value for key, value in ours.items() if key != "network"}
 
 
 def from_dialect(options: Options, settings: tuple[tuple[str, str], ...], where: Span, report: Report) -> Options:
@@ -281,6 +292,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "only": _only,
     "allow": _codes,
     "draft": _flag,
+    "network": _flag,
     "cache": _flag,
     "jobs": _number(0, 256),
 }

@@ -3,12 +3,15 @@
 import os
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|\Z)")
+_REMOTE = re.compile(r"(?!file:)[a-zA-Z][\w+.-]+://|//|data:", re.IGNORECASE)
+_LOCAL = re.compile(r"file:|~|[/\\]", re.IGNORECASE)
 
 Refusal = Literal["missing-file", "path-leaves-lecture", "not-a-file", "file-too-large", "remote-file"]
 
@@ -28,16 +31,42 @@ class World:
 
     root: Path
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a file in the lecture's folder. Raises Refused.
+    def read(self, path: str, *, limit: int = MAX_FILE_BYTES) -> bytes:
+        """The bytes of a file in the lecture's folder, `limit` of them at most. Raises Refused.
 
         Links are resolved before the check and the opened file itself is what is examined, so neither `..`,
         nor a link, nor a device, nor a hidden folder (.git, .env) is a way out.
         """
-        if "://" in path or path.startswith(("//", "data:")):
+        handle = self._open(path)
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > limit:
+            os.close(handle)
+            raise Refused("file-too-large" if stat.S_ISREG(facts.st_mode) else "not-a-file")
+        with os.fdopen(handle, "rb") as file:
+            # A file may grow while it is read.
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise Refused("file-too-large")
+        return data
+
+    def _open(self, path: str) -> int:
+        plain, inside = self._place(path)
+        try:
+            return _step_in(self.root.resolve(), inside)
+        except IsADirectoryError:
+            raise Refused("not-a-file") from None
+        except OSError:
+            twin = self._twin(plain)
+            if twin and twin != str(plain):
+                return self._open(twin)
+            raise Refused("missing-file", self._near(plain)) from None
+
+    def _place(self, path: str) -> tuple[PurePosixPath, PurePosixPath]:
+        """The path as written, and where it leads from the lecture's folder once all links are followed."""
+        if _REMOTE.match(path):
             raise Refused("remote-file")
         plain = PurePosixPath(path.replace("\\", "/"))
-        if "\0" in path or plain.is_absolute() or _DRIVE.match(path) or path.startswith("~"):
+        if "\0" in path or _LOCAL.match(path) or _DRIVE.match(path):
             raise Refused("path-leaves-lecture")
         root = self.root.resolve()
         try:
@@ -46,23 +75,42 @@ class World:
             raise Refused("missing-file") from None
         if not full.is_relative_to(root) or any(p.startswith(".") for p in full.relative_to(root).parts):
             raise Refused("path-leaves-lecture")
+        return plain, PurePosixPath(full.relative_to(root).as_posix())
+
+    def _names(self, folder: PurePosixPath) -> list[str]:
+        """The files of a folder, which is in the lecture itself."""
         try:
-            handle = os.open(full, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            if not (self.root / folder).resolve().is_relative_to(self.root.resolve()):
+                return []
+            return sorted(p.name for p in (self.root / folder).iterdir() if p.is_file() and p.name[0] != ".")
         except OSError:
-            raise Refused("missing-file", self._near(plain)) from None
-        facts = os.fstat(handle)
-        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
-            os.close(handle)
-            raise Refused("file-too-large" if stat.S_ISREG(facts.st_mode) else "not-a-file")
-        with os.fdopen(handle, "rb") as file:
-            return file.read()
+            return []
+
+    def _twin(self, path: PurePosixPath) -> str:
+        """The file whose name looks the same: é may be one character or two, and nobody sees which."""
+        same = unicodedata.normalize("NFC", path.name)
+        found = [name for name in self._names(path.parent) if unicodedata.normalize("NFC", name) == same]
+        return str(path.parent / found[0]) if found else ""
 
     def _near(self, path: PurePosixPath) -> str:
         from difflib import get_close_matches
 
-        try:
-            names = sorted(p.name for p in (self.root / path.parent).iterdir() if p.is_file())
-        except OSError:
-            return ""
-        near = get_close_matches(path.name, names, n=1) or [n for n in names if n.lower() == path.name.lower()]
+        names = self._names(path.parent)
+        near = [n for n in names if n.lower() == path.name.lower()] or get_close_matches(path.name, names, n=1)
         return str(path.parent / near[0]) if near else ""
+
+
+def _step_in(root: Path, inside: PurePosixPath) -> int:
+    """Open a file step by step without following any link: one that is laid while we look leads nowhere."""
+    last = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if os.open not in os.supports_dir_fd:
+        return os.open(root / inside, last)
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for number, name in enumerate(inside.parts, 1):
+        way = last if number == len(inside.parts) else os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY
+        try:
+            step = os.open(name, way, dir_fd=handle)
+        finally:
+            os.close(handle)
+        handle = step
+    return handle

@@ -125,8 +125,8 @@ def test_check_looks_for_pictures(run, tmp_path: Path) -> None:
 
     done = run("check", "notes.md")
 
-    assert done.returncode == 1
-    assert "notes.md:10:1: error[missing-file]: there is no file 'fgi.png'" in done.stderr
+    assert done.returncode == 3
+    assert "notes.md:10:1: warning[missing-file]: there is no file 'fgi.png'" in done.stderr
     assert "did you mean 'fig.png'?" in done.stderr
     assert "notes.md:12:1: error[path-leaves-lecture]" in done.stderr
     assert done.stdout == ""

@@ -26,7 +26,7 @@ VERSION = 3
 
 _BT709, _LIMITED = 1, 1
 
-_ACCURATE_AREA = 0x20 | 0x4000 | 0x40000
+ACCURATE_AREA = 0x20 | 0x4000 | 0x40000
 """swscale: exact rounding, and each chroma sample the mean of its four pixels (which `chromaloc=1` declares)."""
 
 _X264 = (
@@ -84,7 +84,7 @@ def planes(png: bytes, settings: Settings) -> Planes:
         dst_colorspace="ITU709",
         src_color_range="JPEG",
         dst_color_range="MPEG",
-        interpolation=_ACCURATE_AREA,
+        interpolation=ACCURATE_AREA,
         threads=1,
     )
     return Planes(settings.width, settings.height, np.asarray(frame.to_ndarray(), np.uint8).reshape(-1))

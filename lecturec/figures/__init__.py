@@ -1,0 +1,103 @@
+"""The author's pictures and films: read through the doors, made into what the layout can draw, kept in the store."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from lecturec.deck import Backdrop, Code, Figure, Media, Node
+from lecturec.diagnostics import Report
+from lecturec.figures.diagrams import Drawer, is_diagram, look_for_drawer
+from lecturec.figures.files import Files
+from lecturec.figures.films import MAX_FILM_BYTES, load_film
+from lecturec.figures.pictures import load_backdrop, load_picture
+from lecturec.network import Network
+from lecturec.script import Script, Slide
+from lecturec.store import Store
+from lecturec.theme import Theme
+from lecturec.world import World
+
+Change = Callable[[Node], Node]
+
+
+def load_figures(
+    script: Script,
+    world: World,
+    store: Store,
+    report: Report,
+    *,
+    theme: Theme | None = None,
+    network: Network | None = None,
+) -> Script:
+    """The script with the store keys of its pictures' and films' bytes; what cannot be had is reported and is a card.
+
+    Diagrams written as code become pictures in the theme's colours. Only with a `network` is anything fetched.
+    """
+    files, drawer = Files(world, report, network), Drawer(theme or Theme(), store, report)
+    files.fetch((n for slide in script.slides for n in _named(slide)), store)
+
+    def loaded(node: Node) -> Node:
+        match node:
+            case Figure():
+                return load_picture(node, files, store)
+            case Backdrop():
+                return load_backdrop(node, files, store)
+            case Media():
+                return load_film(node, files, store)
+            case Code() if is_diagram(node):
+                return drawer.drawn(node)
+            case _:
+                return node
+
+    return replace(script, slides=tuple(_changed(slide, loaded) for slide in script.slides))
+
+
+def look_for_figures(script: Script, world: World, report: Report) -> None:
+    """Report what is not there, not allowed or cannot be drawn here, without looking at what is in it."""
+    files = Files(world, report)
+    for slide in script.slides:
+        for node in _named(slide):
+            match node:
+                case Code():
+                    look_for_drawer(node, report)
+                case Media():
+                    files.read(node, limit=MAX_FILM_BYTES)
+                case Figure() | Backdrop():
+                    files.read(node)
+
+
+def _named(value: object) -> Iterator[Node]:
+    """All that names a file, and all diagrams, anywhere within a part or a look."""
+    if isinstance(value, (Figure, Media, Backdrop)) or (isinstance(value, Code) and is_diagram(value)):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _named(one)
+    elif isinstance(value, Slide):
+        yield from _named((value.parts, value.picture, value.look.backdrops))
+    elif isinstance(value, Node):
+        for said in fields(value):
+            yield from _named(getattr(value, said.name))
+
+
+def _changed(slide: Slide, change: Change) -> Slide:
+    """The slide with its pictures loaded; one whose code became a picture is arranged as a picture."""
+    picture = slide.picture and _mapped(slide.picture, change)
+    backdrops = _mapped(slide.look.backdrops, change)
+    parts = _mapped(slide.parts, change)
+    look = slide.look if backdrops is slide.look.backdrops else replace(slide.look, backdrops=backdrops)
+    template = slide.template
+    if template == "code" and not any(isinstance(part, Code) for part in parts):
+        template = "figure" if slide.title or len(parts) > 1 else "full"
+    return replace(slide, parts=parts, picture=picture, look=look, template=template)
+
+
+def _mapped(value: Any, change: Change) -> Any:
+    """The same with its nodes changed, inner ones first; what does not change stays the same object."""
+    if isinstance(value, tuple):
+        made = tuple(_mapped(one, change) for one in value)
+        return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
+    if not isinstance(value, Node):
+        return value
+    given = {said.name: getattr(value, said.name) for said in fields(value)}
+    new = {name: made for name, old in given.items() if (made := _mapped(old, change)) is not old}
+    return change(replace(value, **new) if new else value)

@@ -1,0 +1,136 @@
+"""Diagrams that authors write as code: Mermaid is drawn where its extra is installed, in the colours of the theme."""
+
+import json
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from typing import Any
+
+from lecturec.deck import Code, Figure, Node
+from lecturec.diagnostics import Report
+from lecturec.digest import digest
+from lecturec.figures.svg import svg_trouble
+from lecturec.store import Store
+from lecturec.theme import Theme
+
+VERSION = "1"
+
+_OTHERS = {"plantuml": "PlantUML", "puml": "PlantUML", "d2": "D2", "dot": "Graphviz", "graphviz": "Graphviz"}
+_EXTRA = "pip install 'lecturec[mermaid]'"
+
+
+def is_diagram(code: Code) -> bool:
+    """Whether a listing is a diagram that has yet to be drawn."""
+    return code.language.lower() in ("mermaid", *_OTHERS)
+
+
+def look_for_drawer(code: Code, report: Report) -> bool:
+    """Whether this diagram can be drawn here; if not, that it stays code is said once for each kind."""
+    if other := _OTHERS.get(code.language.lower()):
+        said = f"{other} diagrams are shown as their code"
+        report.warning("diagram-not-drawn", said, hint="write it in Mermaid, or export it as SVG and show that file")
+        return False
+    if find_spec("merman") is None:
+        report.warning("diagram-not-drawn", "Mermaid diagrams are shown as their code here", hint=_EXTRA)
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Draws diagrams for a theme, through the store."""
+
+    theme: Theme
+    store: Store
+    report: Report
+
+    def drawn(self, code: Code) -> Node:
+        """The picture of a diagram; the code itself when it cannot be drawn, which is reported."""
+        if not look_for_drawer(code, self.report):
+            return code
+        settings = json.dumps(_settings(self.theme), sort_keys=True)
+        key = digest("mermaid", VERSION, metadata.version("merman"), settings, code.text)
+        if self.store.notes(key) is None:
+            svg = self._svg(code, settings)
+            if not svg:
+                return code
+            self.store.put(key, svg, {"kind": "svg"})
+        return Figure(path="", alt=_title(code.text), data=key, span=code.span)
+
+    def _svg(self, code: Code, settings: str) -> bytes:
+        import merman
+
+        try:
+            engine = merman.MermanEngine(options_json=settings, services=None)
+            drawn = str(engine.render_svg(code.text, None)).encode()
+        except merman.MermanError as error:
+            why = _reason(error)
+        else:
+            why = svg_trouble(drawn)
+            if not why:
+                return drawn
+        said = f"this diagram is shown as its code: {why}"
+        self.report.warning("diagram-not-drawn", said, code.span, hint="try it at https://mermaid.live")
+        return b""
+
+
+def _reason(error: Exception) -> str:
+    """The engine's own words about what it did not understand, in one line."""
+    return " ".join(str(getattr(error, "message", "") or error).split())[:200]
+
+
+def _title(text: str) -> str:
+    """What the author calls the diagram, for the card that would stand in its place."""
+    for line in text.splitlines():
+        name, colon, rest = line.strip().partition(":")
+        if colon and name in ("title", "accTitle"):
+            return rest.strip()
+    return "diagram"
+
+
+def _settings(theme: Theme) -> dict[str, Any]:
+    """Colours and type of the theme, in the names that Mermaid has for them."""
+    c = theme.colours
+    variables = {
+        "darkMode": theme.dark,
+        "background": c.bg,
+        "fontFamily": theme.fonts.body,
+        "fontSize": "18px",
+        "primaryColor": c.surface,
+        "primaryTextColor": c.ink,
+        "primaryBorderColor": c.accent,
+        "secondaryColor": c.ramp[1],
+        "secondaryTextColor": c.ink,
+        "secondaryBorderColor": c.second,
+        "tertiaryColor": c.surface,
+        "tertiaryTextColor": c.ink,
+        "tertiaryBorderColor": c.mute,
+        "lineColor": c.mute,
+        "textColor": c.ink,
+        "mainBkg": c.surface,
+        "nodeBorder": c.accent,
+        "nodeTextColor": c.ink,
+        "clusterBkg": c.bg,
+        "clusterBorder": c.mute,
+        "titleColor": c.ink,
+        "edgeLabelBackground": c.bg,
+        "noteBkgColor": c.ramp[1],
+        "noteTextColor": c.ink,
+        "noteBorderColor": c.second,
+        "actorBkg": c.surface,
+        "actorBorder": c.accent,
+        "actorTextColor": c.ink,
+        "actorLineColor": c.mute,
+        "signalColor": c.ink,
+        "signalTextColor": c.ink,
+        "labelBoxBkgColor": c.surface,
+        "labelTextColor": c.ink,
+        "loopTextColor": c.ink,
+        "errorBkgColor": c.bg,
+        "errorTextColor": c.bad,
+    }
+    return {
+        "site_config": {"theme": "base", "themeVariables": variables, "fontFamily": theme.fonts.body},
+        "svg": {"pipeline": "resvg-safe"},
+        "resources": {"profile": "constrained"},
+    }

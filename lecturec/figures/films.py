@@ -1,0 +1,56 @@
+"""The author's films: looked at once for their length and their first picture; played when the film is coded."""
+
+from dataclasses import replace
+
+from lecturec.deck import Media
+from lecturec.digest import digest
+from lecturec.figures.files import Files, is_remote
+from lecturec.store import Store
+
+VERSION = "1"
+MAX_FILM_BYTES = 256 * 1024 * 1024
+
+
+def load_film(media: Media, files: Files, store: Store) -> Media:
+    """The media with the store keys of its bytes and its poster, and with the time at which it stops.
+
+    What cannot be shown is reported, and is a card with its description.
+    """
+    if media.data or media.poster:
+        return media
+    report = files.report
+    if media.kind != "video":
+        said = f"'{media.path}' is not played: the voice is all that is heard"
+        report.warning("sound-not-played", said, media.span, hint="say in a note what it is that one would hear")
+        return media
+    if is_remote(media.path):
+        said = f"'{media.path}' is not fetched: films are only played from the folder of the notes"
+        report.warning("remote-picture", said, media.span, hint="download it next to the notes and name that file")
+        return media
+    data = files.read(media, limit=MAX_FILM_BYTES)
+    return media if data is None else _examined(media, data, files, store)
+
+
+def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:
+    # FFmpeg takes a fifth of a second to load: only for decks that have films.
+    from lecturec.encode.reel import NoFilm, examine
+
+    key = digest("film", data)
+    poster = digest("poster", VERSION, key, media.start_ms)
+    facts = store.notes(poster)
+    if facts is None or store.notes(key) is None:
+        try:
+            found, png = examine(data, media.start_ms)
+        except NoFilm as why:
+            hint = "export it again as MP4 (H.264)"
+            files.report.warning("bad-film", f"'{media.path}' {why}", media.span, hint=hint)
+            return media
+        store.put(key, data, {"kind": "film"})
+        facts = store.put(poster, png, {"kind": "png", "length_ms": found.length_ms}).notes
+    length = int(facts["length_ms"])
+    stop = min(media.stop_ms or length, length)
+    if stop <= media.start_ms:
+        said = f"'{media.path}' is {length / 1000:g} seconds long, and is to play from {media.start_ms / 1000:g} on"
+        files.report.warning("bad-film", said, media.span, hint="name a time within it")
+        return replace(media, poster=poster)
+    return replace(media, data=key, poster=poster, stop_ms=stop)
