@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lecturec.deck import Block, Slide, Text
+from lecturec.deck import Block, Figure, Heading, Prose, Slide, Text, text_of
 from lecturec.diagnostics import Report
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.markdown import Markdown
@@ -61,6 +61,12 @@ class Sheet:
             self._markdown[attributes] = Markdown(self.source, self.lang, self.report, attributes=attributes)
         return self._markdown[attributes].read((lines or self.lines)[start:stop], start)
 
+    def line(self, words: str, number: int) -> Text:
+        """Markdown of one line, such as a footer in a setting of line `number`, as text."""
+        words = " ".join(words.split())
+        blocks = self.blocks(number, number + 1, [""] * number + [words]) if words else ()
+        return next((b.text for b in blocks if isinstance(b, (Prose, Heading))), text_of(words))
+
     def prose(self, start: int = 0, stop: int | None = None, *, comments: bool = True) -> Iterator[tuple[int, str]]:
         """(number, line) of the lines that are not in a fenced listing, whose content is nobody's syntax.
 
@@ -96,6 +102,15 @@ class Sheet:
     def span(self, number: int, start: int = 0, stop: int = 0) -> Span:
         """The place of line `number` (from 0), from column `start` to `stop` (from 0, half-open)."""
         return Span(self.source.path, number + 1, start + 1, number + 1, stop + 1 if stop else 0)
+
+    def undescribed(self, figure: Figure, words: str) -> None:
+        """Say of a picture in the text that the words in its brackets only tell how to show it."""
+        self.report.warning(
+            "missing-alt-text",
+            "the words in these brackets only say how to show this picture, so nothing is said of it",
+            figure.span,
+            hint=f"describe it for a listener as well: ![{words} a loop with its current]({figure.path})",
+        )
 
     def honoured(self, what: str, number: int) -> None:
         """Say that something of the dialect is kept as it was meant."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from lecturec.deck import Backdrop, Heading, Look, Prose, Text, text_of
+from lecturec.deck import Backdrop, Look, Text
 from lecturec.parse.colours import colour
 from lecturec.parse.dialects._marp_directives import GLOBAL, LOCAL, Directives
 from lecturec.parse.dialects._marp_pictures import placed
@@ -83,11 +83,9 @@ class Direction:
 
     def _line(self, words: str, number: int) -> Text:
         """A header or footer, which may hold Markdown but no picture."""
-        words = " ".join(_PICTURE.sub("", words).split())
+        words = _PICTURE.sub("", words).strip()
         if words and words not in self._lines:
-            blocks = self.sheet.blocks(number, number + 1, [""] * number + [words])
-            made = next((b.text for b in blocks if isinstance(b, (Prose, Heading))), ())
-            self._lines[words] = made or (() if blocks else text_of(words))
+            self._lines[words] = self.sheet.line(words, number)
         return self._lines.get(words, ())
 
     def tell(self, key: str, value: Value, number: int) -> None:

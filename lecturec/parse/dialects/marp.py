@@ -214,12 +214,7 @@ class _Reader:
         if asked.others or asked.opacity < 100:
             self.sheet.ignored(f"filters of a picture: {', '.join(asked.others or ('opacity',))}", number)
         if not asked.alt and figure.alt:
-            self.sheet.report.warning(
-                "missing-alt-text",
-                "this picture has a size and no description, so nothing is said of it",
-                figure.span,
-                hint=f"describe it after its size: ![{figure.alt} a loop with its current]({figure.path})",
-            )
+            self.sheet.undescribed(figure, figure.alt)
         width_px = 960 if str(self.everywhere.get("size", "")) == "4:3" else 1280
         return (resized(figure, asked, width_px),)
 
