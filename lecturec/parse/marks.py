@@ -49,6 +49,13 @@ def alone(name: str, margin: str = "", /, **facts: Any) -> str:
     return f"{margin}{SIGN}{json.dumps({'alone': name, **facts}, ensure_ascii=False)}"
 
 
+def tag(name: str, /, **facts: Any) -> str:
+    """The tag that opens a stretch within HTML, to be closed with </div>: for what stands in the middle of a line."""
+    assert name in NAMES, name
+    written = json.dumps({"open": name, **facts}, ensure_ascii=False).replace("'", "\\u0027")
+    return f"<div {SIGN}='{written}'>"
+
+
 def plugin(md: MarkdownIt) -> None:
     """Teach the parser to read marks as blocks; they end a paragraph."""
     md.block.ruler.before("fence", "mark", _rule, {"alt": ["paragraph", "reference", "blockquote", "list", "table"]})
