@@ -1,0 +1,159 @@
+"""The blocks of a deck for pandoc or Quarto, and what its syntax says of them beside their words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from lecturec.deck import (
+    Block,
+    Build,
+    Callout,
+    Code,
+    Columns,
+    Embed,
+    Heading,
+    Items,
+    Prose,
+    Quote,
+)
+from lecturec.parse.attributes import Attributes
+from lecturec.parse.change import changed
+from lecturec.parse.dialects._pandoc_code import Listing, listings
+from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
+from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
+from lecturec.parse.front_matter import read_front_matter
+from lecturec.parse.marks import SIGN
+from lecturec.parse.sheet import Sheet
+from lecturec.source import Source
+from lecturec.world import Refused
+
+_LISTED = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)]|#\.|\(@\w*\))\s")
+_FRAGMENT = re.compile(r"^\[.*\]\{[^{}]*\.fragment\b[^{}]*\}\s*$")
+MAX_INCLUDES = 40
+"""Files that one deck includes, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a deck is to be read. `level` is the slide level, None to find it; `echo` shows chunks that do not say."""
+
+    level: int | None = None
+    incremental: bool = False
+    echo: bool = True
+    footer: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sheet whose lines say what pandoc's syntax means, and what they cannot say: by place, (path, line from 1)."""
+
+    manner: Manner
+    headings: dict[tuple[str, int], Attributes] = field(default_factory=dict)
+    listings: dict[tuple[str, int], Listing] = field(default_factory=dict)
+    divs: list[tuple[str, Div]] = field(default_factory=list)
+    said: dict[tuple[str, int], str] = field(default_factory=dict)
+    fragments: set[tuple[str, int]] = field(default_factory=set)
+    included: int = 0
+
+    def read(self, sheet: Sheet) -> tuple[Block, ...]:
+        """The blocks of a sheet, those of the files that it includes among them."""
+        path, lines = sheet.source.path, list(sheet.lines)
+        for number, listing in listings(sheet, lines, echo=self.manner.echo).items():
+            self.listings[path, number + 1] = listing
+        divs = find_divs(sheet, lines)
+        self.divs += [(path, div) for div in divs]
+        self._rewrite(sheet, lines, {n for div in divs for n in (div.start, div.stop)})
+        mark_divs(sheet, lines, divs)
+        for div in divs:
+            if "notes" in div.given:
+                inside = (line for line in lines[div.start + 1 : div.stop] if not line.lstrip(" >").startswith(SIGN))
+                self.said[path, div.start + 1] = _unspanned("\n".join(inside))
+        blocks = sheet.blocks(0, len(lines), lines, attributes=True)
+        return changed(blocks, lambda block: self._finished(sheet, block))
+
+    def _rewrite(self, sheet: Sheet, lines: list[str], kept: set[int]) -> None:
+        """What stands in the lines; listings, comments and displayed formulas stay as they are."""
+        path = sheet.source.path
+        before, listed, formula = "", False, False
+        for number, line in sheet.prose(comments=False):
+            if lines[number] != line or number in kept:
+                before = ""
+                continue
+            listed = bool(_LISTED.match(line)) or (listed and (line[:1] in " \t" or not line or bool(before.strip())))
+            if formula or (line.startswith(("    ", "\t")) and not listed and not before.strip()):
+                formula ^= line.count("$$") % 2 == 1
+                continue
+            formula = line.count("$$") % 2 == 1
+            if not formula:
+                text, given = heading_attributes(line)
+                if given is not None:
+                    self.headings[path, number + 1] = given
+                if _FRAGMENT.match(line):
+                    self.fragments.add((path, number + 1))
+                lines[number] = re.sub(r"^(\s*)#\.(?=\s)", r"\g<1>1.", rewritten(sheet, text, number))
+            before = line
+
+    def _finished(self, sheet: Sheet, block: Block) -> Iterable[Block]:
+        """A block with what its place says of it."""
+        place = block.span.path, block.span.line
+        match block:
+            case Code() if place in self.listings:
+                code = self.listings[place].of(block)
+                return (code,) if code.text.strip() else ()
+            case Quote(blocks=(Items() as items,)):
+                # In a quote of nothing but a list, the list does what lists elsewhere do not.
+                return (stepped(items, on=not self._steps(place)),)
+            case Items() if self._steps(place):
+                return (stepped(block, on=True),)
+            case Callout(blocks=(Heading() as heading, *rest), title=()):
+                return (replace(block, title=heading.text, blocks=tuple(rest)),)
+            case Prose() if place in self.fragments:
+                return (Build(blocks=(block,), span=block.span),)
+            case Columns() if not any(block.columns):
+                return ()
+            case Embed(name="include"):
+                return self._include(sheet, block)
+            case _:
+                return (block,)
+
+    def _steps(self, place: tuple[str, int]) -> bool:
+        """Whether the lists at a place come point by point: the innermost div that says so decides."""
+        inside = [
+            d
+            for path, d in self.divs
+            if path == place[0]
+            and d.start < place[1] - 1 < d.stop
+            and {"incremental", "nonincremental"} & {*d.given.classes}
+        ]
+        innermost = max(inside, key=lambda d: d.start, default=None)
+        return "incremental" in innermost.given if innermost else self.manner.incremental
+
+    def _include(self, sheet: Sheet, block: Embed) -> tuple[Block, ...]:
+        self.included += 1
+        try:
+            if sheet.world is None or self.included > MAX_INCLUDES:
+                raise Refused("missing-file")
+            text = sheet.world.read(block.href).decode("utf-8", "replace")
+        except Refused as refused:
+            hint = f"did you mean '{refused.near}'?" if refused.near else "paths count from the folder of the notes"
+            sheet.report.warning("include-left-out", f"'{block.href}' cannot be included", block.span, hint=hint)
+            return ()
+        source = Source(block.href, text.replace("\r\n", "\n").replace("\r", "\n"))
+        matter = read_front_matter(source, sheet.report)
+        return self.read(Sheet(source=source, matter=matter, lang=sheet.lang, report=sheet.report, world=sheet.world))
+
+
+def stepped(items: Items, *, on: bool) -> Items:
+    """A list, and those within it, whose items come with steps of their own, or with the slide."""
+
+    def one(block: Block) -> tuple[Block, ...]:
+        return (replace(block, stepped=on) if isinstance(block, Items) else block,)
+
+    within = tuple(replace(item, blocks=changed(item.blocks, one)) for item in items.items)
+    return replace(items, items=within, stepped=on)
+
+
+def _unspanned(words: str) -> str:
+    """Speaker notes as plain Markdown."""
+    words = re.sub(r"\[([^\[\]]*)\]\{\.span\}", r"\1", words)
+    return re.sub(r"(?<=\))\{[^{}]*\}", "", words).strip()

@@ -1,0 +1,200 @@
+"""What stands inside the lines of pandoc and Quarto: TeX, citations, R, raw text, attributes, shortcodes."""
+
+import re
+from collections.abc import Iterator
+
+from lecturec.parse.attributes import Attributes, read_attributes
+from lecturec.parse.marks import alone
+from lecturec.parse.sheet import Sheet
+
+_APART = re.compile(
+    r"(?P<code>(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))(?P<given>\{[^{}]*\})?"
+    r"|(?P<math>\$\$.+?\$\$|(?<![\\$\w])\$(?=[^\s$])[^$]*?(?<=[^\s\\$])\$(?!\d))"
+    r"|(?P<other><!--.*?-->|<[a-z][a-z0-9+.-]*:[^<>\s]*>|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\))",
+)
+_RUN = re.compile(r"`+\s*(?:r\s+\S|\{(?:r|python|julia|ojs)\}).*", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w/-]+)\s*(?P<rest>.*?)\s*>\}\}")
+_VIDEO = re.compile(r"\.(?:mp4|webm|mov|m4v|mkv|ogv)$", re.IGNORECASE)
+_HEAD = re.compile(r"^(?P<text>#{1,6}(?:[ \t].*?)?)[ \t]*\{(?P<inside>[^{}]*)\}[ \t]*#*[ \t]*$")
+
+_SPAN = re.compile(r"\]\{(?P<inside>[^{}]*)\}")
+_TARGET = re.compile(r"\A\{(?P<inside>[^{}]*)\}")
+
+_CITED = re.compile(r"[ \t]*\[[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*\](?![({:])")
+_NAMED = re.compile(r"(?<![\w@/.\[(\\-])@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))(?:[ \t]+\[[^\[\]]*\])?")
+_KEY = re.compile(r"([A-Z][A-Za-z]+?)[:_-]?((?:19|20)\d\d)[a-z]?\w*")
+_CROSS = re.compile(r"(fig|tbl|eq|sec|lst|thm|exm|def|nte|tip|wrn)-[\w-]+")
+_WORDS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section", "lst": "Listing", "thm": "Theorem"}
+
+_GROUP = r"(?:\{(?:[^{}]|\{[^{}]*\})*\})"
+_TEX = re.compile(
+    rf"\\(?P<name>[A-Za-z]+)\*?(?P<given>(?:\[[^\]]*\]|<[\d,+-]*>)*)(?P<groups>{_GROUP}*)(?:(?<=\w)[ \t])?"
+)
+_STEP = re.compile(r"^\s*(?:\.[ \t]\.[ \t]\.|\\pause(?:\[\d+\])?)\s*$")
+_FORMULAS = ("equation", "align", "gather", "multline", "eqnarray", "displaymath", "math")
+_ENVIRONMENT = re.compile(r"^(?P<margin>\s*)\\(?P<which>begin|end)\{(?P<name>\w+)\*?\}(?P<rest>.*)$")
+_KEPT = ("alert", "textbf", "textit", "emph", "texttt", "textsc", "textrm", "textsf", "underline", "mbox", "text")
+_KEPT_LAST = ("textcolor", "colorbox", "href", "parbox", "uncover", "only", "onslide", "visible", "footnote", "caption")
+_STYLED = {"alert": "**", "textbf": "**", "textit": "*", "emph": "*", "texttt": "`"}
+_SIGNS = {
+    "ldots": "…",
+    "dots": "…",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "textbackslash": "\\\\",
+    "rightarrow": "→",
+    "euro": "€",
+}
+
+
+def rewritten(sheet: Sheet, line: str, number: int) -> str:
+    """A line of text as Markdown without what pandoc adds to it. It may become a mark."""
+    if _STEP.match(line):
+        sheet.honoured("a pause", number)
+        return alone("step", line[: len(line) - len(line.lstrip())])
+    if found := _ENVIRONMENT.match(line):
+        return _environment(sheet, found, number)
+    whole = _SHORTCODE.fullmatch(line.strip())
+    if whole and (made := _shortcode(sheet, whole["name"], whole["rest"], number)):
+        return f"{line[: len(line) - len(line.lstrip())]}{made}"
+    if "{{<" in line:
+        line = _SHORTCODE.sub(lambda m: _inline_shortcode(sheet, m, number), line)
+    return _tidy(line, "".join(_pieces(sheet, line, number)))
+
+
+def heading_attributes(line: str) -> tuple[str, Attributes | None]:
+    """A heading's line without its attributes, and these."""
+    if (found := _HEAD.match(line)) and (given := read_attributes(found["inside"])) is not None:
+        return found["text"], given
+    return line, None
+
+
+def _tidy(before: str, after: str) -> str:
+    """What is left of a line, without the spaces around what went."""
+    if after == before:
+        return after
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", after) if after.strip() else ""
+
+
+def _pieces(sheet: Sheet, line: str, number: int) -> Iterator[str]:
+    at, target = 0, False
+    for found in _APART.finditer(line):
+        yield _prose(sheet, line[at : found.start()], number, target=target)
+        at, target = found.end(), bool(found["other"])
+        if not found["code"]:
+            yield found[0]
+        elif found["given"] and found["given"].startswith("{="):
+            yield _dropped(sheet, found[0], number)
+        elif _RUN.fullmatch(found["code"]):
+            yield _dropped(sheet, found[0], number, "what it gives cannot be had")
+        else:
+            yield found["code"]
+    yield _prose(sheet, line[at:], number, target=target)
+
+
+def _prose(sheet: Sheet, text: str, number: int, *, target: bool) -> str:
+    """Text between code, formulas and addresses. `target` says that it follows the address of a link or picture."""
+    if "{" in text:
+        text = _SPAN.sub(lambda m: m[0] if read_attributes(m["inside"]) is None else "]{.span}", text)
+        text = _TARGET.sub(lambda m: _sized(sheet, m, number), text) if target else text
+    if "@" in text:
+        text = _CITED.sub(lambda m: _dropped(sheet, m[0].strip(), number), text)
+        text = _NAMED.sub(lambda m: _cited(sheet, m, number), text)
+    if "\\" in text:
+        text = _TEX.sub(lambda m: _tex(sheet, m, number), text)
+    return text
+
+
+def _sized(sheet: Sheet, found: re.Match[str], number: int) -> str:
+    """Of the attributes of a picture, its size; of a link, nothing."""
+    given = read_attributes(found["inside"])
+    if given is None:
+        return found[0]
+    if "absolute" in given:
+        sheet.approximated("a picture at its own place: it stands in the flow", number)
+    sizes = [f'{key}="{size}"' for key in ("width", "height") if (size := _size(given.get(key)))]
+    return f"{{{' '.join(sizes)}}}" if sizes else ""
+
+
+def _size(written: str) -> str:
+    """A size as hundredths of the slide or in pixels."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%|px|in|cm|mm|em|vw|vh|pt)?\s*", written)
+    if not found:
+        return ""
+    if found[2] in ("%", "vw", "vh"):
+        return f"{round(float(found[1]))}%"
+    per = {"in": 96, "cm": 37.8, "mm": 3.78, "em": 24, "pt": 1.33}
+    return f"{round(float(found[1]) * per.get(found[2] or '', 1))}px"
+
+
+def _cited(sheet: Sheet, found: re.Match[str], number: int) -> str:
+    """A work or a figure that a sentence names."""
+    key = (found[1] or found[2]).strip()
+    if cross := _CROSS.fullmatch(key):
+        word = _WORDS.get(cross[1], cross[1].title())
+        sheet.approximated(f"@{key}: it stands as {word}", number)
+        return word
+    if named := _KEY.fullmatch(key):
+        sheet.approximated(f"the work @{key}: it stands as {named[1]} ({named[2]})", number)
+        return f"{named[1]} ({named[2]})"
+    return found[0]
+
+
+def _tex(sheet: Sheet, found: re.Match[str], number: int) -> str:
+    """Raw TeX: the words of a style stay, the rest is for a typesetter."""
+    name = found["name"]
+    groups = re.findall(_GROUP, found["groups"] or "")
+    if name in _SIGNS:
+        return _SIGNS[name] + (" " if found[0].endswith(" ") else "")
+    if groups and name in (*_KEPT, *_KEPT_LAST):
+        sheet.approximated(f"\\{name}: its words stay", number)
+        mark = _STYLED.get(name, "")
+        return f"{mark}{groups[-1][1:-1]}{mark}" + (" " if found[0].endswith(" ") else "")
+    return _dropped(sheet, found[0].strip(), number)
+
+
+def _environment(sheet: Sheet, found: re.Match[str], number: int) -> str:
+    """A formula is one; of other environments what stands in them."""
+    if found["name"] in _FORMULAS:
+        inside = "aligned" if found["name"] in ("align", "eqnarray") else "gathered"
+        if found["which"] == "begin":
+            return f"{found['margin']}$$\\begin{{{inside}}}{found['rest']}"
+        return f"{found['margin']}\\end{{{inside}}}$$"
+    sheet.ignored(found[0].strip(), number)
+    return ""
+
+
+def _shortcode(sheet: Sheet, name: str, rest: str, number: int) -> str:
+    """A shortcode on a line of its own; "" where it has no place in a film."""
+    words = [w.strip("\"'") for w in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", rest)]
+    target = next((w for w in words if "=" not in w or "://" in w), "")
+    match name:
+        case "include" if target:
+            return alone("embed", name="include", href=target)
+        case "video" if target and "://" not in target and _VIDEO.search(target):
+            sheet.honoured(f"the video {target}", number)
+            return alone("media", path=target, kind="video", alt=_titled(rest))
+        case "video" if target:
+            sheet.approximated(f"the video {target}: a card with its address", number)
+            return alone("embed", name="video", text=_titled(rest), href=target)
+        case "pagebreak":
+            return "***"
+        case _:
+            return ""
+
+
+def _inline_shortcode(sheet: Sheet, found: re.Match[str], number: int) -> str:
+    if found["name"] == "kbd":
+        sheet.honoured("a key", number)
+        return f"`{found['rest'].split(' ')[0]}`"
+    return _dropped(sheet, found[0], number)
+
+
+def _titled(rest: str) -> str:
+    found = re.search(r"(?:title|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", rest)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def _dropped(sheet: Sheet, words: str, number: int, why: str = "") -> str:
+    sheet.ignored(f"{words}: {why}" if why else words, number)
+    return ""

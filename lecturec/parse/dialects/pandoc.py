@@ -1,0 +1,106 @@
+"""Pandoc's slide shows: headings down to the slide level make slides, `::: notes` is spoken, `. . .` waits."""
+
+import re
+
+from lecturec.parse.attributes import NONE, Attributes
+from lecturec.parse.dialects._pandoc import made_of, title_slide, words_of
+from lecturec.parse.dialects._pandoc_draft import Manner
+from lecturec.parse.front_matter import Value
+from lecturec.parse.sheet import Made, Sheet
+
+RANK = 310
+
+_SIGNS = (
+    (re.compile(r"^\s*:{3,}\s*(?:notes|\{[^{}]*\.notes\b[^{}]*\})\s*:*\s*$"), "`::: notes`"),
+    (re.compile(r"^\.[ \t]\.[ \t]\.[ \t]*$"), "`. . .`"),
+    (re.compile(r"^\s*:{3,}\s*(?:columns|incremental|\{[^{}]*\.(?:columns|incremental)\b[^{}]*\})\s*:*\s*$"), "divs"),
+    (re.compile(r"^\\pause\s*$"), r"`\pause`"),
+)
+_WRITERS = re.compile(r"(?:revealjs|beamer|slidy|ioslides|powerpoint)[\w:]*(?:presentation)?|slidy|dzslides|s5")
+_ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "bibliography", "csl", "toc", "preamble", "fonttheme")
+
+
+def claims(sheet: Sheet) -> str:
+    """Its own settings, a block of `%` lines, or something that only pandoc's slides hold."""
+    values = sheet.matter.values
+    for key in ("slide-level", "slideLevel", "beamerarticle", "aspectratio", "title-slide-attributes", "revealjs-url"):
+        if key in values:
+            return f"`{key}` in line {sheet.matter.spans[key].line}"
+    output = values.get("output")
+    for name in [output] if isinstance(output, str) else output or () if isinstance(output, dict) else ():
+        if _WRITERS.search(str(name)):
+            return f"`output: {name}` in line {sheet.matter.spans['output'].line}"
+    if _title_block(sheet) and not sheet.matter.lines:
+        return "`%` lines open it"
+    for number, line in sheet.prose(sheet.matter.lines, comments=False):
+        for sign, name in _SIGNS:
+            if line[:1] in ":.\\ " and sign.match(line):
+                return f"{name} in line {number + 1}"
+    return ""
+
+
+def read(sheet: Sheet) -> Made:
+    """A slide for the title and for each heading down to the slide level."""
+    values = sheet.matter.values
+    span = sheet.matter.spans.get("title", sheet.span(0))
+    title = sheet.given
+    under = [words_of(values.get(key)) for key in ("subtitle", "author", "institute", "date")]
+    if block := _title_block(sheet):
+        title, under = block[0], block[1:]
+        span = sheet.span(0)
+        length = _block_lines(sheet)
+        sheet.lines[:length] = [""] * length
+    leave_out(sheet)
+    level = values.get("slide-level")
+    manner = Manner(
+        level=level if isinstance(level, int) and not isinstance(level, bool) else None,
+        incremental=values.get("incremental") is True,
+    )
+    return made_of(sheet, manner, title_slide(sheet, title, under, span, title_attributes(values)), theme(values))
+
+
+def leave_out(sheet: Sheet) -> None:
+    """Name the settings that only a browser or TeX needs."""
+    for key, span in sheet.matter.spans.items():
+        name = key.rpartition(".")[2]
+        if name in _ELSEWHERE or (name.startswith(("include-", "header-")) and "." not in name):
+            sheet.ignored(f"`{name}:`", span.line - 1)
+
+
+def title_attributes(values: dict[str, Value]) -> Attributes:
+    """What `title-slide-attributes` asks for."""
+    asked = values.get("title-slide-attributes")
+    if not isinstance(asked, dict):
+        return NONE
+    return Attributes(values={key.removeprefix("data-"): words_of(value) for key, value in asked.items()})
+
+
+def theme(values: dict[str, Value]) -> tuple[tuple[str, str], ...]:
+    """The transition that all slides ask for; the theme is read with our own settings."""
+    from lecturec.parse.dialects._pandoc_look import TRANSITIONS
+
+    found = TRANSITIONS.get(words_of(values.get("transition")).split(" ")[0], "")
+    return (("transition", found),) if found else ()
+
+
+def _block_lines(sheet: Sheet) -> int:
+    """The number of lines of a title block: up to three that begin with `%`, each with indented lines after it."""
+    count = marks = 0
+    for line in sheet.lines:
+        if line.startswith("%") and marks < 3:
+            marks += 1
+        elif not (marks and line[:1] in (" ", "\t") and line.strip()):
+            break
+        count += 1
+    return count
+
+
+def _title_block(sheet: Sheet) -> list[str]:
+    """Title, authors and date of the `%` lines that open a file."""
+    fields: list[str] = []
+    for line in sheet.lines[: _block_lines(sheet)]:
+        if line.startswith("%"):
+            fields.append(line[1:].strip())
+        else:
+            fields[-1] = f"{fields[-1]}; {line.strip()}" if len(fields) == 2 else f"{fields[-1]} {line.strip()}"
+    return fields
