@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from lecturec.deck import Backdrop, Block, Build, Figure, Heading, Items, Note, Remark, Rule, Slide, text_of, walk
+from lecturec.deck import Backdrop, Block, Build, Figure, Heading, Items, Note, Remark, Slide, text_of, walk
 from lecturec.parse.change import changed
 from lecturec.parse.dialects._marp_directives import OWN, Directives, known, read_directives, spoken
 from lecturec.parse.dialects._marp_look import SIZES, Direction
@@ -12,7 +12,7 @@ from lecturec.parse.dialects._marp_pictures import Wanted, backdrop, plain_colou
 from lecturec.parse.dialects._marp_styles import read_styles
 from lecturec.parse.front_matter import Value
 from lecturec.parse.marks import SIGN, closed, opened
-from lecturec.parse.sheet import Made, Sheet
+from lecturec.parse.sheet import Made, Sheet, divided
 
 RANK = 100
 
@@ -30,7 +30,7 @@ def claims(sheet: Sheet) -> str:
         return f"`marp: true` in line {sheet.matter.spans['marp'].line}"
     prose = list(sheet.prose())
     text = "\n".join(line for _, line in prose)
-    own = OWN.search(_front(sheet)) or next(filter(None, map(OWN.search, _COMMENT.findall(text))), None)
+    own = OWN.search(_front(sheet)) or next(filter(None, map(OWN.search, _COMMENT.findall(text, 0, text.rfind("-->") + 3))), None)
     background = _BACKGROUND.search(text)
     if not (own or background):
         return ""
@@ -75,7 +75,7 @@ class _Reader:
         lines = self._fragments(self._styles(list(self.sheet.lines)))
         blocks = self.sheet.blocks(0, len(lines), lines)
         self._open(blocks)
-        groups = _groups(blocks, _levels(self.everywhere.get("headingDivider")))
+        groups = divided(blocks, _levels(self.everywhere.get("headingDivider")))
         slides = tuple(filter(None, map(self._slide, groups)))
         # A `title` directive names the file; the lecture is called what its first slide is.
         title = slides[0].title if slides else ()
@@ -234,21 +234,6 @@ def _levels(divider: Value) -> tuple[int, ...]:
         return tuple(level for level in range(1, 7) if str(level) in map(str, divider))
     found = re.match(r"[1-6]$", str(divider if divider is not None else "").strip())
     return tuple(range(1, int(found[0]) + 1)) if found else ()
-
-
-def _groups(blocks: tuple[Block, ...], levels: tuple[int, ...]) -> list[list[Block]]:
-    """The blocks of each slide. A heading begins one when anything but comments stands before it."""
-    groups: list[list[Block]] = [[]]
-    seen = False
-    for block in blocks:
-        if isinstance(block, Rule):
-            groups.append([])
-        else:
-            if isinstance(block, Heading) and block.level in levels and seen:
-                groups.append([])
-            groups[-1].append(block)
-        seen = seen or not isinstance(block, Remark)
-    return groups
 
 
 def _end_of_div(lines: list[str], start: int) -> int:
