@@ -1,10 +1,10 @@
 """A sheet: one text in the hands of a front end, with what all front ends need to read it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lecturec.deck import Block, Figure, Heading, Prose, Slide, Text, text_of
+from lecturec.deck import Block, Figure, Heading, Prose, Remark, Rule, Slide, Text, text_of
 from lecturec.diagnostics import Report
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.markdown import Markdown
@@ -123,3 +123,18 @@ class Sheet:
     def ignored(self, what: str, number: int) -> None:
         """Say that something of the dialect has no place in a film."""
         self.report.note("dialect-ignored", what, self.span(number))
+
+
+def divided(blocks: Iterable[Block], levels: Collection[int] = ()) -> list[list[Block]]:
+    """The blocks of each slide: rules break, and so do headings of these levels once anything but comments is there."""
+    groups: list[list[Block]] = [[]]
+    seen = False
+    for block in blocks:
+        if isinstance(block, Rule):
+            groups.append([])
+        else:
+            if isinstance(block, Heading) and block.level in levels and seen:
+                groups.append([])
+            groups[-1].append(block)
+        seen = seen or not isinstance(block, Remark)
+    return groups

@@ -30,7 +30,9 @@ def claims(sheet: Sheet) -> str:
         return f"`marp: true` in line {sheet.matter.spans['marp'].line}"
     prose = list(sheet.prose())
     text = "\n".join(line for _, line in prose)
-    own = OWN.search(_front(sheet)) or next(filter(None, map(OWN.search, _COMMENT.findall(text, 0, text.rfind("-->") + 3))), None)
+    own = OWN.search(_front(sheet)) or next(
+        filter(None, map(OWN.search, _COMMENT.findall(text, 0, text.rfind("-->") + 3))), None
+    )
     background = _BACKGROUND.search(text)
     if not (own or background):
         return ""

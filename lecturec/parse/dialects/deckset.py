@@ -1,0 +1,304 @@
+"""Deckset: settings at the top without fences, commands in brackets, notes after a caret."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lecturec.deck import (
+    Backdrop,
+    Block,
+    Code,
+    Columns,
+    Embed,
+    Figure,
+    Heading,
+    Items,
+    Look,
+    Media,
+    Note,
+    Remark,
+    Slide,
+    Text,
+    walk,
+)
+from lecturec.parse.change import changed
+from lecturec.parse.colours import first_colour
+from lecturec.parse.dialects._deckset_pictures import Asked, asked_of, kind_of, picture
+from lecturec.parse.lit import lit_lines
+from lecturec.parse.marks import SIGN
+from lecturec.parse.sheet import Made, Sheet, divided
+from lecturec.parse.transitions import nearest_transition
+
+RANK = 600
+
+_SURE = (
+    "autoscale",
+    "build-lists",
+    "slidenumbers",
+    "slidecount",
+    "slide-dividers",
+    "slide-transition",
+    "fit-header",
+    "code-language",
+    "presenter-notes",
+    "background-image",
+)
+"""Settings that only Deckset has."""
+
+_SETTINGS = (*_SURE, "theme", "footer", "footer-style", "text", "header", "background-color")
+_SETTING = re.compile(r"([a-z][a-z-]*)[ \t]*:[ \t]*(.*?)[ \t]*")
+_COMMAND = re.compile(r"[ \t]{0,3}\[\.([a-z][\w-]*)[ \t]*(?::[ \t]*(.*?))?\][ \t]*")
+_NOTE = re.compile(r"[ \t]{0,3}\^[ \t]*(?=\S)")
+_FIT = re.compile(r"([ \t]{0,3}#{1,6})[ \t]*\[fit\][ \t]*")
+_PICTURE = re.compile(r"!\[(?:[\w()% .-]*\s)?(?:inline|filtered|original|autoplay)\b[^\]]*\]\(")
+_ENDS = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t\[]|\[\.|-(?:[ \t]*-){2,}[ \t]*$|!\[|\|)")
+"""What ends a paragraph of notes without a blank line."""
+
+_RULER = re.compile(r" {0,3}-(?:[ \t]*-){2,}[ \t]*")
+
+
+def claims(sheet: Sheet) -> str:
+    """A setting, a command, a note or a picture that only Deckset writes so, in something that has slides."""
+    settings, _ = _settings(sheet)
+    if found := next((key for key in settings if key in _SURE), ""):
+        return f"the setting `{found}`"
+    lines = [line for _, line in sheet.prose(comments=False)]
+    if not any(_RULER.fullmatch(line) for line in lines):
+        return ""
+    for line in lines:
+        if _FIT.match(line) or _COMMAND.fullmatch(line) or _PICTURE.search(line):
+            return f"`{line.strip()[:40]}`"
+    notes = sum(1 for line in lines if _NOTE.match(line))
+    return "paragraphs that begin with `^`" if notes else ""
+
+
+def read(sheet: Sheet) -> Made:
+    """A slide between each two rulers."""
+    return _Reader(sheet).made()
+
+
+def _settings(sheet: Sheet) -> tuple[dict[str, str], int]:
+    """The settings at the top, and the number of the line after them."""
+    found: dict[str, str] = {}
+    for key, value in sheet.matter.values.items():
+        if key in _SETTINGS and not isinstance(value, (dict, list)):
+            found[key] = str(value).lower() if isinstance(value, bool) else str(value)
+    number = sheet.matter.lines
+    while number < len(sheet.lines):
+        line = sheet.lines[number]
+        setting = _SETTING.fullmatch(line)
+        if setting and setting[1] in _SETTINGS:
+            found[setting[1]] = setting[2]
+        elif line.strip() or len(found) > 0:
+            break
+        number += 1
+    return found, number if found else sheet.matter.lines
+
+
+@dataclass(slots=True)
+class _Page:
+    """What has been gathered for one slide."""
+
+    commands: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    backdrops: list[Backdrop] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    fit: bool = False
+
+
+class _Reader:
+    """Reads a sheet once. What is no Markdown stays as a comment that no author can write."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.settings, self.top = _settings(sheet)
+        self.kept: list[tuple[str, str]] = []
+        self.fitted: set[int] = set()
+        self.page = _Page()
+
+    def made(self) -> Made:
+        """All slides."""
+        for number in range(self.sheet.matter.lines, self.top):
+            if setting := _SETTING.fullmatch(self.sheet.lines[number]):
+                self._tell(setting[1], setting[2], number)
+        lines = self._lines()
+        blocks = self.sheet.blocks(0, len(lines), lines)
+        groups = divided(blocks, _levels(self.settings.get("slide-dividers", "")))
+        slides = tuple(filter(None, map(self._slide, groups)))
+        theme = self.settings.get("theme", "").split(",")[0].strip()
+        given = "theme" in self.sheet.matter.values
+        settings = (("theme", theme),) if theme and not given else ()
+        return Made(slides=slides, title=slides[0].title if slides else (), settings=settings)
+
+    def _keep(self, kind: str, words: str) -> str:
+        self.kept.append((kind, words))
+        return f"<!--{SIGN}{len(self.kept) - 1}-->"
+
+    def _kept(self, block: Block) -> tuple[str, str]:
+        """(command or "note", its words) of what stood where a comment of ours stands."""
+        if isinstance(block, Remark) and block.text.startswith(SIGN):
+            return self.kept[int(block.text[1:])]
+        return "", ""
+
+    def _lines(self) -> list[str]:
+        lines = list(self.sheet.lines)
+        lines[: self.top] = [""] * self.top
+        note, last = -1, self.top
+        for number, line in self.sheet.prose(self.top, comments=False):
+            note, last = (note, number) if number == last + 1 else (-1, number)
+            if found := _NOTE.match(line):
+                words = line[found.end() :].strip()
+                if note < 0:
+                    note = len(self.kept)
+                    lines[number] = self._keep("note", words)
+                else:
+                    self.kept[note] = ("note", f"{self.kept[note][1]}\n{words}")
+                    lines[number] = ""
+            elif note >= 0 and line.strip() and not _ENDS.match(line):
+                self.kept[note] = ("note", f"{self.kept[note][1]} {line.strip()}")
+                lines[number] = ""
+            else:
+                note = -1
+                lines[number] = self._line(number, line)
+        return lines
+
+    def _line(self, number: int, line: str) -> str:
+        if found := _COMMAND.fullmatch(line):
+            self._tell(found[1], found[2] or "", number)
+            return self._keep(found[1], found[2] or "")
+        if found := _FIT.match(line):
+            self.fitted.add(number + 1)
+            self.sheet.honoured("[fit]", number)
+            return f"{found[1]} {line[found.end() :]}"
+        return line
+
+    def _slide(self, group: list[Block]) -> Slide | None:
+        self.page = page = _Page()
+        for block in walk(tuple(group)):
+            kind, words = self._kept(block)
+            if kind == "note":
+                page.notes.append(Note(text=words, span=block.span))
+            elif kind:
+                page.commands[kind] = words
+        # A heading in one of several columns is no title of the slide.
+        columns = [i for i, b in enumerate(group) if self._kept(b)[0] == "column"]
+        above = group[: columns[0]] if len(columns) > 1 else group
+        heading = next((b for b in above if isinstance(b, Heading)), None)
+        blocks = self._columns([b for b in group if b is not heading])
+        levels = _levels(self.settings.get("fit-header", ""))
+        headings = [b for b in group if isinstance(b, Heading)]
+        page.fit = any(h.level in levels or h.span.line in self.fitted for h in headings)
+        if not heading and not blocks and not page.notes and not page.backdrops:
+            return None
+        look = self._look(group[0].span.line - 1, bare=not heading and not blocks)
+        return Slide(
+            title=heading.text if heading else (),
+            blocks=blocks,
+            said=tuple(page.notes),
+            depth=heading.level if heading else 0,
+            look=look,
+            span=group[0].span,
+        )
+
+    def _columns(self, group: list[Block]) -> tuple[Block, ...]:
+        """Blocks beside each other, from each `[.column]` to the next."""
+        columns: list[list[Block]] = [[]]
+        first = None
+        for block in group:
+            kind, words = self._kept(block)
+            if kind == "column":
+                first = first or block.span
+                columns.append([])
+            elif kind == "code-highlight":
+                self.page.steps.append(words)
+            else:
+                columns[-1] += changed((block,), self._change)
+        before, *beside = (tuple(column) for column in columns)
+        beside = [column for column in beside if column]
+        if len(beside) < 2 or not first:
+            return (*before, *(block for column in beside for block in column))
+        return (*before, Columns(columns=tuple(beside), span=first))
+
+    def _change(self, block: Block) -> Iterable[Block]:
+        match block:
+            case Remark():
+                return ()
+            case Items():
+                return (replace(block, stepped=self._setting("build-lists") == "true"),)
+            case Code():
+                steps = tuple(step for words in self.page.steps for step in lit_lines(words))
+                self.page.steps = []
+                language = block.language or self.settings.get("code-language", "").lower()
+                return (replace(block, language=language, steps=steps),)
+            case Figure():
+                return self._figure(block, asked_of(block.alt))
+            case _:
+                return (block,)
+
+    def _figure(self, figure: Figure, asked: Asked) -> Iterator[Block]:
+        """A picture behind the words, or in their place where it is `inline`; or a film, a sound, a page."""
+        number = figure.span.line - 1
+        if asked.others:
+            self.sheet.ignored(f"of a picture: {', '.join(asked.others)}", number)
+        kind = kind_of(figure.path)
+        if kind in ("video", "audio"):
+            yield Media(path=figure.path, kind=kind, alt=asked.alt, span=figure.span)
+        elif kind == "page":
+            yield Embed(name=asked.alt or "video", href=figure.path, span=figure.span)
+        elif asked.inline:
+            if not asked.alt and figure.alt:
+                self.sheet.undescribed(figure, figure.alt)
+            yield replace(figure, alt=asked.alt, width=asked.width)
+        else:
+            self.page.backdrops.append(picture(figure, asked))
+            self.sheet.honoured("a background picture", number)
+
+    def _setting(self, name: str) -> str:
+        return self.page.commands.get(name, self.settings.get(name, ""))
+
+    def _look(self, number: int, *, bare: bool) -> Look:
+        page = self.page
+        behind = tuple(page.backdrops)
+        if (path := self._setting("background-image")) and not any(not b.side for b in behind):
+            behind = (Backdrop(path=path, span=self.sheet.span(number)), *behind)
+        footer: Text = ()
+        if "hide-footer" not in page.commands:
+            footer = self.sheet.line(self._setting("footer"), number)
+        numbers = self._setting("slidenumbers")
+        return Look(
+            layout="full" if bare and behind else "",
+            background=first_colour(self._setting("background-color")),
+            ink=first_colour(self._setting("text").split(",")[0]),
+            backdrops=behind,
+            footer=footer,
+            numbered=None if numbers not in ("true", "false") else numbers == "true",
+            fit=page.fit,
+            transition=nearest_transition(_move(self._setting("slide-transition")))[0],
+        )
+
+    def _tell(self, key: str, value: str, number: int) -> None:
+        """Say what becomes of a setting or a command."""
+        what = f"{key}: {value}".removesuffix(": ")
+        match key:
+            case "theme" | "autoscale" | "slidecount":
+                self.sheet.approximated(what, number)
+            case "slide-transition":
+                same = nearest_transition(_move(value))[1]
+                (self.sheet.honoured if same else self.sheet.approximated)(what, number)
+            case "background-color" if first_colour(value):
+                self.sheet.honoured(what, number)
+            case "text":
+                (self.sheet.approximated if first_colour(value) else self.sheet.ignored)(what, number)
+            case _ if key in ("column", "hide-footer", "footer", "code-highlight", *_SURE) and key != "presenter-notes":
+                self.sheet.honoured(what, number)
+            case _:
+                self.sheet.ignored(what, number)
+
+
+def _move(words: str) -> str:
+    return {"true": "fade", "false": "none"}.get(words, words)
+
+
+def _levels(words: str) -> tuple[int, ...]:
+    """The levels of headings that are named as `#, ##`."""
+    return tuple(level.count("#") for level in words.split(",") if "#" in level)
