@@ -1,5 +1,6 @@
 """Lectures to try: any deck with every kind of block, each word of it written once; and nasty Markdown."""
 
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -34,6 +35,115 @@ def lectures(draw: Any, dialect: str = "notes") -> tuple[str, list[str]]:
     return joint.join([*([pen.block(1)] if draw(st.booleans()) else []), *sections]) + "\n", pen.words
 
 
+@dataclass(frozen=True)
+class Form:
+    """How a dialect writes a deck: its front matter, a slide's heading, what stands between slides, notes and steps."""
+
+    head: str
+    between: str
+    note: str
+    step: str = ""
+    heading: str = "# {}"
+    extras: tuple[str, ...] = ()
+
+
+FORMS = {
+    "slides": Form("", "---", "<!-- {} -->"),
+    "marp": Form(
+        "---\nmarp: true\n---\n",
+        "---",
+        "<!-- {} -->",
+        extras=("<!-- _class: lead -->", "<!-- paginate: false -->", "<style scoped>p { color: red }</style>"),
+    ),
+    "slidev": Form(
+        "---\ntheme: seriph\nlayout: cover\n---\n",
+        "---\nlayout: default\ntransition: fade\n---",
+        "<!-- {} -->",
+        "<v-click>\n\n{}\n\n</v-click>",
+        extras=("<v-clicks>\n\n- {}\n- {}\n\n</v-clicks>", "<Tweet id='1' />"),
+    ),
+    "reveal": Form(
+        "",
+        "---",
+        "Note: {}",
+        '{} <!-- .element: class="fragment" -->',
+        extras=('<!-- .slide: data-background="#123456" -->', "----\n\n## {}"),
+    ),
+    "remark": Form("class: center, middle\n\n", "---\nclass: inverse", "???\n{}", "--\n\n{}", extras=(".left[{}]",)),
+    "pandoc": Form(
+        "% A course of lectures\n% Somebody\n\n",
+        "",
+        "::: notes\n{}\n:::",
+        ". . .\n\n{}",
+        extras=(
+            ":::: {.columns}\n::: {.column width=40%}\n{}\n:::\n::: {.column}\n{}\n:::\n::::",
+            "::: incremental\n- {}\n- {}\n:::",
+            "\\bigskip",
+        ),
+    ),
+    "quarto": Form(
+        "---\ntitle: A course\nformat: revealjs\n---\n",
+        "",
+        "::: {.notes}\n{}\n:::",
+        "::: {.fragment}\n{}\n:::",
+        heading="## {}",
+        extras=("::: {.callout-tip}\n{}\n:::", "[{}]{.smaller}"),
+    ),
+    "presenterm": Form(
+        "",
+        "<!-- end_slide -->",
+        "<!-- speaker_note: {} -->",
+        "<!-- pause -->\n\n{}",
+        extras=("<!-- jump_to_middle -->",),
+    ),
+    "deckset": Form("build-lists: true\n\n", "---", "^ {}", heading="# [fit] {}", extras=("[.autoscale: true]",)),
+    "liascript": Form(
+        "<!--\nauthor: Somebody\nnarrator: US English Female\n-->\n\n",
+        "",
+        "    --{{0}}--\n{}",
+        "{{1}}\n{}",
+        extras=("{{1-2}}\n{}",),
+    ),
+    "kramdown": Form("---\nlayout: page\n---\n", "", "{}", extras=("> {}\n{: .callout}", "{% include links.md %}")),
+    "hugo": Form("", "", "{}", extras=("{{% notice tip %}}\n{}\n{{% /notice %}}", "{{< rawhtml >}}")),
+    "myst": Form("", "+++", "{}", extras=("```{note}\n{}\n```", "(a-target)=", ":::{tip}\n{}\n:::")),
+}
+
+
+@st.composite
+def decks(draw: Any, dialect: str) -> tuple[str, list[str]]:
+    """(a deck as this dialect writes it, the words that are shown or spoken)."""
+    form = FORMS[dialect]
+    pen = _Pen(draw)
+
+    def filled(pattern: str) -> str:
+        holes = pattern.count("{}")
+        pieces = pattern.split("{}")
+        words = [pen.plain() for _ in range(holes)]
+        return "".join(a + b for a, b in zip(pieces, [*words, ""], strict=True))
+
+    slides = []
+    for _ in range(draw(st.integers(1, 4))):
+        blocks = [form.heading.replace("{}", pen.plain(4))]
+        for _ in range(draw(st.integers(1, 4))):
+            kind = draw(st.sampled_from(["paragraph", "list", "step", "extra", "code"]))
+            if kind == "paragraph":
+                blocks.append(pen.plain())
+            elif kind == "list":
+                blocks.append("\n".join(f"- {pen.plain(5)}" for _ in range(draw(st.integers(1, 4)))))
+            elif kind == "code":
+                blocks.append(f"```text\n{pen.fresh()}\n---\n???\n{pen.fresh()}\n```")
+            elif kind == "step" and form.step:
+                blocks.append(filled(form.step))
+            elif form.extras:
+                blocks.append(filled(draw(st.sampled_from(form.extras))))
+        if draw(st.booleans()):
+            blocks.append(filled(form.note))
+        slides.append("\n\n".join(blocks))
+    joint = f"\n\n{form.between}\n\n" if form.between else "\n\n"
+    return form.head + joint.join(slides) + "\n", pen.words
+
+
 class _Pen:
     """Writes Markdown out of fresh words, and remembers them."""
 
@@ -51,6 +161,10 @@ class _Pen:
             mark = self.draw(st.sampled_from(marks))
             pieces.append(f"{mark}{self.fresh()}{mark}")
         return " ".join(pieces)
+
+    def plain(self, most: int = 12) -> str:
+        """Words without any marks."""
+        return " ".join(self.fresh() for _ in range(self.draw(st.integers(1, most))))
 
     def sentence(self) -> str:
         lead = f"**{self.fresh()} {self.fresh()}:** " if self.draw(st.integers(0, 4)) == 0 else ""

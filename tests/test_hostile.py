@@ -92,6 +92,53 @@ def test_hostile_input_has_its_diagnostic(tmp_path: Path, name: str) -> None:
     assert expected is None or expected <= codes
 
 
+ENDLESS = {
+    "strong in emphasis": "*a **a " * 30_000 + "b" + " a** a*" * 30_000,
+    "closers without openers": "a_ " * 65_000,
+    "openers without closers": "_a " * 65_000,
+    "ends of links": "a]" * 65_000,
+    "beginnings of links": "[a" * 65_000,
+    "openers and closers that do not match": "*a_ " * 50_000,
+    "openers and closers by threes": "a**b" + "c* " * 50_000,
+    "links and ends of emphasis": "[ a_" * 50_000,
+    "half links": "[ (](" * 50_000,
+    "half pictures": "![[]()" * 50_000,
+    "brackets in brackets": "[" * 50_000 + "a" + "]" * 50_000,
+    "quotes in quotes": "> " * 50_000 + "a",
+    "lists in lists": "".join("  " * x + "* a\n" for x in range(1_000)),
+    "ever longer ticks": "".join("e" + "`" * x for x in range(1, 1_200)),
+    "open pointed links": "[a](<b" * 30_000,
+    "open links": "[a](b" * 30_000,
+    "open comments in a tag": "</" + "<!--" * 100_000,
+    "empty lines in a deep list": "- " * 30_000 + "x" + "\n" * 30_000,
+    "emphasis in a deep quote": ">" * 50_000 + "a*" * 50_000,
+    "many definitions": "".join(f"[{x}]: u\n" for x in range(20_000)) + "[0]\n" * 2_000,
+    "many footnotes": "".join(f"x[^{x}]\n\n[^{x}]: y\n\n" for x in range(2_000)),
+    "words in one line": "_c_ " * 2_400,
+    "a line for each letter": "a\n" * 4_900,
+    "rules": "---\n\n" * 20_000,
+    "headings": "# a\n" * 10_000,
+    "half tables": "|a\n" * 3_000,
+    "colons": "a\n: b\n\n" * 5_000,
+    "dollars": "$" * 9_000,
+    "dollars and words": "$a " * 3_000,
+    "braces": "{" * 9_000,
+    "tags in tags": "<div>\n" * 3_000,
+    "divs in divs": "::: a\n" * 3_000,
+    "marks of every dialect": "--\n???\n---\n. . .\n^ a\n+++\n" * 1_500,
+}
+"""Inputs on which a careless parser takes more than linear time."""
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+@pytest.mark.timeout(60)
+def test_nothing_takes_forever(tmp_path: Path, name: str) -> None:
+    """Each is read within seconds, or refused with a limit; the watchdog is far off, for slow machines."""
+    _, status = said(tmp_path, "# A\n\n" + ENDLESS[name] + "\n")
+
+    assert status in (0, 1, 4)
+
+
 def test_yaml_never_makes_objects(tmp_path: Path) -> None:
     """A tag that would run something is a word like any other."""
     canary = tmp_path / "canary"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from oracle import SHARED, in_html, lost, read, seen, words
-from strategies import lectures, nasty
+from strategies import FORMS, decks, lectures, nasty
 
 EXAMPLES = int(os.environ.get("LECTUREC_EXAMPLES", "25"))
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -30,6 +30,20 @@ def test_every_word_of_any_deck_is_kept(lecture: tuple[str, list[str]]) -> None:
     text, expected = lecture
 
     assert not lost(expected, read(text, dialect="slides"))
+
+
+@pytest.mark.parametrize("dialect", sorted(FORMS))
+def test_every_word_of_a_deck_of_any_dialect_is_kept(dialect: str) -> None:
+    """Shown or spoken, with the dialect's own slides, notes and steps; and the deck is known for what it is."""
+
+    @settings(max_examples=6 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(decks(dialect))
+    def kept(lecture: tuple[str, list[str]]) -> None:
+        text, expected = lecture
+
+        assert not lost(expected, read(text, dialect=dialect))
+
+    kept()
 
 
 @settings(max_examples=8 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
