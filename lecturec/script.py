@@ -138,12 +138,16 @@ def states(slide: Slide) -> tuple[tuple[State, ...], tuple[int, ...]]:
     """
     revealed = {part for beat in slide.beats for part in beat.reveals}
     visible = tuple(i for i in range(len(slide.parts)) if i not in revealed)
-    seen = [State(visible)]
+    first = slide.beats[0] if slide.beats else None
+    # A listing that stands from the start is lit from the start as its first beat has it.
+    early = first and first.row >= 0 and first.part in visible and isinstance(slide.parts[first.part], Code)
+    seen = [State(visible, first.part, first.row) if first and early else State(visible)]
     of_beat = []
     for beat in slide.beats:
         visible = tuple(sorted({*visible, *beat.reveals} - set(beat.hides)))
-        lit = beat.reveals[-1] if beat.reveals else (seen[-1].lit if beat.row < 0 else _read(slide, beat))
-        state = State(visible, lit, beat.row)
+        lit = beat.reveals[-1] if beat.reveals else seen[-1].lit
+        lit = _read(slide, beat) if beat.row >= 0 else lit
+        state = State(visible, lit, beat.row) if lit in visible else State(visible)
         if state != seen[-1]:
             seen.append(state)
         of_beat.append(len(seen) - 1)

@@ -226,6 +226,11 @@ def _stop_lists() -> dict[str, frozenset[str]]:
     return {lang: frozenset(words.split()) for lang, words in said.items()}
 
 
+def stop_words(lang: str) -> frozenset[str]:
+    """The words of a language that say little by themselves."""
+    return _stops(lang)
+
+
 def _stops(lang: str) -> frozenset[str]:
     return _stop_lists().get(lang.split("-")[0].lower(), frozenset())
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from lecturec.deck import Callout, Code, Deck, Figure, Items, Math, Prose, Table, plain
+from lecturec.deck import Callout, Code, Deck, Embed, Figure, Items, Math, Media, Prose, Table, plain
 from lecturec.scene import Scene
 from lecturec.script import Line, Part, Point, Quotation, Script, Slide
 from lecturec.speech import Take
@@ -22,7 +22,7 @@ def deck_facts(deck: Deck, script: Script) -> dict[str, Any]:
                 "title": plain(slide.title),
                 "template": slide.template,
                 "shown": shown(slide),
-                "spoken": [line.text for beat in slide.beats for line in beat.lines],
+                "spoken": [line.text for beat in slide.beats for line in beat.lines if line.text],
                 "notes": slide.notes,
                 "line": slide.span.line,
                 "added": slide.added,
@@ -39,6 +39,7 @@ def shown(slide: Slide) -> list[str]:
         pieces += _words(part)
     if slide.picture:
         pieces.append(slide.picture.alt)
+    pieces += [plain(slide.look.header), plain(slide.look.footer), *(drop.alt for drop in slide.look.backdrops)]
     return [p for p in pieces if p.strip()]
 
 
@@ -61,14 +62,18 @@ def _block(block: object) -> list[str]:
     match block:
         case Prose(text=text):
             return [plain(text)]
-        case Code(text=code):
-            return [code]
+        case Code(text=code, name=name):
+            return [name, code]
         case Math(tex=tex):
             return [tex]
         case Table(header=header, rows=rows):
             return [" | ".join(map(plain, _row)) for _row in (header, *rows)]
         case Figure(alt=alt, caption=caption):
             return [plain(caption) or alt]
+        case Media(path=path, alt=alt):
+            return [alt or path.rsplit("/", 1)[-1]]
+        case Embed(name=name, text=words, href=href):
+            return [plain(words) or name, href]
         case Items(items=items):
             return [plain(item.text) for item in items]
         case _:

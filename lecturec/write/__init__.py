@@ -23,9 +23,8 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
     """
     voice = Voice(deck.lang, narration, deck.dialect not in SECTIONED)
     if voice.whole:
-        slides = list(decks(deck.slides, voice))
-        first = plain(slides[0].title) if slides else ""
-        opens = bool(slides) and (slides[0].template in ("title", "section") or first == deck.title)
+        slides = list(decks(deck.slides, voice, report))
+        opens = bool(slides) and _opens(deck, slides[0])
     else:
         slides = list(sections(without_contents(deck.slides, report), deck.title, voice))
         opens = False
@@ -37,6 +36,14 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
         if not slide.beats and not slide.added:
             report.note("silent-slide", f"nothing is said on the slide '{plain(slide.title)}'", slide.span)
     return Script(title=deck.title, lang=deck.lang, slides=tuple(slides), author=deck.author, date=deck.date)
+
+
+def _opens(deck: Deck, first: Slide) -> bool:
+    """Whether a deck's own first slide is its title: it needs no other."""
+    written = deck.slides[0]
+    alone = written.depth == 1 and len(deck.slides) > 1 and all(slide.depth != 1 for slide in deck.slides[1:])
+    titled = first.template in ("title", "section") or first.look.layout in ("title", "section", "center", "statement")
+    return titled or alone or plain(first.title).casefold() == deck.title.casefold()
 
 
 def _closing(deck: Deck) -> Slide:

@@ -3,43 +3,143 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lecturec.deck import Block, Build, Columns, Prose, Slide, Stack, Step, Text, text_of
-from lecturec.script import Beat
+from lecturec.deck import Callout, Figure, Media, Prose, Slide, Text, plain, text_of
+from lecturec.diagnostics import Report
+from lecturec.script import Beat, Point, Quotation
 from lecturec.script import Slide as Screen
-from lecturec.write.pages import screen_of
-from lecturec.write.plan import TITLE_LOAD, notes_of
-from lecturec.write.units import FULL, Voice, load_of, units
+from lecturec.write.board import Board, board_of
+from lecturec.write.heard import heard, silence
+from lecturec.write.pages import SILENT_MS, settled, subject, template_of
+from lecturec.write.pauses import Timing, timing
+from lecturec.write.plan import TITLE_LOAD
+from lecturec.write.told import read_aloud, spoken_over
+from lecturec.write.units import FULL, Voice, load_of
+
+MEDIA_MS = 5_000
+"""How long a film or sound of unknown length stands when nothing is said over it."""
 
 
-def decks(slides: tuple[Slide, ...], voice: Voice) -> Iterator[Screen]:
+def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[Screen]:
     """The slides of a deck: one for each that the author wrote, shown as written."""
     for slide in slides:
-        made = list(units(tuple(_flat(slide.blocks)), voice))
-        opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title and not slide.notes else ()
-        screen = screen_of(slide, slide.title, "", made, opening)
-        brief = all(isinstance(part, Prose) for part in screen.parts) and not screen.picture
-        if slide is slides[0] and slide.title and brief and load_of_all(screen) <= TITLE_LOAD:
-            screen = replace(screen, template="title", subtitle=_one_line(screen), parts=(), beats=_unrevealed(screen))
-        elif slide.title and not screen.parts and not screen.picture:
-            screen = replace(screen, template="section")
-        elif slide is slides[-1] and slide.title and brief and load_of_all(screen) <= FULL:
-            screen = replace(screen, template="closing")
-        screen = replace(screen, look=slide.look)
-        yield replace(screen, beats=notes_of(slide, voice)) if slide.notes else screen
+        board = board_of(slide, voice)
+        time = timing(slide.notes)
+        beats = _timed(_beats(slide, board, voice, report), time)
+        screen = Screen(
+            template=template_of(board.parts, board.picture, slide.title),
+            title=slide.title,
+            parts=board.parts,
+            beats=settled(beats),
+            subject=subject(slide.title, (one.block for one in board.placed)),
+            picture=board.picture,
+            hold_ms=max(_hold_ms(board, beats), time.least_ms),
+            notes=slide.notes,
+            span=min((slide.span, *(p.span for p in board.parts[:1] if p.span.line)), key=lambda span: span.line),
+            groups=board.groups,
+            look=slide.look,
+        )
+        yield _arranged(screen, slide is slides[0], slide is slides[-1])
 
 
-def _flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        match block:
-            case Step():
-                pass
-            case Build():
-                yield from _flat(block.blocks)
-            case Columns(columns=groups) | Stack(layers=groups):
-                for group in groups:
-                    yield from _flat(group)
-            case _:
-                yield block
+def _beats(slide: Slide, board: Board, voice: Voice, report: Report) -> tuple[Beat, ...]:
+    """What is said over a slide: its notes, else what it shows."""
+    said = heard(slide.said, voice, slide.span)
+    if not said:
+        opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title else ()
+        return read_aloud(board, opening)
+    asked = frozenset(note.step for note in slide.said if note.step > 0)
+    if asked and max(asked) != board.steps:
+        _differ(slide, max(asked), board.steps, report)
+    return spoken_over(board, said, asked, voice)
+
+
+def _differ(slide: Slide, told: int, steps: int, report: Report) -> None:
+    named = f"the notes of '{plain(slide.title)}'" if slide.title else "these notes"
+    done = "the rest is spoken over the last of them" if told > steps else "the others are spread over the notes"
+    done = done if steps else "all is spoken over the slide as it stands"
+    message = f"{named} tell of {told} {_times(told)}, the slide has {steps}: {done}"
+    report.warning("steps-and-notes-differ", message, slide.said[0].span if slide.said[0].span.line else slide.span)
+
+
+def _times(count: int) -> str:
+    return "step" if count == 1 else "steps"
+
+
+def _timed(beats: tuple[Beat, ...], time: Timing) -> tuple[Beat, ...]:
+    """Beats with the silence that the notes ask for before the first word and after the last."""
+    if time.after_ms:
+        at = max((i for i, beat in enumerate(beats) if beat.lines), default=-1)
+        if at >= 0:
+            *lines, last = beats[at].lines
+            rested = replace(last, pause_ms=max(last.pause_ms, time.after_ms))
+            beats = (*beats[:at], replace(beats[at], lines=(*lines, rested)), *beats[at + 1 :])
+    if time.before_ms and beats:
+        first = beats[0]
+        quiet = Beat(lines=(silence(time.before_ms, first.span),), span=first.span)
+        # Lines of a listing that are lit from the start are lit during that silence too.
+        beats = (replace(quiet, row=first.row, part=first.part) if not first.reveals else quiet, *beats)
+    return beats
+
+
+def _hold_ms(board: Board, beats: tuple[Beat, ...]) -> int:
+    """How long a slide stands on which nothing is said."""
+    if any(line.text for beat in beats for line in beat.lines):
+        return 0
+    films = [p for p in board.parts if isinstance(p, Media)]
+    return max((p.stop_ms - p.start_ms if p.stop_ms else MEDIA_MS for p in films), default=SILENT_MS)
+
+
+def _arranged(screen: Screen, is_first: bool, is_last: bool) -> Screen:
+    """The slide in the arrangement that its author names, else in the one that suits what stands on it."""
+    words = all(isinstance(part, (Prose, Point, Quotation, Callout)) for part in screen.parts)
+    stepless = not any(beat.hides for beat in screen.beats) and not screen.groups
+    brief = stepless and not screen.picture and all(isinstance(part, Prose) for part in screen.parts)
+    few = brief and bool(screen.title) and load_of_all(screen) <= TITLE_LOAD
+    alone = not screen.title and not screen.picture
+    match screen.look.layout:
+        case "title" if few:
+            return _opened(screen, "title")
+        case "section" | "center" | "statement" if few:
+            return _opened(screen, "section")
+        case "title" | "section" | "center" | "statement" if words and not screen.picture:
+            return replace(screen, template="section")
+        case "quote" if words:
+            return replace(_quoted(screen) if alone else screen, template="quote")
+        case "full" if (only := _only_figure(screen)) is not None:
+            return replace(screen, template="full", picture=None, parts=(only,))
+        case "closing" if words:
+            return replace(screen, template="closing")
+    if few and is_first:
+        return _opened(screen, "title")
+    if screen.title and not screen.parts and not screen.picture:
+        return replace(screen, template="section")
+    if is_last and brief and screen.title and load_of_all(screen) <= FULL:
+        return replace(screen, template="closing")
+    return screen
+
+
+def _opened(screen: Screen, template: str) -> Screen:
+    """A slide of a few words, its paragraphs under its title."""
+    beats = tuple(replace(beat, reveals=()) for beat in screen.beats)
+    return replace(screen, template=template, subtitle=_one_line(screen), parts=(), beats=beats)
+
+
+def _quoted(screen: Screen) -> Screen:
+    """A slide that is nothing but a paragraph or two, as a quotation and who said it."""
+    match screen.parts:
+        case (Prose() as said,):
+            return replace(screen, parts=(Quotation(text=said.text, span=said.span),))
+        case _:
+            return screen
+
+
+def _only_figure(screen: Screen) -> Figure | None:
+    """The picture of a slide that has nothing else."""
+    match screen.parts, screen.picture:
+        case (Figure() as only,), None:
+            return only
+        case _:
+            return None
 
 
 def load_of_all(screen: Screen) -> int:
@@ -51,7 +151,3 @@ def _one_line(screen: Screen) -> Text:
     """The paragraphs of a title slide as its subtitle."""
     texts = [part.text for part in screen.parts if isinstance(part, Prose)]
     return tuple(run for i, text in enumerate(texts) for run in ((*text_of(" · "), *text) if i else text))
-
-
-def _unrevealed(screen: Screen) -> tuple[Beat, ...]:
-    return tuple(replace(beat, reveals=()) for beat in screen.beats)

@@ -1,9 +1,9 @@
 """Units to pages: which share a slide, and what kind of slide that makes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lecturec.deck import Block, Callout, Code, Figure, Items, Math, Prose, Slide, Table, Text, plain
+from lecturec.deck import Block, Callout, Code, Embed, Figure, Items, Math, Media, Prose, Slide, Table, Text, plain
 from lecturec.script import Beat, Part, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
@@ -110,7 +110,7 @@ def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], openin
         parts += unit.parts
     said = any(beat.lines for beat in beats)
     return Screen(
-        template=_template(parts, picture, name),
+        template=template_of(parts, picture, name),
         title=name,
         eyebrow=eyebrow,
         parts=tuple(parts),
@@ -127,7 +127,8 @@ def _earlier(a: Span, b: Span) -> Span:
     return a if a.line <= b.line else b
 
 
-def _template(parts: list[Part], picture: Figure | None, name: Text) -> str:
+def template_of(parts: Sequence[Part], picture: Figure | None, name: Text) -> str:
+    """The arrangement that these parts ask for."""
     kinds = {type(part) for part in parts}
     if Table in kinds:
         return "table"
@@ -135,6 +136,8 @@ def _template(parts: list[Part], picture: Figure | None, name: Text) -> str:
         return "code"
     if Figure in kinds:
         return "full" if kinds == {Figure} and not name and len(parts) == 1 else "figure"
+    if kinds & {Media, Embed}:
+        return "figure"
     if Math in kinds and kinds <= {Math, Prose}:
         return "formula"
     if kinds == {Quotation}:

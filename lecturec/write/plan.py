@@ -9,6 +9,7 @@ from lecturec.script import Beat, Line
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
+from lecturec.write.heard import heard
 from lecturec.write.pages import calm, fill, screen_of, settled, subject
 from lecturec.write.say import phrase
 from lecturec.write.units import Voice, units
@@ -183,13 +184,13 @@ def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice
 
 def notes_of(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
     """Speaker notes as beats, one a paragraph."""
-    return settled(
-        tuple(
-            Beat(lines=voice.say(_unmarked(paragraph), slide.span), span=slide.span)
-            for paragraph in re.split(r"\n\s*\n", slide.notes)
-            if paragraph.strip()
-        )
-    )
+    beats: list[Beat] = []
+    for said in heard(slide.said, voice, slide.span):
+        if beats and not said.opens:
+            beats[-1] = replace(beats[-1], lines=(*beats[-1].lines, said.line))
+        else:
+            beats.append(Beat(lines=(said.line,), span=slide.span))
+    return settled(tuple(beats))
 
 
 def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
@@ -201,12 +202,6 @@ def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
     opening = (Beat(lines=_title_lines(section, "", voice)),)
     screen = screen_of(section, name, "", calm(made), opening)
     return replace(screen, template="closing")
-
-
-def _unmarked(words: str) -> str:
-    """Speaker notes without their Markdown marks."""
-    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", words)
-    return re.sub(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#+\s*|^\s*[-*+]\s+)", "", words, flags=re.MULTILINE)
 
 
 def title_slide(title: str, author: str, date: str, lang: str, voice: Voice, span: Span) -> Screen:

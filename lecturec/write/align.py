@@ -1,0 +1,130 @@
+"""Which sentence of the notes speaks of which step of a slide.
+
+Two passes. The first finds the best alignment that keeps both orders: each step goes to a sentence it shares words
+with, or to none. The second spreads the steps that nothing is said of evenly between those that have a sentence.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from itertools import pairwise
+
+from lecturec.deck import Run
+from lecturec.source import Span
+from lecturec.terms import stop_words
+
+_WORD = re.compile(r"[^\W_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]+")
+_STEM = 5
+
+Words = frozenset[str]
+
+
+def words_of(text: str, lang: str) -> Words:
+    """What of a text can be recognised in another: the beginnings of its words without accents, pairs of characters
+    in scripts that put no spaces between words. Words that say little do not count.
+    """
+    flat = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    # What a syllable of Hangul or kana falls apart into belongs together again.
+    flat = unicodedata.normalize("NFC", flat)
+    stops = stop_words(lang)
+    found: set[str] = set()
+    for word in _WORD.findall(_WIDE.sub(" ", flat)):
+        if word not in stops and (len(word) > 2 or word.isdigit()):
+            found.add(_stem(word))
+    for run in _WIDE.findall(flat):
+        pairs = {run[i : i + 2] for i in range(max(1, len(run) - 1))}
+        found |= {pair for pair in pairs if not _HIRAGANA.fullmatch(pair)}
+    return frozenset(found)
+
+
+def _stem(word: str) -> str:
+    """A word without its plural and ending, in any alphabet: what is left names the same thing."""
+    return (word.removesuffix("s") if len(word) > 3 else word)[:_STEM]
+
+
+def strings(value: object) -> str:
+    """All words of a part of a slide."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        joint = "" if value and all(isinstance(v, Run) for v in value) else " "
+        return joint.join(strings(v) for v in value)
+    if isinstance(value, Run):
+        return value.text
+    if is_dataclass(value) and not isinstance(value, Span):
+        named = (f.name for f in fields(value) if f.name not in ("path", "data", "kind", "marker", "language", "href"))
+        return " ".join(strings(getattr(value, name)) for name in named)
+    return ""
+
+
+def align(steps: Sequence[Words], sentences: Sequence[Words], fixed: Mapping[int, int]) -> tuple[int, ...]:
+    """For each step (from 0) the sentence (from 0) with which it appears; neither order is changed.
+
+    `fixed` are the steps whose sentence is known; one past the last sentence means after all of them.
+    """
+    places: list[int] = []
+    known = [*sorted(fixed.items()), (len(steps), len(sentences))]
+    first, start = 0, 0
+    for step, sentence in known:
+        sentence = max(sentence, start)
+        between = _between(steps[first:step], sentences[start:sentence])
+        places += [start + at for at in between]
+        if step < len(steps):
+            places.append(sentence)
+        first, start = step + 1, sentence
+    return tuple(places)
+
+
+def _between(steps: Sequence[Words], sentences: Sequence[Words]) -> list[int]:
+    """The sentences of these steps, all of them free; steps beyond the last sentence appear with it."""
+    best = _best(steps, sentences)
+    known = [(-1, 0), *sorted(best.items()), (len(steps), len(sentences))]
+    places: list[int] = []
+    for (before, start), (after, stop) in pairwise(known):
+        free = after - before - 1
+        # What stands there from the start has the first sentence, where there are enough of them.
+        places += [min(start + (k + 1) * (stop - start) // (free + 1), max(0, len(sentences) - 1)) for k in range(free)]
+        if after < len(steps):
+            places.append(stop)
+    return places
+
+
+def _best(steps: Sequence[Words], sentences: Sequence[Words]) -> dict[int, int]:
+    """The best alignment: {step: sentence}, without the steps that no sentence speaks of."""
+    likeness = _likeness(steps, sentences)
+    rows, columns = len(steps), len(sentences)
+    # best[i][j]: the most that the first i steps have in common with the first j sentences.
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            here = likeness[i - 1][j - 1]
+            taken = best[i - 1][j] + here if here else 0.0
+            best[i][j] = max(best[i][j - 1], best[i - 1][j], taken)
+    found: dict[int, int] = {}
+    i, j = rows, columns
+    while i and j:
+        if best[i][j] == best[i][j - 1]:
+            j -= 1
+        elif best[i][j] == best[i - 1][j]:
+            i -= 1
+        else:
+            i -= 1
+            found[i] = j - 1
+    return found
+
+
+def _likeness(steps: Sequence[Words], sentences: Sequence[Words]) -> list[list[float]]:
+    """How much a step and a sentence have in common: rare words tell more, and so does a sentence about one step."""
+    in_steps = Counter(word for step in steps for word in step)
+    in_sentences = Counter(word for sentence in sentences for word in sentence)
+    made = [[0.0] * len(sentences) for _ in steps]
+    for j, sentence in enumerate(sentences):
+        shared = [step & sentence for step in steps]
+        touched = sum(map(bool, shared))
+        for i, both in enumerate(shared):
+            made[i][j] = sum(1 / (in_steps[w] * in_sentences[w]) for w in sorted(both)) / max(1, touched)
+    return made

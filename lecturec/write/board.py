@@ -1,0 +1,165 @@
+"""A slide of a deck as a board: the parts that stand on it, where, and what happens with each step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lecturec.deck import Code, Figure, Item, Items, Prose, Slide, Table, Text, plain
+from lecturec.script import Beat, Group, Line, Part, Point
+from lecturec.source import Span
+from lecturec.write.clause import cut
+from lecturec.write.heard import silence
+from lecturec.write.pauses import written_pauses
+from lecturec.write.steps import Placed, Stepped, stepped
+from lecturec.write.units import Unit, Voice, units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happens with a step: parts appear, parts vanish, lines of a listing are lit (`row` and `part` of a Beat)."""
+
+    reveals: tuple[int, ...] = ()
+    hides: tuple[int, ...] = ()
+    row: int = -1
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The parts of a slide in reading order. `said` are the words on it as beats, each with its step."""
+
+    parts: tuple[Part, ...]
+    groups: tuple[Group, ...]
+    picture: Figure | None
+    said: tuple[tuple[int, Beat], ...]
+    events: dict[int, Event]
+    steps: int
+    placed: tuple[Placed, ...]
+
+
+def board_of(slide: Slide, voice: Voice) -> Board:
+    """Lay out what stands on a slide."""
+    made = stepped(slide.blocks)
+    beside = _beside(slide, made)
+    parts: list[Part] = []
+    said: list[tuple[int, Beat]] = []
+    owners: list[Placed] = []
+    for one in made.placed:
+        for unit in _units(one, voice):
+            if one is beside:
+                said += [(one.step, replace(beat, reveals=())) for beat in unit.beats if beat.lines]
+                continue
+            said += [(one.step, _moved(beat, parts, unit)) for beat in unit.beats]
+            parts += unit.parts
+            owners += [one] * len(unit.parts)
+    return Board(
+        parts=tuple(parts),
+        groups=tuple(_groups(made, owners)),
+        picture=beside.block if beside and isinstance(beside.block, Figure) else None,
+        said=tuple(said),
+        events=_events(owners),
+        steps=made.steps,
+        placed=made.placed,
+    )
+
+
+def _beside(slide: Slide, made: Stepped) -> Placed | None:
+    """The only figure of a slide with words: it stands beside them, unless its author has placed things already."""
+    figures = [one for one in made.placed if isinstance(one.block, Figure)]
+    words = any(isinstance(one.block, (Prose, Items)) for one in made.placed)
+    if len(figures) != 1 or not words or made.groups or any(drop.side for drop in slide.look.backdrops):
+        return None
+    return figures[0] if not figures[0].step and not figures[0].until else None
+
+
+def _units(one: Placed, voice: Voice) -> Iterator[Unit]:
+    """What a block becomes, without the pauses that are written into its words."""
+    block = one.block
+    text: Text = ()
+    match block:
+        case Prose():
+            text = block.text
+        case Items(items=(Item() as item,)):
+            text = item.text
+    pauses = [*written_pauses(plain(text))]
+    if not pauses:
+        yield from (_deeper(unit, one.level) for unit in units((block,), voice))
+        return
+    clean, lines = _paused(text, pauses, voice, block.span)
+    match block:
+        case Prose():
+            block = replace(block, text=clean)
+        case Items(items=(Item() as item,)):
+            block = replace(block, items=(replace(item, text=clean),))
+    found = [*units((block,), voice)] if clean else []
+    if not found:
+        yield Unit(parts=(), beats=(Beat(lines=lines, span=block.span),), load=0)
+    for number, unit in enumerate(found):
+        beats = (replace(unit.beats[0], lines=lines), *unit.beats[1:]) if number == 0 else unit.beats
+        yield _deeper(replace(unit, beats=beats), one.level)
+
+
+def _paused(text: Text, pauses: list[tuple[int, int, int]], voice: Voice, span: Span) -> tuple[Text, tuple[Line, ...]]:
+    """(a text without its written pauses, its lines with them as silences)."""
+    lines: list[Line] = []
+    stretches: list[tuple[int, int]] = []
+    words = plain(text)
+    at = 0
+    for start, stop, ms in (*pauses, (len(words), len(words), 0)):
+        said = voice.lines(cut(text, ((at, start),)), span)
+        lines += said
+        # A space on one side of what goes is enough.
+        at = at + 1 if words[at : at + 1] == " " and (not stretches or words[:at].endswith(" ")) else at
+        stretches.append((at, start))
+        if ms and lines:
+            last = lines[-1]
+            own = 0 if said and last.spoken else last.pause_ms
+            lines[-1] = replace(last, pause_ms=own + ms)
+        elif ms:
+            lines.append(silence(ms, span))
+        at = stop
+    clean = cut(text, tuple(s for s in stretches if words[s[0] : s[1]].strip()))
+    return clean, tuple(lines)
+
+
+def _deeper(unit: Unit, level: int) -> Unit:
+    """A point of a list within a list."""
+    parts = (replace(p, level=min(2, p.level + level)) if isinstance(p, Point) else p for p in unit.parts)
+    return replace(unit, parts=tuple(parts)) if level else unit
+
+
+def _moved(beat: Beat, before: list[Part], unit: Unit) -> Beat:
+    """A beat of a unit that stands after these parts."""
+    reveals = tuple(r + len(before) for r in beat.reveals)
+    # A table that is not the first must be named.
+    named = beat.row >= 0 and any(isinstance(part, Table) for part in before) and bool(unit.parts)
+    return replace(beat, reveals=reveals, part=len(before) if named else beat.part)
+
+
+def _groups(made: Stepped, owners: list[Placed]) -> Iterator[Group]:
+    for number, cells in enumerate(made.groups):
+        inside = [i for i, one in enumerate(owners) if one.cell and one.cell[0] == number]
+        if not inside:
+            continue
+        at = inside[0]
+        ranges: list[tuple[int, int]] = []
+        for cell in range(cells.count):
+            stop = at + sum(1 for i in inside if owners[i].cell == (number, cell))
+            ranges.append((at, stop))
+            at = stop
+        yield Group(kind=cells.kind, ranges=tuple(ranges), widths=cells.widths)
+
+
+def _events(owners: list[Placed]) -> dict[int, Event]:
+    """What happens with each step at which anything does."""
+    found: dict[int, Event] = {}
+    for i, one in enumerate(owners):
+        if one.step:
+            event = found.get(one.step, Event())
+            found[one.step] = replace(event, reveals=(*event.reveals, i))
+        if one.until:
+            event = found.get(one.until, Event())
+            found[one.until] = replace(event, hides=(*event.hides, i))
+        for row, step in enumerate(one.lit, 1):
+            if isinstance(one.block, Code):
+                found[step] = replace(found.get(step, Event()), row=row, part=i)
+    return {step: found[step] for step in sorted(found)}

@@ -1,0 +1,75 @@
+"""Speaker notes as they are heard: lines, silences between them, and the steps that begin with them."""
+
+from dataclasses import dataclass, replace
+
+from lecturec.deck import Note
+from lecturec.script import Line
+from lecturec.source import Span
+from lecturec.write.pauses import Pause, Piece, Place, paragraphs
+from lecturec.write.units import Voice
+
+TAKE_MS = 100
+"""How long a line without words sounds; the rest of a silence is its pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One line of the notes. `opens` says that it begins a paragraph, `places` how many bookmarks stand before it.
+
+    `step` is the step of the note it stands in.
+    """
+
+    line: Line
+    step: int = 0
+    opens: bool = False
+    places: int = 0
+
+
+def silence(ms: int, span: Span) -> Line:
+    """A line that says nothing for so long."""
+    return Line(text="", spoken="", pause_ms=max(0, ms - TAKE_MS), span=span)
+
+
+def heard(said: tuple[Note, ...], voice: Voice, span: Span) -> tuple[Said, ...]:
+    """All that is said of some notes, in their order; a note without a step goes on with that of the note before."""
+    made: list[Said] = []
+    step = places = 0
+    for note in said:
+        step = max(step, note.step)
+        where = note.span if note.span.line else span
+        for paragraph in paragraphs(note.text):
+            new, places = _lines(paragraph, Said(line=silence(0, where), step=step, places=places), voice)
+            made += new
+    return tuple(made)
+
+
+def _lines(paragraph: tuple[Piece, ...], first: Said, voice: Voice) -> tuple[list[Said], int]:
+    """The lines of a paragraph, and how many bookmarks are left for what follows it."""
+    made: list[Said] = []
+    paused = False
+    following = replace(first, opens=True)
+    for piece in paragraph:
+        if isinstance(piece, Place):
+            following = replace(following, places=following.places + 1)
+            continue
+        if isinstance(piece, Pause) and made and not following.places:
+            # The author's pause takes the place of ours; of two, both count.
+            line = made[-1].line
+            own = line.pause_ms if paused or not line.spoken else 0
+            made[-1] = replace(made[-1], line=replace(line, pause_ms=own + piece.ms))
+        else:
+            for line in _spoken(piece, voice, first.line.span):
+                made.append(replace(following, line=line))
+                following = replace(following, opens=False, places=0)
+        paused = isinstance(piece, Pause)
+    return made, following.places
+
+
+def _spoken(piece: Piece, voice: Voice, span: Span) -> tuple[Line, ...]:
+    match piece:
+        case Pause(ms=ms):
+            return (silence(ms, span),)
+        case str():
+            return voice.say(piece, span)
+        case Place():
+            return ()

@@ -1,0 +1,145 @@
+"""The beats of a slide of a deck: what is said over it, and what happens as it is said."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from lecturec.deck import Code, Prose
+from lecturec.script import Beat, Part, Point
+from lecturec.write.align import Words, align, strings, words_of
+from lecturec.write.board import Board, Event
+from lecturec.write.heard import Said, silence
+from lecturec.write.units import Voice
+
+LOOK_MS = 2_000
+"""How long lines of a listing stand that nothing is said of."""
+
+
+def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
+    """The words of a slide as its narration: with the steps of its author, or each part as it is spoken."""
+    if not board.events:
+        return (*opening, *_unfolded(board))
+    made = [*opening]
+    for step in sorted({0, *board.events, *(step for step, _ in board.said)}):
+        beats = [replace(beat, reveals=()) for at, beat in board.said if at == step and (beat.lines or beat.row >= 0)]
+        if event := board.events.get(step):
+            made += _happening(board, event, _joined(beats))
+        else:
+            made += beats
+    return tuple(_lit(board.parts, made))
+
+
+def _unfolded(board: Board) -> Iterator[Beat]:
+    """Every part as its words begin."""
+    for _, beat in board.said:
+        if beat.lines or beat.reveals or beat.row >= 0:
+            # What opens a slide stands from its first frame, if it is to be looked at rather than read along.
+            stands = beat.reveals == (0,) and not isinstance(board.parts[0], (Point, Prose))
+            made = replace(beat, reveals=()) if stands else beat
+            if made.lines or made.reveals:
+                yield made
+
+
+def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice: Voice) -> tuple[Beat, ...]:
+    """Speaker notes as narration; `asked` are the steps that they name."""
+    steps = list(board.events)
+    places = align(
+        [_words(board, board.events[step], voice.lang) for step in steps],
+        [words_of(one.line.text, voice.lang) for one in said],
+        _anchors(steps, said, asked),
+    )
+    made: list[Beat] = []
+    for at in range(len(said) + 1):
+        events = [*_merged(board.events[s] for s, place in zip(steps, places, strict=True) if place == at)]
+        now = [Beat(lines=(said[at].line,), span=said[at].line.span)] if at < len(said) else []
+        for event in events[:-1]:
+            made += _happening(board, event, [])
+        if events:
+            made += _happening(board, events[-1], now)
+        elif now and made and not said[at].opens:
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *now[0].lines))
+        else:
+            made += now
+    return tuple(_lit(board.parts, made))
+
+
+def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) -> dict[int, int]:
+    """The lines with which steps begin because the notes say so: by the step's number, else by bookmarks in order."""
+    if asked:
+        return {
+            i: next((at for at, one in enumerate(said) if one.step >= step), len(said))
+            for i, step in enumerate(steps)
+            if step in asked
+        }
+    marked = [at for at, one in enumerate(said) for _ in range(one.places)]
+    return dict(enumerate(marked[: len(steps)]))
+
+
+def _words(board: Board, event: Event, lang: str) -> Words:
+    """What a step shows, in words that can be found again."""
+    shown = " ".join(strings(board.parts[i]) for i in event.reveals)
+    if event.row >= 0:
+        shown += " " + _lit_lines(board.parts[event.part], event.row)
+    return words_of(shown, lang)
+
+
+def _lit_lines(part: Part, row: int) -> str:
+    lines = enumerate(part.text.split("\n"), 1) if isinstance(part, Code) else ()
+    ranges = part.steps[row] if isinstance(part, Code) else ()
+    return "\n".join(line for number, line in lines if any(start <= number <= stop for start, stop in ranges))
+
+
+def _merged(events: Iterable[Event]) -> Iterator[Event]:
+    """Events at the same word as one, but for those that would undo each other."""
+    now: Event | None = None
+    for event in events:
+        undone = now and (set(now.reveals) & set(event.hides) or (now.part >= 0 <= event.part))
+        lit_at_once = now and event.part in now.reveals
+        if now is None or undone or lit_at_once:
+            if now:
+                yield now
+            now = event
+        else:
+            row, part = (event.row, event.part) if event.part >= 0 else (now.row, now.part)
+            now = Event(reveals=(*now.reveals, *event.reveals), hides=(*now.hides, *event.hides), row=row, part=part)
+    if now:
+        yield now
+
+
+def _happening(board: Board, event: Event, beats: list[Beat]) -> list[Beat]:
+    """A step as beats: the first of them does what happens."""
+    span = board.parts[(*event.reveals, *event.hides, event.part)[0]].span
+    only_lit = not event.reveals and not event.hides
+    first, *others = beats or [Beat(lines=(silence(LOOK_MS, span),) if only_lit else (), span=span)]
+    if first.row >= 0:
+        first, others = Beat(lines=(), span=first.span), [first, *others]
+    listing = next((i for i in event.reveals if isinstance(p := board.parts[i], Code) and p.steps), -1)
+    row, part = (event.row, event.part) if event.row >= 0 else (0 if listing >= 0 else -1, listing)
+    return [replace(first, reveals=event.reveals, hides=event.hides, row=row, part=part), *others]
+
+
+def _joined(beats: list[Beat]) -> list[Beat]:
+    """Beats of one step: those that light no row are one."""
+    made: list[Beat] = []
+    for beat in beats:
+        if made and made[-1].row < 0 and beat.row < 0:
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *beat.lines))
+        else:
+            made.append(beat)
+    return made
+
+
+def _lit(parts: Sequence[Part], beats: list[Beat]) -> Iterator[Beat]:
+    """Lines of a listing stay lit until others are, or until something else appears."""
+    revealed = {i for beat in beats for i in beat.reveals}
+    standing = (i for i, part in enumerate(parts) if isinstance(part, Code) and part.steps and i not in revealed)
+    part = next(standing, -1)
+    row = 0 if part >= 0 else -1
+    for beat in beats:
+        if beat.row >= 0:
+            part, row = (beat.part, beat.row) if beat.part >= 0 and isinstance(parts[beat.part], Code) else (-1, -1)
+            yield beat
+        elif beat.reveals or part in beat.hides:
+            part, row = -1, -1
+            yield beat
+        else:
+            yield replace(beat, row=row, part=part)
