@@ -13,7 +13,7 @@ from typing import Any
 from lecturec.diagnostics import COMMAND_WRONG, Report
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.language import language_tag
-from lecturec.source import Source, Span
+from lecturec.source import NOWHERE, Source, Span
 
 OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
@@ -129,7 +129,9 @@ def _without_reach(ours: dict[str, Any], matter: FrontMatter, report: Report) ->
     return {key: value for key, value in ours.items() if key != "network"}
 
 
-def from_dialect(options: Options, settings: tuple[tuple[str, str], ...], where: Span, report: Report) -> Options:
+def from_dialect(
+    options: Options, settings: tuple[tuple[str, str], ...], matter: FrontMatter, report: Report
+) -> Options:
     """Options with what another tool's settings mean, where nothing of ours was asked for."""
     for name, value in settings:
         if getattr(options, name) != getattr(Options(), name):
@@ -137,6 +139,7 @@ def from_dialect(options: Options, settings: tuple[tuple[str, str], ...], where:
         try:
             options = replace(options, **{name: read_value(name, _ours(value) if name == "theme" else value)})
         except WrongOption as wrong:
+            where = matter.spans.get(name, NOWHERE)
             report.warning("setting-ignored", f"{wrong}; it is left out", where, hint=wrong.hint)
     return options
 

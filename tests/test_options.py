@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lecturec.diagnostics import Report
-from lecturec.options import Options, WrongOption, chosen, from_config, from_front_matter, read_value
-from lecturec.parse.front_matter import read_front_matter
+from lecturec.options import Options, WrongOption, chosen, from_config, from_dialect, from_front_matter, read_value
+from lecturec.parse.front_matter import NONE, read_front_matter
 from lecturec.source import Source
 
 
@@ -79,3 +79,35 @@ def test_front_matter_wins_over_the_configuration(tmp_path: Path) -> None:
 def test_a_draft_is_small(size: str, draft: tuple[int, int, int]) -> None:
     """The shorter side has 720 pixels."""
     assert Options(size=size, draft=True).picture == draft
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("gaia", "paper"), ("Uncover", "paper"), ("black", "night"), ("night", "night"), ("seriph", "paper")],
+)
+def test_themes_of_other_tools_stand_for_ours(theirs: str, ours: str) -> None:
+    """Dark ones for the dark one, without a word."""
+    report = Report()
+    matter = read_front_matter(Source("notes.md", f"---\ntheme: {theirs}\n---\n"), report)
+
+    assert from_front_matter(Options(), matter, report).theme == ours
+    assert not report.diagnostics
+
+
+def test_a_theme_that_nobody_knows_is_said_once() -> None:
+    """In the front matter, where it stands; a setting of the dialect says the same thing."""
+    report = Report()
+    matter = read_front_matter(Source("notes.md", "---\ntheme: our-institute\n---\n"), report)
+    options = from_front_matter(Options(), matter, report)
+
+    assert from_dialect(options, (("theme", "our-institute"),), matter, report).theme == ""
+    assert [(d.code, d.span.line) for d in report.diagnostics] == [("setting-ignored", 2)]
+
+
+def test_what_the_author_asked_of_lecturec_wins_over_the_dialect() -> None:
+    """A deck's own settings only fill what is not settled."""
+    asked = Options(theme="night", size="1280x720")
+    settings = (("theme", "gaia"), ("size", "1440x1080"), ("transition", "push"))
+    options = from_dialect(asked, settings, NONE, Report())
+
+    assert (options.theme, options.size, options.transition) == ("night", "1280x720", "push")
