@@ -83,6 +83,13 @@ def motion(kind: str, before: Planes, after: Planes, frames: int) -> Iterator[Pl
         yield out
 
 
+def paste(picture: Planes, onto: Planes, x: int, y: int) -> None:
+    """Lay a picture into a larger one, its corner at (x, y); all four numbers are even."""
+    for k, (new, whole) in enumerate(zip(picture.parts, onto.parts, strict=True)):
+        left, top = (x // 2, y // 2) if k else (x, y)
+        whole[top : top + new.shape[0], left : left + new.shape[1]] = new
+
+
 def changed(before: Planes, after: Planes) -> tuple[int, int, int, int]:
     """The smallest rectangle (left, top, right, bottom; even pixels) that holds all that differs; zeros if nothing."""
     differs = before.parts[0] != after.parts[0]

@@ -6,14 +6,15 @@ would slowly leave the voice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lecturec.cues import cues_of
 from lecturec.deck import plain
+from lecturec.rolls import playing, rolled
 from lecturec.scene import Scene
 from lecturec.script import Line, Script, Slide
 from lecturec.speech import Take
-from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Cue, Hold, Motion, Timeline, Voice, sample_at
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Cue, Hold, Motion, Segment, Timeline, Voice, sample_at
 
 LEAD_SAMPLES = 16 * AAC_SAMPLES
 """Silence before the first word of a slide, about a third of a second."""
@@ -72,7 +73,8 @@ def schedule(
         frames = -(-length * pace.fps // RATE_HZ)
         if not spoken:
             frames += moving
-        segments = _segments(scene, begins, frames, min(moving, frames // 3), following, pace)
+        still = _segments(scene, begins, frames, min(moving, frames // 3), following, pace)
+        segments = rolled(still, slide, scene, pace.fps)
         start_packet, stop_packet = _packet(frame, pace.fps), _packet(frame + frames, pace.fps)
         clips.append(
             Clip(
@@ -128,9 +130,12 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             spoken.append(_Spoken(line, take, at, at + take.samples + (0 if line.spoken.strip() else pause)))
             at += take.samples + pause
         if not beat.lines:
-            at += SILENT_BEAT
+            at += max(SILENT_BEAT, playing(slide, beat.reveals))
     last = max((s.stop for s in spoken), default=0)
     hold = slide.hold_ms * RATE_HZ // 1000
+    if not spoken:
+        # What nobody speaks over is watched to its end.
+        hold = max(hold, LEAD_SAMPLES + playing(slide))
     return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
 
 
@@ -167,8 +172,5 @@ def _hold(still: str, start: int, stop: int) -> Hold:
     return Hold(still=still, start_frame=start, stop_frame=stop)
 
 
-def _moved(segment: Hold | Motion, by: int) -> Hold | Motion:
-    start, stop = segment.start_frame + by, segment.stop_frame + by
-    if isinstance(segment, Hold):
-        return _hold(segment.still, start, stop)
-    return Motion(kind=segment.kind, before=segment.before, after=segment.after, start_frame=start, stop_frame=stop)
+def _moved(segment: Segment, by: int) -> Segment:
+    return replace(segment, start_frame=segment.start_frame + by, stop_frame=segment.stop_frame + by)

@@ -34,6 +34,49 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reel:
+    """A film of the author's as it plays within a picture: `film` is the store key of its bytes.
+
+    It is fitted into the box, in pixels of the finished picture. `first` is the number of the picture that is shown
+    first, counted at the lecture's pace from `start_ms` of the film on; of `frames` pictures the last one stays.
+    """
+
+    film: str
+    x: int
+    y: int
+    width: int
+    height: int
+    start_ms: int
+    first: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """Frames in which films play over what a Hold (`kind` is "", `before` and `after` are its still) or a Motion shows.
+
+    `reels` play on over every frame; those `under` a motion stand still in the picture it starts from.
+    """
+
+    kind: str
+    before: str
+    after: str
+    start_frame: int
+    stop_frame: int
+    reels: tuple[Reel, ...]
+    under: tuple[Reel, ...] = ()
+
+    @property
+    def moving(self) -> int:
+        """The first frames, in which something moves; the last of them stands for the rest."""
+        frames = self.stop_frame - self.start_frame
+        return frames if self.kind else min(frames, max(1, *(r.frames - r.first for r in self.reels)))
+
+
+Segment = Hold | Motion | Roll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """A take placed in a clip: `start_sample` counts from the beginning of the clip's sound."""
 
@@ -44,7 +87,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
-    """One slide in time. Segments tile [start_frame, stop_frame); the first begins with a Hold.
+    """One slide in time. Segments tile [start_frame, stop_frame); the first is no Motion.
 
     The transition to the next slide stands at the end of a clip, so that seeking to a chapter shows its slide.
     Sound is [start_packet, stop_packet) in AAC packets; voices lie in it with silence at both ends.
@@ -54,7 +97,7 @@ class Clip:
     title: str
     start_frame: int
     stop_frame: int
-    segments: tuple[Hold | Motion, ...]
+    segments: tuple[Segment, ...]
     start_packet: int
     stop_packet: int
     voices: tuple[Voice, ...]

@@ -9,15 +9,15 @@ they are spliced by rewriting frame numbers.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, repeat
 from threading import Lock
 
-from lecturec.compose import Planes, motion
+from lecturec.compose import Planes, motion, paste
 from lecturec.digest import digest
-from lecturec.encode import slices
+from lecturec.encode import reel, slices
 from lecturec.encode.h264 import Settings, encode, format_of, planes
 from lecturec.store import Store
-from lecturec.timeline import Clip, Hold, Motion, Timeline
+from lecturec.timeline import Clip, Hold, Motion, Reel, Roll, Segment, Timeline
 
 IDR_SECONDS = 10
 """Pictures to seek to are at most so far apart."""
@@ -62,11 +62,18 @@ def _clip(clip: Clip, studio: "_Studio", splice: "_Splice", apart: int) -> Itera
         if isinstance(segment, Hold):
             idr = studio.still(segment.still)
             moving = segments[k + 1 :]
-            until = next((s.start_frame for s in moving if isinstance(s, Hold)), clip.stop_frame) - segment.start_frame
+            stop = next((s.start_frame for s in moving if not isinstance(s, Motion)), clip.stop_frame)
+            until = stop - segment.start_frame
             starts = range(0, frames, -(-until // -(-until // apart)))
             for start, stop in pairwise([*starts, frames]):
                 yield splice.idr(idr), True
                 yield from splice.held(stop - start - 1)
+        elif isinstance(segment, Roll):
+            first, *others = studio.roll(segment)
+            yield splice.idr(first), True
+            for data in others:
+                yield splice.moved(data), False
+            yield from splice.held(frames - len(others) - 1)
         else:
             follows = _follows(segments, k)
             for n, data in enumerate(studio.motion(segment, follows=follows)):
@@ -76,11 +83,11 @@ def _clip(clip: Clip, studio: "_Studio", splice: "_Splice", apart: int) -> Itera
                     yield splice.idr(data), True
 
 
-def _shown(clip: Clip) -> list[Hold | Motion]:
+def _shown(clip: Clip) -> list[Segment]:
     return [s for s in clip.segments if s.stop_frame > s.start_frame]
 
 
-def _follows(segments: list[Hold | Motion], k: int) -> bool:
+def _follows(segments: list[Segment], k: int) -> bool:
     """Whether a motion starts from the very still that stands before it; else it has to begin with an IDR picture."""
     last = segments[k - 1] if k else None
     moving = segments[k]
@@ -104,9 +111,10 @@ class _Splice:
         return slices.rename(data, 1, self.parameters) if self.idr_pic_id else data
 
     def held(self, frames: int) -> Iterator[Sample]:
+        last = self.frame_num
         if frames > 0:
-            self.frame_num, self.touching = frames, False
-        for n in range(1, frames + 1):
+            self.frame_num, self.touching = last + frames, False
+        for n in range(last + 1, last + frames + 1):
             yield self.skips[n % len(self.skips)], False
 
     def moved(self, data: bytes) -> bytes:
@@ -122,6 +130,7 @@ class _Studio:
         self.identity = format_of(settings).identity
         self.lock = Lock()
         self.drawn: dict[str, Future[Planes]] = {}
+        self.films: dict[str, bytes] = {}
 
     def still_key(self, png: str) -> str:
         return digest("still", self.identity, self.settings, png)
@@ -129,6 +138,11 @@ class _Studio:
     def motion_key(self, m: Motion, *, follows: bool) -> str:
         frames = m.stop_frame - m.start_frame
         return digest("motion", self.identity, self.settings, m.kind, m.before, m.after, frames, follows)
+
+    def roll_key(self, r: Roll) -> str:
+        frames = r.stop_frame - r.start_frame if r.kind else r.moving
+        about = (r.kind, r.before, r.after, frames, r.reels, r.under)
+        return digest("roll", self.identity, self.settings, reel.VERSION, about)
 
     def still(self, png: str) -> bytes:
         """The IDR picture of a still, as one sample."""
@@ -138,6 +152,13 @@ class _Studio:
         """The pictures of a motion as samples: all P, or with an IDR first when it follows no still."""
         key = self.motion_key(m, follows=follows)
         return slices.samples(self._fetch(key, partial(self._code_motion, m, follows)))
+
+    def roll(self, r: Roll) -> list[bytes]:
+        """The pictures of a roll that move, as samples: an IDR picture, then P pictures."""
+        return slices.samples(self._fetch(self.roll_key(r), partial(self._code_roll, r)))
+
+    def code_roll(self, r: Roll) -> None:
+        self.store.fetch("picture", self.roll_key(r), lambda: (self._code_roll(r), {}))
 
     def code_still(self, png: str) -> None:
         self.store.fetch("picture", self.still_key(png), lambda: (self._code_still(png), {}))
@@ -181,6 +202,41 @@ class _Studio:
             stills.append(coded[0])
         return b"".join(coded[1:] if follows else coded)
 
+    def _code_roll(self, r: Roll) -> bytes:
+        before = self._planes(r.before)
+        ground = Planes(before.width, before.height, before.data.copy())
+        for still in r.under:
+            picture, x, y = next(self._pictures(still, 1))
+            paste(picture, ground, x, y)
+
+        def pictures() -> Iterator[Planes]:
+            reels = [self._pictures(reel, r.moving) for reel in r.reels]
+            grounds = motion(r.kind, ground, self._planes(r.after), r.moving) if r.kind else repeat(ground, r.moving)
+            for whole in grounds:
+                for picture, x, y in map(next, reels):
+                    paste(picture, whole, x, y)
+                yield whole
+
+        return b"".join(encode(pictures(), self.settings))
+
+    def _pictures(self, r: Reel, count: int) -> Iterator[tuple[Planes, int, int]]:
+        """The pictures of a film from its first one on, each with the place of its corner; the last one stays."""
+        data = self._film(r.film)
+        place = reel.fitted(data, r, self.settings)
+        shown = reel.show(data, r.start_ms, self.settings.fps, range(r.first, r.frames), place)
+        picture: Planes | None = None
+        for _ in range(count):
+            picture = next(shown, picture)
+            if picture is not None:
+                yield picture, place.x, place.y
+
+    def _film(self, key: str) -> bytes:
+        """The bytes of a film; those of the last one are kept, for its pieces are coded side by side."""
+        with self.lock:
+            if key not in self.films:
+                self.films = {key: self.store.read(key)}
+            return self.films[key]
+
     def _planes(self, png: str) -> Planes:
         """A still as planes; the last few are kept, for a still is drawn up to three times in a row."""
         with self.lock:
@@ -204,11 +260,15 @@ def _plan(timeline: Timeline, studio: _Studio, done: Done) -> list[Callable[[], 
     """
     stills: dict[str, int] = {}
     motions: dict[str, tuple[Motion, bool, int]] = {}
+    rolls: dict[str, tuple[Roll, int]] = {}
     for segments in map(_shown, timeline.clips):
         for k, s in enumerate(segments):
             frames = s.stop_frame - s.start_frame
             if isinstance(s, Hold):
                 stills[s.still] = stills.get(s.still, 0) + frames
+            elif isinstance(s, Roll):
+                key = studio.roll_key(s)
+                rolls[key] = s, frames + (rolls[key][1] if key in rolls else 0)
             else:
                 follows = _follows(segments, k)
                 key = studio.motion_key(s, follows=follows)
@@ -221,6 +281,9 @@ def _plan(timeline: Timeline, studio: _Studio, done: Done) -> list[Callable[[], 
         held = missing.pop(m.before, None) if follows else None
         work = partial(studio.code_motion, m, follows=follows, with_still=held is not None)
         works.append(partial(_work, work, done, frames + (held or 0)))
+    for key, (r, frames) in rolls.items():
+        if not studio.kept(key, frames, done):
+            works.append(partial(_work, partial(studio.code_roll, r), done, frames))
     # What is left stands before no motion: few pictures, and none of them keeps another waiting.
     works += [partial(_work, partial(studio.code_still, png), done, n) for png, n in missing.items()]
     return works

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import av
@@ -11,7 +12,11 @@ import av.error
 import numpy as np
 
 from lecturec.compose import Planes
-from lecturec.encode.h264 import ACCURATE_AREA
+from lecturec.encode.h264 import ACCURATE_AREA, Settings
+from lecturec.timeline import Reel
+
+VERSION = 1
+"""Raised when a film gives other pictures."""
 
 MAX_PIXELS = 4096 * 2304
 """A film's picture is held in memory decoded, several at a time."""
@@ -46,25 +51,50 @@ def examine(data: bytes, at_ms: int = 0) -> tuple[Facts, bytes]:
         raise NoFilm(f"cannot be read as a film ({type(error).__name__})") from None
 
 
-def show(data: bytes, *, start_ms: int, fps: int, first: int, count: int, width: int, height: int) -> Iterator[Planes]:
-    """`count` pictures of a film, `fps` a second from `start_ms` on, of which the first `first` are passed over.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a film stands in the finished picture; even pixels."""
 
-    Each is the one that stands at its time; past the end, or where the film is damaged, the last one stands. Width and
-    height are even. A few pictures are held at a time. Raises NoFilm when there is none at all.
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def fitted(data: bytes, reel: Reel, settings: Settings) -> Place:
+    """The place of a film that fills its box as far as its shape lets it, as its poster does. Raises NoFilm."""
+    with _Open(data) as film:
+        facts = film.facts()
+    scale = min(Fraction(reel.width, facts.width), Fraction(reel.height, facts.height))
+    width, height = facts.width * scale, facts.height * scale
+    x, y = reel.x + (reel.width - width) / 2, reel.y + (reel.height - height) / 2
+    # Outwards to whole chroma pixels: nothing of the poster is to look out from under it.
+    left, top = max(0, floor(x) & ~1), max(0, floor(y) & ~1)
+    right, bottom = (
+        min(end, ceil(at) + 1 & ~1) for end, at in ((settings.width, x + width), (settings.height, y + height))
+    )
+    return Place(x=left, y=top, width=max(2, right - left), height=max(2, bottom - top))
+
+
+def show(data: bytes, start_ms: int, fps: int, numbers: range, place: Place) -> Iterator[Planes]:
+    """The pictures of these numbers, `fps` a second from `start_ms` of the film on.
+
+    Each is the one that stands at its time; past the end, or where the film is damaged, the last one stands. A few
+    pictures are held at a time. Raises NoFilm when there is none at all.
     """
     begin = Fraction(start_ms, 1000)
     with _Open(data) as film:
-        seen = film.pictures(int(1000 * (begin + Fraction(first, fps))))
+        seen = film.pictures(int(1000 * (begin + Fraction(numbers.start, fps))))
         now, following = _next(seen), _next(seen)
-        if now is None:
+        if now is None and (now := film.last()) is None:
             raise NoFilm("holds no picture that can be read")
-        made = _planes(now[1], width, height)
-        for number in range(first, first + count):
+        made = _planes(now[1], place.width, place.height)
+        for number in numbers:
             behind = False
             while following is not None and following[0] <= begin + Fraction(number, fps):
                 now, following, behind = following, _next(seen), True
             if behind:
-                made = _planes(now[1], width, height)
+                made = _planes(now[1], place.width, place.height)
             yield made
 
 
@@ -130,9 +160,16 @@ class _Open:
         length = Fraction(stream.duration or 0) * (stream.time_base or 0)
         if not length and self.container.duration:
             length = Fraction(self.container.duration, av.time_base)
-        return Facts(width=width, height=height, length_ms=int(1000 * (length or self._last())))
+        return Facts(width=width, height=height, length_ms=int(1000 * (length or self._end())))
 
-    def _last(self) -> Fraction:
+    def last(self) -> Picture | None:
+        """The last picture that can be read."""
+        seen, last = self.pictures(0), None
+        while (picture := _next(seen)) is not None:
+            last = picture
+        return last
+
+    def _end(self) -> Fraction:
         self.container.seek(0, stream=self.stream)
         ends = [p.pts + (p.duration or 0) for p in self.container.demux(self.stream) if p.pts is not None]
         return Fraction(max(ends, default=0) * self.stream.time_base) - self._begin()

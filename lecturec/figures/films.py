@@ -1,5 +1,6 @@
 """The author's films: looked at once for their length and their first picture; played when the film is coded."""
 
+import re
 from dataclasses import replace
 
 from lecturec.deck import Media
@@ -8,6 +9,7 @@ from lecturec.figures.files import Files, is_remote
 from lecturec.store import Store
 
 VERSION = "1"
+_TIMES = re.compile(r"#t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?\Z")
 MAX_FILM_BYTES = 256 * 1024 * 1024
 
 
@@ -28,7 +30,16 @@ def load_film(media: Media, files: Files, store: Store) -> Media:
         report.warning("remote-picture", said, media.span, hint="download it next to the notes and name that file")
         return media
     data = files.read(media, limit=MAX_FILM_BYTES)
-    return media if data is None else _examined(media, data, files, store)
+    return media if data is None else _examined(_timed(media), data, files, store)
+
+
+def _timed(media: Media) -> Media:
+    """The media with the times that its address names: clip.mp4#t=5,12.5."""
+    asked = _TIMES.search(media.path)
+    if not asked or media.start_ms or media.stop_ms:
+        return media
+    start, stop = (round(1000 * float(seconds or 0)) for seconds in asked.groups())
+    return replace(media, start_ms=start, stop_ms=stop)
 
 
 def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:

@@ -1,0 +1,94 @@
+"""When the author's films play: from the moment they appear, until they are over or their slide is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
+
+from lecturec.deck import Media
+from lecturec.scene import Box, Scene
+from lecturec.script import Slide, states
+from lecturec.timeline import RATE_HZ, Hold, Motion, Reel, Roll, Segment
+
+PIECE_SECONDS = 8
+"""The longest piece of a film that is coded in one go: pieces are coded side by side, and each can be seeked to."""
+
+LONGEST_MS = 120_000
+"""A film that nobody speaks over plays for so long at most."""
+
+
+def playing(slide: Slide, reveals: tuple[int, ...] | None = None) -> int:
+    """How long the longest of a slide's films plays, in samples; only of those in `reveals`, where they are given."""
+    lengths = [
+        min(part.stop_ms - part.start_ms, LONGEST_MS)
+        for i, part in enumerate(slide.parts)
+        if _plays(part) and (reveals is None or i in reveals)
+    ]
+    return max(lengths, default=0) * RATE_HZ // 1000
+
+
+def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) -> list[Segment]:
+    """The segments of a slide, in frames of its clip, with its films playing in them."""
+    boxes = {box.part: box for box in scene.boxes}
+    films = {i: part for i, part in enumerate(slide.parts) if _plays(part) and i in boxes}
+    if not films:
+        return list(segments)
+    visible = dict(zip(scene.stills, (state.visible for state in states(slide)[0]), strict=True))
+    begun: dict[int, int] = {}
+    made: list[Segment] = []
+    for segment in segments:
+        first, last = _ends(segment)
+        seen, kept = visible.get(first, ()), visible.get(last, ())
+        if isinstance(segment, Hold):
+            for i in films:
+                if i in seen:
+                    begun.setdefault(i, segment.start_frame)
+        now = [
+            (i, _reel(film, boxes[i], segment.start_frame - begun[i], fps))
+            for i, film in films.items()
+            if i in seen and i in begun
+        ]
+        over = tuple(reel for i, reel in now if i in kept)
+        under = tuple(reel for i, reel in now if i not in kept)
+        made += _pieces(segment, over, under, fps) if now else [segment]
+        begun = {i: at for i, at in begun.items() if i in kept}
+    return made
+
+
+def _plays(part: object) -> TypeGuard[Media]:
+    return isinstance(part, Media) and bool(part.data) and part.stop_ms > part.start_ms
+
+
+def _ends(segment: Hold | Motion) -> tuple[str, str]:
+    return (segment.still, segment.still) if isinstance(segment, Hold) else (segment.before, segment.after)
+
+
+def _reel(film: Media, box: Box, first: int, fps: int) -> Reel:
+    return Reel(
+        film=film.data,
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
+        start_ms=film.start_ms,
+        first=first,
+        frames=max(1, (film.stop_ms - film.start_ms) * fps // 1000),
+    )
+
+
+def _pieces(segment: Hold | Motion, over: tuple[Reel, ...], under: tuple[Reel, ...], fps: int) -> Iterator[Roll]:
+    before, after = _ends(segment)
+    kind = segment.kind if isinstance(segment, Motion) else ""
+    start, stop = segment.start_frame, segment.stop_frame
+    length = stop - start if kind else PIECE_SECONDS * fps
+    for at in range(start, stop, max(1, length)):
+        reels = tuple(replace(reel, first=min(reel.first + at - start, reel.frames - 1)) for reel in over)
+        held = tuple(replace(reel, first=min(reel.first, reel.frames - 1)) for reel in under)
+        yield Roll(
+            kind=kind,
+            before=before,
+            after=after,
+            start_frame=at,
+            stop_frame=min(stop, at + length),
+            reels=reels,
+            under=held,
+        )
