@@ -89,7 +89,7 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     report.allowed = frozenset(options.allow)
     world = World(path.resolve().parent)
     deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
-    options = from_dialect(options, deck.settings, matter, report)
+    options = from_dialect(options, deck.settings, matter, source.path, report)
     theme = load_theme(options.theme or DEFAULT, report)
     script = write(deck, report, narration=speak and options.narration and options.voice != "none")
     keep = chosen(options.only, len(script.slides))

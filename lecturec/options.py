@@ -13,7 +13,7 @@ from typing import Any
 from lecturec.diagnostics import COMMAND_WRONG, Report
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.language import language_tag
-from lecturec.source import NOWHERE, Source, Span
+from lecturec.source import Source, Span
 
 OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
@@ -130,7 +130,7 @@ def _without_reach(ours: dict[str, Any], matter: FrontMatter, report: Report) ->
 
 
 def from_dialect(
-    options: Options, settings: tuple[tuple[str, str], ...], matter: FrontMatter, report: Report
+    options: Options, settings: tuple[tuple[str, str], ...], matter: FrontMatter, path: str, report: Report
 ) -> Options:
     """Options with what another tool's settings mean, where nothing of ours was asked for."""
     for name, value in settings:
@@ -139,7 +139,7 @@ def from_dialect(
         try:
             options = replace(options, **{name: read_value(name, _ours(value) if name == "theme" else value)})
         except WrongOption as wrong:
-            where = matter.spans.get(name, NOWHERE)
+            where = matter.spans.get(name, Span(path))
             report.warning("setting-ignored", f"{wrong}; it is left out", where, hint=wrong.hint)
     return options
 

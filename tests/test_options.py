@@ -100,7 +100,7 @@ def test_a_theme_that_nobody_knows_is_said_once() -> None:
     matter = read_front_matter(Source("notes.md", "---\ntheme: our-institute\n---\n"), report)
     options = from_front_matter(Options(), matter, report)
 
-    assert from_dialect(options, (("theme", "our-institute"),), matter, report).theme == ""
+    assert from_dialect(options, (("theme", "our-institute"),), matter, "notes.md", report).theme == ""
     assert [(d.code, d.span.line) for d in report.diagnostics] == [("setting-ignored", 2)]
 
 
@@ -108,6 +108,6 @@ def test_what_the_author_asked_of_lecturec_wins_over_the_dialect() -> None:
     """A deck's own settings only fill what is not settled."""
     asked = Options(theme="night", size="1280x720")
     settings = (("theme", "gaia"), ("size", "1440x1080"), ("transition", "push"))
-    options = from_dialect(asked, settings, NONE, Report())
+    options = from_dialect(asked, settings, NONE, "notes.md", Report())
 
     assert (options.theme, options.size, options.transition) == ("night", "1280x720", "push")
