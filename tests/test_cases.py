@@ -36,7 +36,7 @@ from lecturec.diagnostics import Report
 from lecturec.options import Options, from_front_matter
 from lecturec.parse import decode
 from lecturec.parse.front_matter import read_front_matter
-from lecturec.script import Point, Quotation
+from lecturec.script import Beat, Point, Quotation
 
 CASES = Path(__file__).parent / "cases"
 _MARKS = {"bold": "**", "italic": "_", "code": "`", "strike": "~~", "math": "$", "sup": "^", "sub": "~", "mark": "=="}
@@ -226,10 +226,20 @@ def script(lecture: Lecture) -> Iterator[str]:
             yield f"  {number} {_part(part)}"
         if slide.picture:
             yield f"  beside {slide.picture.path}"
-        for beat in slide.beats:
-            shows = f" {beat.reveals[0]}" if beat.reveals else ""
-            row = f" row {beat.row}" if beat.row >= 0 else ""
-            yield f"  >{shows}{row} " + " | ".join(line.text for line in beat.lines)
+        yield from (
+            f"  {g.kind} {' '.join(f'{a}-{b}' for a, b in g.ranges)}{more(g, 'kind', 'ranges')}" for g in slide.groups
+        )
+        yield from (_beat(beat) for beat in slide.beats)
+        if slide.hold_ms and not slide.added:
+            yield f"  at least {slide.hold_ms} ms"
+
+
+def _beat(beat: Beat) -> str:
+    shows = f" {','.join(map(str, beat.reveals))}" if beat.reveals else ""
+    hides = "".join(f" -{i}" for i in beat.hides)
+    row = f" row {beat.row}" if beat.row >= 0 else ""
+    of = f" of {beat.part}" if beat.part >= 0 else ""
+    return f"  >{shows}{hides}{row}{of} " + " | ".join(line.text or f"({line.pause_ms} ms)" for line in beat.lines)
 
 
 def _part(part: object) -> str:

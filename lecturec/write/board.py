@@ -101,15 +101,16 @@ def _units(one: Placed, voice: Voice) -> Iterator[Unit]:
 def _paused(text: Text, pauses: list[tuple[int, int, int]], voice: Voice, span: Span) -> tuple[Text, tuple[Line, ...]]:
     """(a text without its written pauses, its lines with them as silences)."""
     lines: list[Line] = []
-    stretches: list[tuple[int, int]] = []
+    kept: list[tuple[int, int]] = []
     words = plain(text)
     at = 0
     for start, stop, ms in (*pauses, (len(words), len(words), 0)):
         said = voice.lines(cut(text, ((at, start),)), span)
         lines += said
-        # A space on one side of what goes is enough.
-        at = at + 1 if words[at : at + 1] == " " and (not stretches or words[:at].endswith(" ")) else at
-        stretches.append((at, start))
+        if words[at:start].strip():
+            # The spaces on both sides of what goes would be two.
+            doubled = kept and words[kept[-1][1] - 1 : kept[-1][1]] == words[at : at + 1] == " "
+            kept.append((at + bool(doubled), start))
         if ms and lines:
             last = lines[-1]
             own = 0 if said and last.spoken else last.pause_ms
@@ -117,8 +118,7 @@ def _paused(text: Text, pauses: list[tuple[int, int, int]], voice: Voice, span: 
         elif ms:
             lines.append(silence(ms, span))
         at = stop
-    clean = cut(text, tuple(s for s in stretches if words[s[0] : s[1]].strip()))
-    return clean, tuple(lines)
+    return cut(text, tuple(kept)), tuple(lines)
 
 
 def _deeper(unit: Unit, level: int) -> Unit:
