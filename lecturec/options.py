@@ -134,7 +134,8 @@ def from_dialect(
 ) -> Options:
     """Options with what another tool's settings mean, where nothing of ours was asked for."""
     for name, value in settings:
-        if getattr(options, name) != getattr(Options(), name):
+        # A key of the front matter that we know too, such as `voice`, means what it means in the other tool.
+        if getattr(options, name) not in (getattr(Options(), name), matter.values.get(name)):
             continue
         try:
             options = replace(options, **{name: read_value(name, _ours(value) if name == "theme" else value)})
