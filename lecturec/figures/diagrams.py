@@ -1,6 +1,7 @@
 """Diagrams that authors write as code: Mermaid is drawn where its extra is installed, in the colours of the theme."""
 
 import json
+import re
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -15,7 +16,13 @@ from lecturec.theme import Theme
 
 VERSION = "1"
 
+_BEHIND = re.compile(r"(\.edgeLabel[^{}]* rect\{[^{}]*?)opacity:0\.5")
+"""What lies behind the words on a line lets the line through, and it looks struck out."""
+
 _OTHERS = {"plantuml": "PlantUML", "puml": "PlantUML", "d2": "D2", "dot": "Graphviz", "graphviz": "Graphviz"}
+_FAMILY = "Hanken Grotesk"
+"""Words in an SVG are drawn from font files of one weight: Manrope's file of all weights would come out too light."""
+
 _EXTRA = "pip install 'lecturec[mermaid]'"
 
 
@@ -62,7 +69,7 @@ class Drawer:
 
         try:
             engine = merman.MermanEngine(options_json=settings, services=None)
-            drawn = str(engine.render_svg(code.text, None)).encode()
+            drawn = _BEHIND.sub(r"\1opacity:1", str(engine.render_svg(code.text, None))).encode()
         except merman.MermanError as error:
             why = _reason(error)
         else:
@@ -94,7 +101,7 @@ def _settings(theme: Theme) -> dict[str, Any]:
     variables = {
         "darkMode": theme.dark,
         "background": c.bg,
-        "fontFamily": theme.fonts.body,
+        "fontFamily": _FAMILY,
         "fontSize": "18px",
         "primaryColor": c.surface,
         "primaryTextColor": c.ink,
@@ -128,9 +135,35 @@ def _settings(theme: Theme) -> dict[str, Any]:
         "loopTextColor": c.ink,
         "errorBkgColor": c.bg,
         "errorTextColor": c.bad,
+        "sectionBkgColor": c.surface,
+        "altSectionBkgColor": c.bg,
+        "sectionBkgColor2": c.surface,
+        "taskBkgColor": c.ramp[1],
+        "taskTextColor": c.ink,
+        "taskTextOutsideColor": c.ink,
+        "taskTextDarkColor": c.ink,
+        "taskTextLightColor": c.ink,
+        "gridColor": c.mute,
+        "pieSectionTextColor": c.bg,
+        "pieStrokeColor": c.bg,
+        "pieOuterStrokeColor": c.bg,
+        "pieOpacity": "1",
+        "pieTitleTextColor": c.ink,
+        "pieLegendTextColor": c.ink,
     }
+    shades = (c.accent, c.second, c.good, c.bad, c.warn, c.mute)
+    for number in range(12):
+        shade = shades[number % len(shades)]
+        variables |= {f"pie{number + 1}": shade, f"cScale{number}": shade, f"cScaleLabel{number}": c.bg}
     return {
-        "site_config": {"theme": "base", "themeVariables": variables, "fontFamily": theme.fonts.body},
+        "site_config": {
+            "theme": "base",
+            "look": "classic",
+            "themeVariables": variables,
+            "fontFamily": _FAMILY,
+            "htmlLabels": False,
+            "flowchart": {"htmlLabels": False},
+        },
         "svg": {"pipeline": "resvg-safe"},
         "resources": {"profile": "constrained"},
     }
