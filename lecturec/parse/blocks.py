@@ -34,7 +34,7 @@ from lecturec.deck import (
     text_of,
 )
 from lecturec.diagnostics import Report
-from lecturec.parse.html import left_out, read_html
+from lecturec.parse.html import captioned, left_out, read_html
 from lecturec.parse.inline import cut_end, cut_start, footnote_mark, read_inline
 from lecturec.parse.tables import Rows
 from lecturec.source import Source, Span
@@ -43,6 +43,8 @@ _ALERT = re.compile(r"\A\[!(\w+)\]\s*")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w:-]+\s*)+\}\s*\Z")
 _KRAMDOWN = re.compile(r"(?:^|\s+)\{:[^{}]*\}\s*\Z")
 _CLOSES = ("list_item_close", "blockquote_close", "dd_close", "admonition_close", "footnote_close")
+_FILMS = re.compile(r"\.(?:mp4|m4v|mov|webm|mkv)(?:[?#]|\Z)", re.IGNORECASE)
+_SOUNDS = re.compile(r"\.(?:mp3|wav|ogg|oga|m4a|aac|flac|opus)(?:[?#]|\Z)", re.IGNORECASE)
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
@@ -118,6 +120,8 @@ class Reader:
             case "stack":
                 layers = tuple(b.blocks if isinstance(b, Build) else (b,) for b in inner)
                 return [Stack(layers=layers, span=span)] if layers else []
+            case "notes" if "text" in facts:
+                return [Remark(text=facts["text"], note=True, span=span)]
             case "notes":
                 last = self.tokens[self.at - 1].map or [0, 0] if self.at > first else [0, 0]
                 written = "\n".join(self.lines[span.line : self.offset + last[0]])
@@ -128,10 +132,15 @@ class Reader:
             case "embed":
                 words = text_of(str(facts.get("text", "")))
                 return [Embed(name=str(facts["name"]), text=words, href=str(facts.get("href", "")), span=span)]
+            case "figure" if name:
+                return captioned(inner)
             case "figure":
                 return [Figure(span=span, **_given(facts, Figure))]
             case "media":
                 return [Media(span=span, **_given(facts, Media))]
+            case "left":
+                self.report.note("dialect-ignored", f"left out, as a film has no place for it: {facts['what']}", span)
+                return []
             case "hidden":
                 return []
             case _:
@@ -169,7 +178,7 @@ class Reader:
             case "html_block":
                 return read_html(token.content, span, self.report)
             case "table_open":
-                return self._table(span)
+                return self._table(span, written=token.markup != "html")
             case "dl_open":
                 return self._definitions(span)
             case "admonition_open":
@@ -208,14 +217,17 @@ class Reader:
                 f"the address '{address[:60]}' runs something, so only the words of the link are kept",
                 self._place(address, span),
             )
+        others += [replace(other, span=span) for other in found.others]
         for tag in dict.fromkeys(found.dropped):
             left_out(tag, span, self.report)
+        for what in found.left:
+            self.report.note("dialect-ignored", f"left out, as a film has no place for it: {what}", span)
         for number in dict.fromkeys(found.footnotes):
             others += self._footnote(number)
         others += [Remark(text=comment, span=span) for comment in found.comments]
         return found.text, others
 
-    def _figure(self, picture: Figure, span: Span) -> Figure:
+    def _figure(self, picture: Figure, span: Span) -> Figure | Media:
         if not picture.alt.strip() and not picture.caption:
             self.report.warning(
                 "missing-alt-text",
@@ -223,6 +235,9 @@ class Reader:
                 span,
                 hint=f"describe it for a listener: ![a loop with its current]({picture.path})",
             )
+        for kind, endings in (("video", _FILMS), ("audio", _SOUNDS)):
+            if endings.search(picture.path):
+                return Media(path=picture.path, kind=kind, alt=picture.alt or plain(picture.caption), span=span)
         return replace(picture, span=span)
 
     def _place(self, address: str, span: Span) -> Span:
@@ -290,7 +305,7 @@ class Reader:
                 )
         return Code(text=token.content.rstrip("\n"), language=name, span=span)
 
-    def _table(self, span: Span) -> list[Block]:
+    def _table(self, span: Span, *, written: bool) -> list[Block]:
         rows = Rows()
         others: list[Block] = []
         while (token := self.tokens[self.at]).type != "table_close":
@@ -302,7 +317,8 @@ class Reader:
             else:
                 rows.mark(token)
         self.at += 1
-        rows.check(self.path, self.lines, span, self.report)
+        if written:
+            rows.check(self.path, self.lines, span, self.report)
         return [rows.table(span), *others]
 
     def _definitions(self, span: Span) -> list[Block]:

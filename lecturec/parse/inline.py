@@ -1,13 +1,15 @@
 """Inline Markdown: tokens to runs, and the pictures that stand between them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from lecturec.deck import Figure, Run, Text, text_of
+from lecturec.deck import Embed, Figure, Media, Run, Text, text_of
 from lecturec.parse.html import DROPPED
+from lecturec.parse.tags import Tag, tag_at
+from lecturec.parse.widgets import is_badge, is_component, source_of
 
 _MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
 _TAGS = {
@@ -22,6 +24,14 @@ _TAGS = {
     "mark": "mark",
     "code": "code",
     "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "var": "italic",
+    "cite": "italic",
+    "dfn": "italic",
+    "u": "italic",
+    "ins": "italic",
+    "strike": "strike",
 }
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
@@ -32,7 +42,8 @@ _UNSAFE = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 class Inline:
     """What an inline token holds: its text, its pictures without their places, its footnotes by id, its comments.
 
-    `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not.
+    `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not, `others`
+    what stands as a block of its own, `left` what has no place in a film, in words.
     """
 
     text: Text = ()
@@ -41,83 +52,127 @@ class Inline:
     comments: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    silent: str = ""
+    others: list[Media | Embed] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def read_inline(children: Sequence[Token]) -> Inline:
     """Turn the children of an inline token into runs. Tags of unknown HTML are dropped, their text stays."""
-    found = Inline()
-    runs: list[Run] = []
-    marks: list[str] = []
-    href = ""
-
-    def add(text: str, *more: str) -> None:
-        if text and not found.silent:
-            runs.append(Run(text=text, marks=tuple(sorted({*marks, *more} - {""})), href=href))
-
+    reader = _Reader()
     for token in children:
+        reader.read(token)
+    reader.found.text = _tidy(reader.runs)
+    return reader.found
+
+
+class _Reader:
+    """Tokens to runs, one after another."""
+
+    def __init__(self) -> None:
+        self.found = Inline()
+        self.runs: list[Run] = []
+        self.marks: list[str] = []
+        self.href = ""
+        self.silent = ""
+        self.button: int | None = None
+
+    def add(self, text: str, *more: str) -> None:
+        """Words in the style at hand."""
+        if text and not self.silent:
+            marks = tuple(sorted({*self.marks, *more} - {""}))
+            self.runs.append(Run(text=text, marks=marks, href=self.href))
+
+    def read(self, token: Token) -> None:
+        """One token."""
         kind = token.type
         if kind in ("text", "text_special"):
-            add(_typeset(token.content))
+            self.add(_typeset(token.content))
         elif kind == "code_inline":
-            add(token.content, "code")
+            self.add(token.content, "code")
         elif kind.startswith("math_inline"):
-            add(token.content.strip(), "math")
-        elif kind == "softbreak":
-            add(" ")
-        elif kind == "hardbreak":
-            add("\n")
+            self.add(token.content.strip(), "math")
+        elif kind in ("softbreak", "hardbreak"):
+            self.add(" " if kind == "softbreak" else "\n")
         elif kind == "image":
-            found.pictures.append(_picture({k: str(v) for k, v in token.attrs.items()}, token.content))
+            self._image({k: str(v) for k, v in token.attrs.items()}, token.content)
         elif kind == "footnote_ref":
-            found.footnotes.append(token.meta["id"])
-            runs.append(footnote_mark(token.meta["id"]))
+            self.found.footnotes.append(token.meta["id"])
+            self.runs.append(footnote_mark(token.meta["id"]))
         elif kind == "html_inline":
             if token.content.startswith("<!--"):
-                found.comments.append(token.content[4:].removesuffix("-->").strip())
-            else:
-                _tag(token.content, marks, add, found)
+                self.found.comments.append(token.content[4:].removesuffix("-->").strip())
+            elif tag := tag_at(token.content, 0):
+                self._tag(tag)
         elif kind.endswith("_open"):
-            mark = _MARKS.get(kind.removesuffix("_open"))
+            mark = _MARKS.get(kind.removesuffix("_open"), "")
             if mark == "link":
-                href = str(token.attrs.get("href", ""))
-                if _UNSAFE.match(re.sub(r"\s", "", href)):
-                    found.unsafe.append(href)
-                    mark, href = "", ""
-            marks.append(mark or "")
+                self._link(str(token.attrs.get("href", "")))
+            else:
+                self.marks.append(mark)
         elif kind.endswith("_close"):
-            closed = _MARKS.get(kind.removesuffix("_close"), "")
-            closed = "" if closed == "link" and "link" not in marks else closed
-            if closed in marks:
-                marks.reverse()
-                marks.remove(closed)
-                marks.reverse()
-            href = "" if closed == "link" else href
-    found.text = _tidy(runs)
-    return found
+            self._close(_MARKS.get(kind.removesuffix("_close"), ""))
 
+    def _image(self, attrs: dict[str, str], alt: str) -> None:
+        if is_badge(attrs.get("src", "")):
+            self.found.left.append(f"the badge '{alt}'")
+        elif attrs.get("src"):
+            self.found.pictures.append(_picture(attrs, alt))
 
-def _tag(html: str, marks: list[str], add: Callable[[str], None], found: Inline) -> None:
-    """A tag inside a line: the few that mean something change the style, the others vanish."""
-    named = re.match(r"</?\s*([a-zA-Z0-9]+)", html)
-    name = named[1].lower() if named else ""
-    if name == "br":
-        add("\n")
-    elif name in DROPPED:
-        if html.startswith("</"):
-            found.silent = ""
-        else:
-            found.dropped.append(name)
-            found.silent = name if name in ("script", "style") else found.silent
-    elif name == "img":
-        attrs = dict(re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", html))
-        found.pictures.append(_picture(attrs, attrs.get("alt", "")))
-    elif mark := _TAGS.get(name):
-        if html.startswith("</"):
-            if mark in marks:
-                marks.remove(mark)
-        else:
-            marks.append(mark)
+    def _link(self, href: str) -> None:
+        if _UNSAFE.match(re.sub(r"\s", "", href)):
+            self.found.unsafe.append(href)
+            href = ""
+        self.href = href
+        self.marks.append("link" if href else "")
+
+    def _close(self, mark: str) -> None:
+        if mark == "link" and "link" not in self.marks:
+            mark = ""
+        if mark in self.marks:
+            self.marks.reverse()
+            self.marks.remove(mark)
+            self.marks.reverse()
+        self.href = "" if mark == "link" else self.href
+
+    def _tag(self, tag: Tag) -> None:
+        """A tag inside a line: the few that mean something change the style, the others vanish."""
+        name = tag.kind
+        if name == self.silent and tag.closing:
+            self.silent = ""
+        elif name == "br":
+            self.add("\n")
+        elif name in DROPPED and not tag.closing:
+            self.found.dropped.append(name)
+            self.silent = name if name in ("script", "style") and not tag.alone else self.silent
+        elif name == "img":
+            self._image(tag.attrs, tag.attrs.get("alt", ""))
+        elif name in ("video", "audio", "iframe") and not tag.closing:
+            facts = source_of(tag, "")
+            made = Media if facts.pop("alone") == "media" else Embed
+            self.found.others.append(made(**facts))
+        elif name == "a":
+            self._anchor(tag)
+        elif is_component(tag.name) and tag.alone and (words := tag.attrs.get("text") or tag.attrs.get("label")):
+            self.add(words)
+        elif mark := _TAGS.get(name):
+            if tag.closing:
+                self._close(mark)
+            elif not tag.alone:
+                self.marks.append(mark)
+
+    def _anchor(self, tag: Tag) -> None:
+        """A link; one that is drawn as a button leads out of the film, so its words go with it."""
+        if tag.closing:
+            if self.button is not None:
+                words = "".join(run.text for run in self.runs[self.button :])
+                self.found.left += [f"the button '{words.strip()}'"] if words.strip() else []
+                del self.runs[self.button :]
+                self.button = None
+            self._close("link" if self.href else "")
+        elif href := tag.attrs.get("href", ""):
+            if any(part in ("btn", "button") for name in tag.classes for part in re.split("[-_]", name)):
+                self.button = len(self.runs)
+            self._link(href)
 
 
 def _picture(attrs: dict[str, str], alt: str) -> Figure:

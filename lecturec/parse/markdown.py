@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from lecturec.deck import Block
 from lecturec.diagnostics import LIMIT, Report
-from lecturec.parse import marks
+from lecturec.parse import html, marks
 from lecturec.parse.blocks import Reader
 from lecturec.source import Source, Span
 
@@ -79,7 +79,7 @@ def _parser(lang: str, limits: "_Limits", *, attributes: bool) -> MarkdownIt:
     quotes = _QUOTES.get(lang) or _QUOTES.get(lang.split("-")[0]) or ("“", "”", "‘", "’")
     options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
-    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(marks.plugin)
+    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(marks.plugin).use(html.plugin)
     md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False)
     if attributes:
         md.use(attrs_plugin, spans=True)
