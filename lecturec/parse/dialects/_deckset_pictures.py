@@ -2,17 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from lecturec.deck import Backdrop, Figure
 
 _SHARE = re.compile(r"(\d+)%")
 _ALPHA = re.compile(r"alpha\(((?:\d*\.)?\d+)\)")
 _OTHERS = re.compile(r"filtered|original|corner-radius\([^)]*\)|mute|autoplay|loop|hide|autoadvance|no-filter")
-_KINDS: dict[str, Literal["video", "audio"]] = {
-    **dict.fromkeys(("mp4", "mov", "m4v", "webm", "avi", "mkv"), "video"),
-    **dict.fromkeys(("mp3", "m4a", "wav", "aac", "ogg", "flac"), "audio"),
-}
 
 
 @dataclass(slots=True)
@@ -68,9 +63,6 @@ def picture(figure: Figure, asked: Asked) -> Backdrop:
     )
 
 
-def kind_of(path: str) -> str:
-    """video, sound, page or picture."""
-    if re.match(r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", path):
-        return "page"
-    ending = re.sub(r"[?#].*", "", path).rpartition(".")[2].lower()
-    return _KINDS.get(ending, "picture")
+def is_page(path: str) -> bool:
+    """Whether a path is that of a page with a film on it."""
+    return bool(re.match(r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", path))

@@ -33,13 +33,17 @@ SIZES = {"16:9": "1920x1080", "4:3": "1440x1080"}
 
 @dataclass(kw_only=True)
 class Direction:
-    """The directives in force at a place of the deck. `styles` paint classes, `scoped` those of this slide only."""
+    """The directives in force at a place of the deck. `styles` paint classes, `scoped` those of this slide only.
+
+    `place` is the line that the picture behind the slides was named in last.
+    """
 
     sheet: Sheet
     styles: dict[str, Paint] = field(default_factory=dict)
     scoped: dict[str, Paint] = field(default_factory=dict)
     local: Directives = field(default_factory=dict)
     spot: Directives = field(default_factory=dict)
+    place: int = 0
     _lines: dict[str, Text] = field(default_factory=dict)
 
     def take(self, found: Directives) -> None:
@@ -65,7 +69,7 @@ class Direction:
             paint = paint.over(self.scoped.get(name, Paint())).over(self.styles.get(name, Paint()))
         behind = placed(backdrops)
         if paint.picture and not any(not b.side for b in behind):
-            behind = (Backdrop(path=paint.picture, span=self.sheet.span(number)), *behind)
+            behind = (Backdrop(path=paint.picture, span=self.sheet.span(self.place)), *behind)
         layout = next((LAYOUTS[name] for name in classes if name in LAYOUTS), "")
         layout = "title" if first and layout == "center" else layout
         return Look(
@@ -91,6 +95,7 @@ class Direction:
     def tell(self, key: str, value: Value, number: int) -> None:
         """Say what becomes of a directive."""
         name, words = key.removeprefix("_"), _words(value)
+        self.place = number if name in ("backgroundImage", "style") else self.place
         what = f"{key}: {words}".strip() if "\n" not in words else key
         if name == "class":
             for one in words.split():

@@ -23,7 +23,8 @@ from lecturec.deck import (
 )
 from lecturec.parse.change import changed
 from lecturec.parse.colours import first_colour
-from lecturec.parse.dialects._deckset_pictures import Asked, asked_of, kind_of, picture
+from lecturec.parse.dialects._deckset_pictures import Asked, asked_of, is_page, picture
+from lecturec.parse.dialects._deckset_settings import SETTING, SURE, read_settings
 from lecturec.parse.lit import lit_lines
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Made, Sheet, divided
@@ -31,22 +32,6 @@ from lecturec.parse.transitions import nearest_transition
 
 RANK = 600
 
-_SURE = (
-    "autoscale",
-    "build-lists",
-    "slidenumbers",
-    "slidecount",
-    "slide-dividers",
-    "slide-transition",
-    "fit-header",
-    "code-language",
-    "presenter-notes",
-    "background-image",
-)
-"""Settings that only Deckset has."""
-
-_SETTINGS = (*_SURE, "theme", "footer", "footer-style", "text", "header", "background-color")
-_SETTING = re.compile(r"([a-z][a-z-]*)[ \t]*:[ \t]*(.*?)[ \t]*")
 _COMMAND = re.compile(r"[ \t]{0,3}\[\.([a-z][\w-]*)[ \t]*(?::[ \t]*(.*?))?\][ \t]*")
 _NOTE = re.compile(r"[ \t]{0,3}\^[ \t]*(?=\S)")
 _FIT = re.compile(r"([ \t]{0,3}#{1,6})[ \t]*\[fit\][ \t]*")
@@ -59,8 +44,8 @@ _RULER = re.compile(r" {0,3}-(?:[ \t]*-){2,}[ \t]*")
 
 def claims(sheet: Sheet) -> str:
     """A setting, a command, a note or a picture that only Deckset writes so, in something that has slides."""
-    settings, _ = _settings(sheet)
-    if found := next((key for key in settings if key in _SURE), ""):
+    settings, _ = read_settings(sheet)
+    if found := next((key for key in settings if key in SURE), ""):
         return f"the setting `{found}`"
     lines = [line for _, line in sheet.prose(comments=False)]
     if not any(_RULER.fullmatch(line) for line in lines):
@@ -75,24 +60,6 @@ def claims(sheet: Sheet) -> str:
 def read(sheet: Sheet) -> Made:
     """A slide between each two rulers."""
     return _Reader(sheet).made()
-
-
-def _settings(sheet: Sheet) -> tuple[dict[str, str], int]:
-    """The settings at the top, and the number of the line after them."""
-    found: dict[str, str] = {}
-    for key, value in sheet.matter.values.items():
-        if key in _SETTINGS and not isinstance(value, (dict, list)):
-            found[key] = str(value).lower() if isinstance(value, bool) else str(value)
-    number = sheet.matter.lines
-    while number < len(sheet.lines):
-        line = sheet.lines[number]
-        setting = _SETTING.fullmatch(line)
-        if setting and setting[1] in _SETTINGS:
-            found[setting[1]] = setting[2]
-        elif line.strip() or len(found) > 0:
-            break
-        number += 1
-    return found, number if found else sheet.matter.lines
 
 
 @dataclass(slots=True)
@@ -111,7 +78,7 @@ class _Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.settings, self.top = _settings(sheet)
+        self.settings, self.top = read_settings(sheet)
         self.kept: list[tuple[str, str]] = []
         self.fitted: set[int] = set()
         self.page = _Page()
@@ -119,7 +86,7 @@ class _Reader:
     def made(self) -> Made:
         """All slides."""
         for number in range(self.sheet.matter.lines, self.top):
-            if setting := _SETTING.fullmatch(self.sheet.lines[number]):
+            if setting := SETTING.fullmatch(self.sheet.lines[number]):
                 self._tell(setting[1], setting[2], number)
         lines = self._lines()
         blocks = self.sheet.blocks(0, len(lines), lines)
@@ -232,18 +199,19 @@ class _Reader:
                 return (replace(block, language=language, steps=steps),)
             case Figure():
                 return self._figure(block, asked_of(block.alt))
+            case Media():
+                asked = asked_of(block.alt)
+                self._others(asked, block.span.line - 1)
+                return (replace(block, alt=asked.alt),)
             case _:
                 return (block,)
 
     def _figure(self, figure: Figure, asked: Asked) -> Iterator[Block]:
-        """A picture behind the words, or in their place where it is `inline`; or a film, a sound, a page."""
+        """A picture behind the words, or among them where it is `inline`; or a card for a page."""
         number = figure.span.line - 1
-        if asked.others:
-            self.sheet.ignored(f"of a picture: {', '.join(asked.others)}", number)
-        kind = kind_of(figure.path)
-        if kind in ("video", "audio"):
-            yield Media(path=figure.path, kind=kind, alt=asked.alt, span=figure.span)
-        elif kind == "page":
+        self._others(asked, number)
+        if is_page(figure.path):
+            self.sheet.approximated("a card for a film on the network", number)
             yield Embed(name=asked.alt or "video", href=figure.path, span=figure.span)
         elif asked.inline:
             if not asked.alt and figure.alt:
@@ -252,6 +220,10 @@ class _Reader:
         else:
             self.page.backdrops.append(picture(figure, asked))
             self.sheet.honoured("a background picture", number)
+
+    def _others(self, asked: Asked, number: int) -> None:
+        if asked.others:
+            self.sheet.ignored(f"of a picture or film: {', '.join(asked.others)}", number)
 
     def _setting(self, name: str) -> str:
         return self.page.commands.get(name, self.settings.get(name, ""))
@@ -289,7 +261,7 @@ class _Reader:
                 self.sheet.honoured(what, number)
             case "text":
                 (self.sheet.approximated if first_colour(value) else self.sheet.ignored)(what, number)
-            case _ if key in ("column", "hide-footer", "footer", "code-highlight", *_SURE) and key != "presenter-notes":
+            case _ if key in ("column", "hide-footer", "footer", "code-highlight", *SURE) and key != "presenter-notes":
                 self.sheet.honoured(what, number)
             case _:
                 self.sheet.ignored(what, number)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from lecturec.deck import Backdrop, Block, Build, Figure, Heading, Items, Note, Remark, Slide, text_of, walk
+from lecturec.deck import Backdrop, Block, Figure, Heading, Items, Media, Note, Remark, Slide, text_of, walk
 from lecturec.parse.change import changed
 from lecturec.parse.dialects._marp_directives import OWN, Directives, known, read_directives, spoken
 from lecturec.parse.dialects._marp_look import SIZES, Direction
 from lecturec.parse.dialects._marp_pictures import Wanted, backdrop, plain_colour, resized, wanted
 from lecturec.parse.dialects._marp_styles import read_styles
 from lecturec.parse.front_matter import Value
-from lecturec.parse.marks import SIGN, closed, opened
+from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Made, Sheet, divided
 
 RANK = 100
@@ -20,7 +20,6 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _BACKGROUND = re.compile(r"!\[bg(?:[ \]])")
 _STYLE = re.compile(r"[ \t]*<style\b(?P<attributes>[^>]*)>", re.IGNORECASE)
-_FRAGMENT = re.compile(r"[ \t]*<(?P<tag>\w+)\b[^>]*\bdata-marpit-fragment\b[^>]*>(?P<rest>.*)")
 _STEPPED = re.compile(r"[\s>]*(?:\*|\d{1,9}\))(?:\s|$)")
 
 
@@ -30,9 +29,8 @@ def claims(sheet: Sheet) -> str:
         return f"`marp: true` in line {sheet.matter.spans['marp'].line}"
     prose = list(sheet.prose())
     text = "\n".join(line for _, line in prose)
-    own = OWN.search(_front(sheet)) or next(
-        filter(None, map(OWN.search, _COMMENT.findall(text, 0, text.rfind("-->") + 3))), None
-    )
+    comments = _COMMENT.findall(text, 0, text.rfind("-->") + 3)
+    own = OWN.search(_front(sheet)) or next(filter(None, map(OWN.search, comments)), None)
     background = _BACKGROUND.search(text)
     if not (own or background):
         return ""
@@ -68,13 +66,12 @@ class _Reader:
         self.direction = Direction(sheet=sheet)
         self.everywhere: Directives = {}
         self.scoped: list[str] = []
-        self.fragments: set[int] = set()
         self.page = _Page()
         self.first = True
 
     def made(self) -> Made:
         """All slides."""
-        lines = self._fragments(self._styles(list(self.sheet.lines)))
+        lines = self._styles(list(self.sheet.lines))
         blocks = self.sheet.blocks(0, len(lines), lines)
         self._open(blocks)
         groups = divided(blocks, _levels(self.everywhere.get("headingDivider")))
@@ -88,6 +85,8 @@ class _Reader:
         """Lines without style sheets. Where one was for its slide only, a comment that no author can write stays."""
         start, opening = -1, None
         for number, line in self.sheet.prose():
+            if "data-marpit-fragment" in line:
+                self.sheet.honoured("data-marpit-fragment", number)
             if start < 0 and (opening := _STYLE.match(line)):
                 start = number
             if start < 0 or "</style" not in line.lower() or not opening:
@@ -102,22 +101,10 @@ class _Reader:
                 self.scoped.append(css)
             else:
                 self.direction.styles.update(found)
+                self.direction.place = start
             tell = self.sheet.approximated if found else self.sheet.ignored
             tell("a style sheet: colours of slides are kept" if found else "a style sheet", start)
             start = -1
-        return lines
-
-    def _fragments(self, lines: list[str]) -> list[str]:
-        """Lines with marks where blocks appear with a step of their own."""
-        for number, line in self.sheet.prose():
-            found = _FRAGMENT.match(line) if "data-marpit-fragment" in line else None
-            if not found:
-                continue
-            self.sheet.honoured("data-marpit-fragment", number)
-            if found["rest"].strip() or found["tag"].lower() != "div":
-                self.fragments.add(number + 1)
-            elif end := _end_of_div(lines, number):
-                lines[number], lines[end] = opened("build"), closed("build")
         return lines
 
     def _open(self, blocks: tuple[Block, ...]) -> None:
@@ -131,7 +118,7 @@ class _Reader:
         for key, value in front.items():
             if known(key) and key not in ("title", "author", "lang"):
                 span = self.sheet.matter.spans.get(key)
-                self.direction.tell(key, value, span.line - 1 if span else 0)
+                self.direction.tell(key, value, span.line - 1 if span else 1)
         self.direction.take(front)
 
     def _settings(self) -> Iterator[tuple[str, str]]:
@@ -198,13 +185,13 @@ class _Reader:
                 return ()
             case Figure():
                 return self._picture(block)
+            case Media():
+                return (replace(block, alt=wanted(block.alt).alt),)
             case Items():
                 written = self.sheet.lines[block.items[0].span.line - 1] if block.items else ""
                 if _STEPPED.match(written):
                     self.sheet.honoured("a list whose items come one by one", block.span.line - 1)
                     block = replace(block, stepped=True)
-        if block.span.line in self.fragments and not isinstance(block, Build):
-            return (Build(blocks=(block,), span=block.span),)
         return (block,)
 
     def _picture(self, figure: Figure) -> Iterable[Block]:
@@ -236,15 +223,3 @@ def _levels(divider: Value) -> tuple[int, ...]:
         return tuple(level for level in range(1, 7) if str(level) in map(str, divider))
     found = re.match(r"[1-6]$", str(divider if divider is not None else "").strip())
     return tuple(range(1, int(found[0]) + 1)) if found else ()
-
-
-def _end_of_div(lines: list[str], start: int) -> int:
-    """The number of the line that holds only the end of the `<div>` of this line; 0 when there is none."""
-    depth = 0
-    for number in range(start, len(lines)):
-        depth += len(re.findall(r"<div\b", lines[number])) - lines[number].count("</div")
-        if _RULER.fullmatch(lines[number]):
-            return 0
-        if depth <= 0:
-            return number if lines[number].strip() == "</div>" else 0
-    return 0
