@@ -9,8 +9,9 @@ from PIL import Image
 from lecturec.deck import Callout, Code, Figure, Math, Prose, Run, Table, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.layout import layout, pdf, picture_area
-from lecturec.layout.divide import cut, demote_title, plan_cuts, slice_text
+from lecturec.layout.divide import cut, demote_title, plan_cuts
 from lecturec.layout.paste import stills
+from lecturec.layout.slices import slice_text
 from lecturec.scene import Drawing, Edge, Node, Picture
 from lecturec.script import TEMPLATES, Beat, Line, Point, Quotation, Script, Slide
 from lecturec.store import Store

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lecturec.deck import Callout, Figure, Prose
-from lecturec.layout.parts import lone_figure
+from lecturec.deck import Callout, Figure, Media, Prose
+from lecturec.layout.parts import lone_figure, pictured
 from lecturec.script import Point, Quotation, Slide
 
 _PICTURED = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
@@ -21,6 +21,16 @@ def picture_area(slide: Slide, width: int, height: int) -> tuple[int, int, str]:
     return round(area["w"] * unit), round(area["h"] * unit), str(area["fade"])
 
 
+def gathered(slide: Slide) -> bool:
+    """Whether the author wants the words in the middle of the page."""
+    return slide.look.layout in ("center", "statement")
+
+
+def _asks(slide: Slide) -> bool:
+    """Whether the author has chosen what lies behind the words; an illustration melts into the theme's own ground."""
+    return bool(slide.look.background or slide.look.ink or slide.look.invert or slide.look.backdrops)
+
+
 def margin_of(width: int, height: int) -> int:
     """The space left and right of everything, in design pixels."""
     if height > width:
@@ -31,11 +41,13 @@ def margin_of(width: int, height: int) -> int:
 def area_of(slide: Slide, width: int, height: int, *, wanted: bool) -> dict[str, Any] | None:
     """Where the picture of a slide stands, in design pixels, and how far the words may reach into its faded side."""
     author = slide.picture is not None or lone_figure(slide) is not None
-    if not (author or wanted) or slide.template not in _PICTURED:
+    if not (author or wanted) or slide.template not in _PICTURED or slide.groups:
         return None
-    if not author and (slide.template == "figure" or any(isinstance(p, Figure) for p in slide.parts)):
+    if any(b.side for b in slide.look.backdrops) or gathered(slide) or (_asks(slide) and not author):
         return None
-    if not all(isinstance(p, Point | Prose | Callout | Quotation | Figure) for p in slide.parts):
+    if not author and (slide.template == "figure" or any(pictured(p) for p in slide.parts)):
+        return None
+    if not all(isinstance(p, Point | Prose | Callout | Quotation | Figure | Media) for p in slide.parts):
         return None
     unit = min(width, height) / 1080
     w, h = width / unit, height / unit

@@ -9,9 +9,11 @@ from importlib import metadata
 from threading import Lock
 from typing import Any
 
+from lecturec.deck import Backdrop
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
+from lecturec.layout.backdrop import behind
 from lecturec.layout.divide import Plan, cut, demote_title, plan_cuts
 from lecturec.layout.emoji import drawn_as_icon
 from lecturec.layout.glyphs import (
@@ -19,11 +21,14 @@ from lecturec.layout.glyphs import (
     missing,
     name_of,
     packaged_fingerprint,
+    right_to_left,
     system_fingerprint,
     uncovered,
 )
 from lecturec.layout.ground import ground_of, veil_of
+from lecturec.layout.groups import unfolded
 from lecturec.layout.look import look_of
+from lecturec.layout.palette import painted
 from lecturec.layout.seen import bare, figures_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
@@ -33,7 +38,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "4"
+VERSION = "5"
 
 
 def layout(
@@ -85,9 +90,14 @@ def pdf(
             values, _ = desk.values(slide, picture, (last,), number, len(pieces), system=system)
             decks.append(values)
         icons = {name: svg for deck in decks for name, svg in deck["look"]["icons"].items()}
-        look = {**desk.look(system), "icons": icons}
-        deck = {"look": look, "slides": [s for deck in decks for s in deck["slides"]]}
-        return desk.press().print_pdf(deck, system=system)
+        look = {**desk.look(theme, system), "icons": icons}
+        press = desk.press()
+        for k, deck in enumerate(decks):
+            if deck["look"]["colours"] != look["colours"]:
+                # One run of Typst has one look: a slide in colours of its own is printed alone and laid in as a page.
+                page = press.page_file(str(k), press.print_pdf(deck, system=system))
+                deck["slides"] = [{"sheet": page}]
+        return press.print_pdf({"look": look, "slides": [s for deck in decks for s in deck["slides"]]}, system=system)
 
 
 @dataclass(slots=True)
@@ -164,25 +174,31 @@ class _Desk:
         return tuple(replace(piece, eyebrow=mark) for piece, mark in zip(pieces, marks, strict=True))
 
     def _pieces(self, slide: Slide, picture: Picture | None, eyebrow: str, depth: int) -> tuple[Slide, ...]:
-        plan = self._plan(slide, picture)
+        over, plan = self._plan(slide, picture)
+        if over and slide.groups:
+            # What is too much beside each other may still fit one under another, or be divided as usual.
+            return self._pieces(unfolded(slide), picture, eyebrow, depth)
         if not plan or depth > 6:
             return (slide,)
         marked = (replace(piece, eyebrow=_marked(eyebrow, 8, 8)) for piece in cut(slide, plan))
         return tuple(leaf for piece in marked for leaf in self._pieces(piece, picture, eyebrow, depth + 1))
 
-    def _plan(self, slide: Slide, picture: Picture | None) -> Plan:
+    def _plan(self, slide: Slide, picture: Picture | None) -> tuple[bool, Plan]:
+        """Whether a slide holds too much, and how to cut it then."""
         if not slide.parts:
-            return ()
+            return False, ()
         key = self._key("layout-fit", slide, picture)
         said = self.store.notes(key)
         if said is None:
             system = self.needs_system(slide, picture)
             values, _ = self.values(slide, picture, (State(()),), 1, 1, system=system)
             facts = self.press().measure(values, system=system)[0]
-            plan = plan_cuts(slide, facts["heights"], facts["room"]) if facts["over"] else ()
-            said = {"plan": plan}
+            cuts = facts["over"] and not slide.groups
+            plan = plan_cuts(slide, facts["heights"], facts["room"]) if cuts else ()
+            said = {"over": facts["over"], "plan": plan}
             self.store.put(key, b"", said)
-        return tuple(tuple((int(a), int(b), int(c)) for a, b, c in piece) for piece in said["plan"])
+        plan = tuple(tuple((int(a), int(b), int(c)) for a, b, c in piece) for piece in said["plan"])
+        return bool(said["over"]), plan
 
     def scene(self, number: int, slide: Slide, picture: Picture | None, *, total: int) -> Scene:
         """The slide drawn, from the store when it is there."""
@@ -205,9 +221,9 @@ class _Desk:
         system = self.needs_system(slide, picture)
         values, said = self.values(slide, picture, shown, number, total, system=system)
         unit = min(self.width, self.height) / 1080
-        pages, facts = self.press().print_png(
-            values, ground_of(values["slides"][0], self.script, self.press(), self.width, self.height), system=system
-        )
+        ground = ground_of(values["slides"][0], self.script, self.press(), self.width, self.height)
+        ground["colour"] = values["look"]["colours"]["bg"]
+        pages, facts = self.press().print_png(values, ground, system=system)
         if facts[0]["over"]:
             hint = "shorten it, or divide it with a heading"
             said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
@@ -247,18 +263,32 @@ class _Desk:
         area = area_of(slide, self.width, self.height, wanted=picture is not None)
         if area is not None:
             area["veil"] = veil_of(area, self.script, press, self.width, self.height)
-        values = setter.slide(_once(slide, self.script), shown, picture, area)
-        values |= {"number": number, "total": total}
+        theme, wrong = painted(self.theme, slide.look)
+        if wrong:
+            setter.said.append(("low-contrast", wrong, "choose a darker or a lighter colour", -1))
+        values = setter.slide(_once(slide, self.script), shown, picture, area, tall=self.height > self.width)
+        values |= {"number": number, "total": total, **behind(slide, theme, self._file, self.store.read, self._page)}
         setter.text.update(self.script.title + self.script.author + long_date(self.script.date, self.script.lang))
         if lacking := missing(uncovered("".join(setter.text)), press.font_files(system=system)):
             setter.said.append(_lacking(lacking))
-        look = {**self.look(system), "icons": setter.icons}
+        look = {**self.look(theme, system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
 
-    def look(self, system: bool) -> dict[str, Any]:
+    def _file(self, backdrop: Backdrop) -> str:
+        """The name of a backdrop's picture in the press, "" when it is not to be had."""
+        key = backdrop.data or self.figures.get(backdrop.path, "")
+        return self.press().picture_file(key, self.store.read) if key else ""
+
+    @property
+    def _page(self) -> tuple[int, int, bool]:
+        return self.width, self.height, right_to_left(self.script.lang)
+
+    def look(self, theme: Theme, system: bool) -> dict[str, Any]:
         """The theme, the page and the lecture, as the templates take them."""
-        present = self.press().families(system=system) if system else ()
-        return look_of(self.script, self.theme, self.width, self.height, present)
+        press = self.press()
+        present = press.families(system=system) if system else ()
+        look = look_of(self.script, theme, self.width, self.height, present)
+        return {**look, "code_theme": press.code_theme(theme)}
 
 
 def _lacking(characters: tuple[str, ...]) -> Said:

@@ -5,14 +5,19 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from lecturec.deck import Callout, Code, Prose, Run, Table, Text, plain
-from lecturec.script import Beat, Part, Point, Quotation, Slide
+from lecturec.deck import Callout, Code, Prose, Table, plain
+from lecturec.layout.groups import moved
+from lecturec.layout.slices import stretch_of
+from lecturec.script import Beat, Point, Quotation, Slide
 
 Cut = tuple[int, int, int]
 """Part, and the stretch of it (rows, lines, blocks or characters; half-open); -1, -1 for the whole part."""
 
 Plan = tuple[tuple[Cut, ...], ...]
 """The cuts of each piece in order."""
+
+_MANY = 120
+"""Units from which on pieces are not counted beforehand."""
 
 SILENT_HOLD_MS = 5000
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+|(?<=[。！？])[」』”）]*|\n+")
@@ -23,6 +28,10 @@ def plan_cuts(slide: Slide, heights: list[dict[str, Any]], room: float) -> Plan:
 
     `heights` says for each part its index, its height, and for tables the heights of rows and header; all in one unit.
     """
+    # The name over a listing stands over each of its pieces.
+    room -= max(
+        (float(facts["head"]) for facts in heights if isinstance(slide.parts[facts["part"]], Code)), default=0.0
+    )
     units = [unit for facts in heights for unit in _units(slide, facts, room)]
     if len(units) < 2:
         return ()
@@ -43,7 +52,8 @@ def _units(slide: Slide, facts: dict[str, Any], room: float) -> list[tuple[Cut, 
         case Code() if part.text.count("\n") > 3:
             lines = part.text.rstrip("\n").split("\n")
             worse = [0.0] + [0.0 if not above.strip() and here.strip() else 2.0 for above, here in pairwise(lines)]
-            return [((index, k, k + 1), height / len(lines), worse[k]) for k in range(len(lines))]
+            each = (height - float(facts["head"])) / len(lines)
+            return [((index, k, k + 1), each, worse[k]) for k in range(len(lines))]
         case Callout() if len(part.blocks) > 1 and height > room * 0.5:
             return [((index, k, k + 1), height / len(part.blocks), 1.0) for k in range(len(part.blocks))]
         case Prose() | Quotation() | Point() if height > room * 0.45:
@@ -75,12 +85,36 @@ def _sentence_stops(words: str) -> list[int]:
 
 def _best(units: list[tuple[Cut, float, float]], room: float, least: int) -> list[list[Cut]]:
     """The units in pieces that fit, as even as can be and cut at the best places."""
+    if len(units) > _MANY:
+        return _long_split(units, room, least)
     total = sum(height for _, height, _ in units)
     for count in range(least, len(units) + 1):
         found = _split(units, count, total / count, room)
         if found:
             return found
     return [[cut] for cut, _, _ in units]
+
+
+def _long_split(units: list[tuple[Cut, float, float]], room: float, least: int) -> list[list[Cut]]:
+    """The same for very many units, in time that grows with their number alone: how many pieces it takes is found."""
+    even = sum(height for _, height, _ in units) / least
+    cost = [0.0] + [float("inf")] * len(units)
+    came = [0] * (len(units) + 1)
+    for stop in range(1, len(units) + 1):
+        high = 0.0
+        for start in range(stop - 1, -1, -1):
+            high += units[start][1]
+            if high > room and stop - start > 1:
+                break
+            price = cost[start] + ((high - even) / even) ** 2 * 4 + units[start][2]
+            if price < cost[stop]:
+                cost[stop], came[stop] = price, start
+    pieces: list[list[Cut]] = []
+    stop = len(units)
+    while stop:
+        pieces.append([cut for cut, _, _ in units[came[stop] : stop]])
+        stop = came[stop]
+    return pieces[::-1]
 
 
 def _split(units: list[tuple[Cut, float, float]], count: int, even: float, room: float) -> list[list[Cut]]:
@@ -131,7 +165,7 @@ def cut(slide: Slide, plan: Plan) -> tuple[Slide, ...]:
     beats = _shared(_beats_of(slide, plan))
     pieces = []
     for k, cuts in enumerate(plan):
-        parts = tuple(_slice(slide.parts[part], start, stop) for part, start, stop in cuts)
+        parts = tuple(stretch_of(slide.parts[part], start, stop) for part, start, stop in cuts)
         piece = replace(slide, parts=parts, beats=tuple(beats[k]))
         if k:
             piece = replace(piece, notes="", added="continuation", hold_ms=0)
@@ -146,19 +180,30 @@ def _beats_of(slide: Slide, plan: Plan) -> list[list[Beat]]:
     out: list[list[Beat]] = [[] for _ in plan]
     now = 0
     for beat in slide.beats:
-        homes = {part: _home(plan, part, 0) for part in beat.reveals}
-        if beat.row >= 0:
-            table = next((i for i, part in enumerate(slide.parts) if isinstance(part, Table)), -1)
-            now = _home(plan, table, beat.row)[0]
-        elif homes:
-            now = homes[beat.reveals[-1]][0]
-        reveals = tuple(local for piece, local, _ in homes.values() if piece == now)
-        row = beat.row
+        homes = {part: _home(plan, part, 0) for part in (*beat.reveals, *beat.hides)}
+        row, part = beat.row, -1
         if row >= 0:
-            _, _, start = _home(plan, table, row)
-            row -= max(0, start)
-        out[now].append(replace(beat, reveals=reveals, row=row))
+            read, at = _read_at(slide, beat)
+            now, part, start = _home(plan, read, at)
+            row -= max(0, start) if isinstance(slide.parts[read], Table) else 0
+        elif beat.reveals:
+            now = homes[beat.reveals[-1]][0]
+        reveals = tuple(homes[i][1] for i in beat.reveals if homes[i][0] == now)
+        hides = tuple(homes[i][1] for i in beat.hides if homes[i][0] == now)
+        part = part if beat.part >= 0 else -1
+        out[now].append(replace(beat, reveals=reveals, hides=hides, row=row, part=part))
     return out
+
+
+def _read_at(slide: Slide, beat: Beat) -> tuple[int, int]:
+    """The part a beat reads, and where in it: the row of a table, or the first line that a listing lights."""
+    tables = (i for i, part in enumerate(slide.parts) if isinstance(part, Table))
+    index = beat.part if beat.part >= 0 else next(tables, 0)
+    part = slide.parts[index]
+    if isinstance(part, Code):
+        lit = part.steps[beat.row] if beat.row < len(part.steps) else ()
+        return index, max(0, min((first for first, _ in lit), default=1) - 1)
+    return index, beat.row
 
 
 def _home(plan: Plan, part: int, at: int) -> tuple[int, int, int]:
@@ -205,52 +250,19 @@ def _portions(beats: list[Beat], count: int, lines: int) -> list[list[Beat]]:
     return out
 
 
-def _slice(part: Part, start: int, stop: int) -> Part:
-    if start < 0:
-        return part
-    match part:
-        case Table():
-            return replace(part, rows=part.rows[start:stop])
-        case Code():
-            return replace(part, text="\n".join(part.text.rstrip("\n").split("\n")[start:stop]).strip("\n"))
-        case Callout():
-            return replace(part, blocks=part.blocks[start:stop], title=part.title)
-        case Prose() | Quotation():
-            words = slice_text(part.text, start, stop)
-            if isinstance(part, Quotation) and stop < len(plain(part.text)):
-                return replace(part, text=words, by=())
-            return replace(part, text=words)
-        case Point():
-            lead = len(plain(part.lead))
-            return replace(
-                part,
-                lead=slice_text(part.lead, start, stop),
-                body=slice_text(part.body, max(0, start - lead), max(0, stop - lead)),
-                marker=part.marker if start == 0 else "",
-            )
-    return part
-
-
-def slice_text(text: Text, start: int, stop: int) -> Text:
-    """The characters from `start` to `stop` of a Text, in their styles; a formula goes whole to where it begins."""
-    out: list[Run] = []
-    at = 0
-    for run in text:
-        size = len(run.text)
-        if "math" in run.marks:
-            chosen = run.text if start <= at < stop else ""
-        else:
-            chosen = run.text[max(0, start - at) : max(0, stop - at)]
-        if chosen:
-            out.append(replace(run, text=chosen))
-        at += size
-    return tuple(out)
-
-
 def demote_title(slide: Slide, most: int = 180) -> Slide:
     """A slide whose title is a whole paragraph shows it as one: first among its parts, there from the first frame."""
     if len(plain(slide.title)) <= most:
         return slide
-    beats = tuple(replace(beat, reveals=tuple(i + 1 for i in beat.reveals)) for beat in slide.beats)
+    beats = tuple(
+        replace(
+            beat,
+            reveals=tuple(i + 1 for i in beat.reveals),
+            hides=tuple(i + 1 for i in beat.hides),
+            part=beat.part + 1 if beat.part >= 0 else -1,
+        )
+        for beat in slide.beats
+    )
     template = "prose" if slide.template in ("title", "section", "closing", "quote", "full") else slide.template
-    return replace(slide, title=(), template=template, parts=(Prose(text=slide.title), *slide.parts), beats=beats)
+    parts = (Prose(text=slide.title), *slide.parts)
+    return replace(slide, title=(), template=template, parts=parts, beats=beats, groups=moved(slide.groups, 1))

@@ -5,17 +5,23 @@ from typing import Any
 
 from lecturec.deck import (
     Block,
+    Build,
     Callout,
     Code,
+    Columns,
     Definitions,
+    Embed,
     Figure,
     Heading,
     Items,
     Math,
+    Media,
     Prose,
     Quote,
     Remark,
     Rule,
+    Stack,
+    Step,
     Table,
     Text,
     plain,
@@ -24,11 +30,18 @@ from lecturec.script import Part, Point, Quotation, Slide
 
 
 def lone_figure(slide: Slide) -> int | None:
-    """The one figure that stands beside other parts of a slide, if there is just one."""
-    figures = [i for i, part in enumerate(slide.parts) if isinstance(part, Figure)]
-    others = [p for p in slide.parts if not isinstance(p, Figure)]
+    """The one figure or film that stands beside other parts of a slide, if there is just one."""
+    if slide.groups:
+        return None
+    figures = [i for i, part in enumerate(slide.parts) if pictured(part)]
+    others = [p for p in slide.parts if not pictured(p)]
     beside = all(isinstance(p, Point | Prose | Callout | Quotation) for p in others)
     return figures[0] if len(figures) == 1 and others and beside else None
+
+
+def pictured(part: Part) -> bool:
+    """Whether a part is a picture, still or moving."""
+    return isinstance(part, Figure) or (isinstance(part, Media) and part.kind != "audio")
 
 
 def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
@@ -36,7 +49,7 @@ def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
     out: list[Part] = []
     for block in blocks:
         match block:
-            case Prose() | Callout() | Code() | Math() | Table() | Figure():
+            case Prose() | Callout() | Code() | Math() | Table() | Figure() | Media() | Embed():
                 out.append(block)
             case Heading():
                 out.append(Prose(text=block.text, span=block.span))
@@ -52,7 +65,11 @@ def parts_of(blocks: tuple[Block, ...], level: int = 0) -> list[Part]:
                 for entry in block.entries:
                     out.append(Point(lead=entry.term, level=min(level, 2), span=entry.span))
                     out += parts_of(entry.blocks, level + 1)
-            case Rule() | Remark():
+            case Build():
+                out += parts_of(block.blocks, level)
+            case Columns(columns=groups) | Stack(layers=groups):
+                out += [part for group in groups for part in parts_of(group, level)]
+            case Rule() | Remark() | Step():
                 pass
     return out
 

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from lecturec.deck import Callout, Figure, Node, Run, walk
+from lecturec.deck import Backdrop, Callout, Figure, Look, Media, Node, Run, walk
 from lecturec.script import Slide
 
 
 def bare(slide: Slide) -> Slide:
     """The slide without what nobody sees."""
-    return replace(slide, beats=(), notes="", subject="", added="", hold_ms=0)
+    return replace(slide, beats=(), notes="", subject="", added="", hold_ms=0, look=replace(slide.look, transition=""))
 
 
-def figures_of(slide: Slide) -> Iterator[Figure]:
-    """The author's figures anywhere on a slide."""
+def figures_of(slide: Slide) -> Iterator[Figure | Media | Backdrop]:
+    """The author's pictures anywhere on a slide, and behind it."""
+    yield from slide.look.backdrops
     if slide.picture is not None:
         yield slide.picture
     for part in slide.parts:
-        if isinstance(part, Figure):
+        if isinstance(part, Figure | Media):
             yield part
         elif isinstance(part, Callout):
             yield from (block for block in walk(part.blocks) if isinstance(block, Figure))
@@ -30,7 +31,7 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from strings(one)
-    elif isinstance(value, Node | Run):
+    elif isinstance(value, Node | Run | Look):
         for said in fields(value):
             if said.compare:
                 yield from strings(getattr(value, said.name))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from textwrap import dedent
 from typing import Any
 
 from lecturec.deck import (
@@ -18,8 +17,10 @@ from lecturec.deck import (
     Text,
     plain,
 )
+from lecturec.layout.asked import asked_of, card_icon, extent, read_in
 from lecturec.layout.emoji import emoji_pieces, lucide, stand_in
 from lecturec.layout.glyphs import covered
+from lecturec.layout.listing import listing
 from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, width_of
 from lecturec.layout.seen import strings
 from lecturec.layout.wording import breakable, phrased, typeset
@@ -29,12 +30,6 @@ from lecturec.script import Part, Point, Quotation, Slide, State
 Said = tuple[str, str, str, int]
 """A diagnostic of a slide: code, message, hint, and the part it is about (-1: the slide)."""
 
-_LANGUAGES = {
-    "python": "py", "py3": "py", "javascript": "js", "typescript": "ts", "shell": "sh", "bash": "sh", "zsh": "sh",
-    "console": "sh", "c++": "cpp", "c#": "cs", "csharp": "cs", "rust": "rs", "ruby": "rb", "haskell": "hs",
-    "markdown": "md", "yml": "yaml", "golang": "go", "jsonc": "json", "text": "",
-    "plain": "", "txt": "", "plaintext": "",
-}  # fmt: skip
 _HREF = ("https://", "http://", "mailto:")
 
 
@@ -53,7 +48,13 @@ class Shown:
     _part: int = -1
 
     def slide(
-        self, slide: Slide, shown: tuple[State, ...], picture: Picture | None, area: dict[str, Any] | None
+        self,
+        slide: Slide,
+        shown: tuple[State, ...],
+        picture: Picture | None,
+        area: dict[str, Any] | None,
+        *,
+        tall: bool = False,
     ) -> dict[str, Any]:
         """The whole slide."""
         parts = []
@@ -72,13 +73,17 @@ class Shown:
             "parts": parts,
             "own": len(slide.parts),
             "weight": sum(width_of(words) for part in slide.parts for words in strings(part)),
-            "states": [{"visible": list(s.visible), "lit": s.lit, "row": s.row} for s in shown],
+            "states": [
+                {"visible": list(s.visible), "lit": s.lit, "row": s.row, "read": read_in(slide, s)} for s in shown
+            ],
             "area": area,
             "picture": None,
             "beside": None,
+            **asked_of(slide, area, self.runs, tall=tall),
         }
-        if area and slide.picture is not None:
-            values["beside"] = len(parts)
+        if slide.picture is not None:
+            # With no place of its own it comes last in the flow of the parts.
+            values["beside"] = len(parts) if area else None
             parts.append(self.part(slide.picture))
             for state in values["states"]:
                 state["visible"].append(len(parts) - 1)
@@ -137,9 +142,9 @@ class Shown:
             case Figure():
                 return self._figure(part)
             case Media():
-                return self._card(part.alt or part.path.rsplit("/", 1)[-1])
+                return self._media(part)
             case Embed():
-                return self._card(plain(part.text) or part.name)
+                return self._embed(part)
 
     def _callout(self, part: Callout) -> dict[str, Any]:
         for icon in ("info", "lightbulb", "circle-alert", "triangle-alert", "octagon-x"):
@@ -150,18 +155,8 @@ class Shown:
         return {"kind": "callout", "tone": tone, "title": self.runs(part.title), "parts": inner}
 
     def _code(self, part: Code) -> dict[str, Any]:
-        text = dedent(part.text.expandtabs(4)).rstrip("\n")
-        lines = [breakable(line, 40) for line in text.split("\n")]
-        self.text.update(part.text)
-        language = part.language.split()[0].strip("{}.").lower() if part.language.split() else ""
-        return {
-            "kind": "code",
-            "text": "\n".join(lines),
-            "lang": _LANGUAGES.get(language, language),
-            "lines": len(lines),
-            "columns": max((width_of(line.replace("\u200b", "")) for line in lines), default=0),
-            "first": 1,
-        }
+        self.text.update(part.text + part.name)
+        return listing(part)
 
     def _math(self, part: Math) -> dict[str, Any]:
         code, svg, why = self.formula(part.tex, True)
@@ -192,15 +187,33 @@ class Shown:
                 run["tone"] = runs[0]["tone"]
         return runs
 
-    def _card(self, words: str) -> dict[str, Any]:
-        """A card in the place of what cannot be shown."""
-        return {"kind": "figure", "image": "", "alt": self._string(words), "caption": []}
-
     def _figure(self, part: Figure) -> dict[str, Any]:
         key = part.data or self.figures.get(part.path, "")
         alt = self._string(part.alt or part.path.rsplit("/", 1)[-1])
         image = self.picture_file(key) if key else ""
-        return {"kind": "figure", "image": image, "alt": alt, "caption": self.runs(part.caption)}
+        caption = self.runs(part.caption)
+        asked = {"width": extent(part.width), "height": extent(part.height)}
+        return {"kind": "figure", "image": image, "alt": alt, "caption": caption, **asked}
+
+    def _media(self, part: Media) -> dict[str, Any]:
+        """A film as its first picture, a sound as a card."""
+        image = self.picture_file(part.poster) if part.poster else ""
+        alt = self._string(part.alt or part.path.rsplit("/", 1)[-1])
+        kind = "sound" if part.kind == "audio" else "film"
+        icon = self._icon("volume-2" if kind == "sound" else "clapperboard")
+        return {"kind": kind, "image": image, "alt": alt, "caption": [], "icon": icon, "width": None, "height": None}
+
+    def _embed(self, part: Embed) -> dict[str, Any]:
+        link = part.href.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        link = link if len(link) <= 72 else link[:71] + "…"
+        return {
+            "kind": "embed",
+            "icon": self._icon(card_icon(part)),
+            "name": self._string(part.name),
+            "text": self.runs(part.text),
+            "link": self._string(link),
+            "href": part.href if part.href.lower().startswith(_HREF) else "",
+        }
 
     def runs(self, text: Text, most: int = 28) -> list[dict[str, Any]]:
         """A Text as runs: words {t, m, h}, icons {icon, tone}, formulas {eq}."""

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import plistlib
 import shutil
 import subprocess
 import sys
@@ -15,8 +14,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from lecturec.digest import digest
 from lecturec.layout.formula import NotUnderstood, to_svg, to_typst
 from lecturec.layout.glyphs import font_folders
+from lecturec.layout.palette import code_theme
 from lecturec.layout.worker import compile_deck, open_fonts, receive, send
 from lecturec.theme import Theme, shelf
 
@@ -64,9 +65,9 @@ class Press:
             shutil.copyfile(file, self._root / file.name)
         ornament = self.theme.source or "#let ornament(slide) = none\n"
         (self._root / "theme.typ").write_text(ornament, "utf-8")
-        (self._root / "code.tmTheme").write_bytes(_code_theme(self.theme))
         (self._root / "alone.typ").write_text(_ALONE, "utf-8")
         (self._root / "pictures").mkdir()
+        (self._root / "pages").mkdir()
         self._free.put(None)
 
     def __enter__(self) -> "Press":
@@ -81,6 +82,24 @@ class Press:
             _end(helper)
         shutil.rmtree(self._root, ignore_errors=True)
 
+    def code_theme(self, theme: Theme) -> str:
+        """The name of the file that says how listings are coloured in this theme."""
+        name = f"code-{digest(theme.colours)[:16]}.tmTheme"
+        self._lay(self._root / name, lambda: code_theme(theme))
+        return name
+
+    def page_file(self, name: str, page: bytes) -> str:
+        """Lay a page that was printed by itself into the folder; gives its path there."""
+        self._lay(self._root / "pages" / f"{name}.pdf", lambda: page)
+        return f"/pages/{name}.pdf"
+
+    def _lay(self, file: Path, made: Callable[[], bytes]) -> None:
+        """Write a file, whole or not at all, unless it is there."""
+        if not file.exists():
+            draft = file.with_name(f".draft-{threading.get_ident()}-{file.name}")
+            draft.write_bytes(made())
+            draft.replace(file)
+
     def picture_file(self, key: str, read: Callable[[str], bytes]) -> str:
         """Lay a picture of the store into the folder; gives its name there. Raises Vanished as `read` does."""
         if not key.isalnum():
@@ -90,19 +109,14 @@ class Press:
             return found.name
         data = read(key)
         file = self._root / "pictures" / f"{key}.{_kind(data)}"
-        draft = file.with_name(f".draft-{threading.get_ident()}-{file.name}")
-        draft.write_bytes(data)
-        draft.replace(file)
+        self._lay(file, lambda: data)
         return file.name
 
     def veil(self, side: str, width: int, height: int) -> str:
         """The name of a picture (pixels) in the page's colour, thick at that side and clear at the other."""
         colour = self.theme.colours.bg
         file = self._root / "pictures" / f"veil-{side}-{width}x{height}.png"
-        if not file.exists():
-            draft = file.with_name(f".draft-{threading.get_ident()}-{file.name}")
-            draft.write_bytes(_veil(colour, side, width, height))
-            draft.replace(file)
+        self._lay(file, lambda: _veil(colour, side, width, height))
         return file.name
 
     def path_of(self, name: str) -> str:
@@ -284,24 +298,3 @@ def _kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     return "svg"
-
-
-def _code_theme(theme: Theme) -> bytes:
-    """A TextMate theme in the theme's colours, for Typst's highlighter."""
-    colours = theme.colours
-    scopes = {
-        "comment": ("comment, punctuation.definition.comment", colours.mute, "italic"),
-        "string": ("string, constant.character, markup.raw", colours.good, ""),
-        "number": ("constant.numeric, constant.language, support.constant", colours.warn, ""),
-        "keyword": ("keyword, storage, keyword.control, entity.name.tag", colours.second, "bold"),
-        "name": ("entity.name.function, support.function, variable.function", colours.accent, ""),
-        "type": ("entity.name.class, entity.name.type, support.type, support.class", colours.accent, ""),
-        "plain": ("variable, variable.parameter, punctuation, keyword.operator, meta.brace", colours.ink, ""),
-        "inserted": ("markup.inserted", colours.good, ""),
-        "deleted": ("markup.deleted", colours.bad, ""),
-        "heading": ("markup.heading, entity.name.section", colours.accent, "bold"),
-    }
-    settings: list[dict[str, Any]] = [{"settings": {"foreground": colours.ink, "background": colours.surface}}]
-    for name, (scope, colour, style) in scopes.items():
-        settings.append({"name": name, "scope": scope, "settings": {"foreground": colour, "fontStyle": style}})
-    return plistlib.dumps({"name": theme.name, "settings": settings})
