@@ -73,6 +73,7 @@ def parse(
     `lang` and `dialect` win over the front matter; without either, both are found from the text. `world` is the folder
     that other files are included from; without it, none are.
     """
+    asked = lang
     lang = lang or _language(source, matter, report)
     given = " ".join(_words(matter.values.get("title")).split())
     sheet = Sheet(source=source, matter=matter, lang=lang, report=report, given=given, world=world)
@@ -88,10 +89,10 @@ def parse(
     name = PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()
     return Deck(
         title=given or " ".join(plain(made.title).split()) or name,
-        lang=lang,
+        lang=lang if asked else made.lang or lang,
         dialect=found,
         slides=made.slides,
-        author=_words(matter.values.get("author")),
+        author=_words(matter.values.get("author")) or made.author,
         date=_words(matter.values.get("date")),
         meta=tuple((k, _words(matter.values[k])) for k in _KEPT if k in matter.values),
         reason=reason,

@@ -15,11 +15,16 @@ from lecturec.world import World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a front end makes of a sheet. `settings` are options of ours that its own settings mean."""
+    """What a front end makes of a sheet. `settings` are options of ours that its own settings mean.
+
+    `author` and `lang` are what it says outside of any front matter.
+    """
 
     slides: tuple[Slide, ...]
     title: Text = ()
     settings: tuple[tuple[str, str], ...] = ()
+    author: str = ""
+    lang: str = ""
 
 
 @dataclass(kw_only=True)
