@@ -1,6 +1,7 @@
 """Pictures made of pixels: decoded once, upright and in sRGB, as the layout draws them."""
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def raster(data: bytes) -> tuple[str, bytes]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        except Image.DecompressionBombError:
-            raise TooManyPixels(2 * (Image.MAX_IMAGE_PIXELS or MAX_PIXELS) // 1_000_000) from None
+        except Image.DecompressionBombError as refused:
+            counted = re.search(r"\d+", str(refused))
+            raise TooManyPixels(int(counted[0]) // 1_000_000 if counted else 100) from None
     with opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise TooManyPixels(opened.width * opened.height // 1_000_000)
