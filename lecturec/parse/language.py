@@ -28,9 +28,14 @@ _NAMES = {
     "japanese": "ja",
 }
 
+_TURNED = re.compile(r"""direction\s*:\s*rtl|\bdir\s*=\s*["']?rtl""", re.IGNORECASE)
+"""How an author of HTML says that a text runs from right to left."""
+
 # What is in English whatever the language of the notes.
 _CODE = re.compile(
-    r"^(```++|~~~++).*?^\1|`[^`\n]*`|<[^<>\n]*>|https?://\S+|\]\([^()\s]*\)|^---\n.*?^---\n", re.MULTILINE | re.DOTALL
+    r"^(```++|~~~++).*?^\1|`[^`\n]*`|\$\$[^$]{0,2000}\$\$|\$[^$\n]{1,200}\$|<[^<>\n]*>|https?://\S+|"
+    r"\]\([^()\s]*\)|^---\n.*?^---\n",
+    re.MULTILINE | re.DOTALL,
 )
 
 # The commonest small words; enough to tell a page of one language from a page of another.
@@ -73,7 +78,12 @@ def guess_language(text: str) -> str:
     best = max(counts, key=lambda lang: counts[lang])
     # A character of these says as much as two or three letters.
     weight = 3 if best in ("zh", "ko") else 1
+    if (counts["ar"] or counts["he"]) and _TURNED.search(text[:60_000]):
+        # Whoever turns the page round writes in the script that needs it, whatever the names in it.
+        best, weight = max(("ar", "he"), key=lambda lang: counts[lang]), 1_000
     if counts[best] * weight > len(re.findall(r"[A-Za-zÀ-ÿ]", sample)):
+        if best == "ar":
+            return _arabic(sample)
         if best == "zh":
             # Characters that only one of the two ways of writing uses.
             return "zh-Hant" if len(re.findall(r"[這個們學說為對時會與體]", sample)) else "zh-Hans"
@@ -82,3 +92,9 @@ def guess_language(text: str) -> str:
     hits = {lang: sum(map(words.count, known.split())) for lang, known in _WORDS.items()}
     best = max(hits, key=lambda lang: (hits[lang], lang == "en"))
     return best if hits[best] > 1 else "en"
+
+
+def _arabic(sample: str) -> str:
+    """Which of the languages in Arabic script a text is in, by the letters that only one of them has."""
+    urdu, persian = (len(re.findall(letters, sample)) for letters in ("[ٹڈڑںےہ]", "[پچژگکی]"))
+    return "ur" if urdu > persian // 4 and urdu > 2 else "fa" if persian > 2 else "ar"
