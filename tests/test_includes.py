@@ -29,7 +29,10 @@ def codes(made: Lecture) -> list[str]:
     return [f"{d.code} {d.span}" for d in made.diagnostics if d.severity != "note"]
 
 
-PAGES = "---\nlayout: center\n---\n# A\n\n---\nlayout: quote\n---\n# B\n\n---\n\n# C\n\n![A picture](./c.png) ![Two](/d.png)\n"
+PAGES = (
+    "---\nlayout: center\n---\n# A\n\n---\nlayout: quote\n---\n# B\n\n---\n\n# C\n\n"
+    "![A picture](./c.png) ![Two](/d.png)\n"
+)
 
 
 def test_slides_of_another_file_stand_where_it_is_named(tmp_path):
