@@ -97,7 +97,10 @@ class Network:
             if len(data) > self.limit:
                 raise NotFetched(f"it is larger than {self.limit // 1024 // 1024} MiB")
             if time.monotonic() >= until:
-                raise NotFetched(f"it took more than {self.seconds:g} seconds")
+                break
+        # A body of no stated length ends with the connection, which may have been hung up by us.
+        if time.monotonic() >= until:
+            raise NotFetched(f"it took more than {self.seconds:g} seconds")
         if answer.length:
             raise NotFetched("the connection broke off")
         return bytes(data)
