@@ -28,3 +28,13 @@ def _within(block: Block, change: Change) -> Block:
             return replace(block, entries=tuple(replace(e, blocks=changed(e.blocks, change)) for e in block.entries))
         case _:
             return block
+
+
+def stepped(items: Items, *, on: bool = True) -> Items:
+    """A list, and those within it, whose items come with steps of their own, or with the slide."""
+
+    def one(block: Block) -> Iterable[Block]:
+        return (replace(block, stepped=on) if isinstance(block, Items) else block,)
+
+    within = tuple(replace(item, blocks=changed(item.blocks, one)) for item in items.items)
+    return replace(items, items=within, stepped=on)

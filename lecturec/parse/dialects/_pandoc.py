@@ -108,14 +108,9 @@ def title_slide(sheet: Sheet, title: str, lines: Iterable[str], span: Span, give
     """The slide that these tools make of a title and what goes with it; none without a title."""
     if not title.strip():
         return []
-    match sheet.blocks(0, 1, [title]):
-        case (Prose(text=text),):
-            pass
-        case _:
-            text = text_of(title)
     under = tuple(Prose(text=text_of(" ".join(line.split())), span=span) for line in lines if line.strip())
     look = replace(look_of(sheet, given, span.line - 1), layout="title")
-    return [Slide(title=text, blocks=under, depth=1, look=look, span=span)]
+    return [Slide(title=sheet.line(title, span.line - 1), blocks=under, depth=1, look=look, span=span)]
 
 
 def words_of(value: Value) -> str:

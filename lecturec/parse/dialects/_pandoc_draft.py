@@ -17,20 +17,16 @@ from lecturec.deck import (
     Quote,
 )
 from lecturec.parse.attributes import Attributes
-from lecturec.parse.change import changed
+from lecturec.parse.change import changed, stepped
 from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
 from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
-from lecturec.parse.front_matter import read_front_matter
+from lecturec.parse.includes import MAX_FILES, sheet_of, taken_in
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Sheet
-from lecturec.source import Source
-from lecturec.world import Refused
 
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)]|#\.|\(@\w*\))\s")
 _FRAGMENT = re.compile(r"^\[.*\]\{[^{}]*\.fragment\b[^{}]*\}\s*$")
-MAX_INCLUDES = 40
-"""Files that one deck includes, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,27 +126,11 @@ class Draft:
 
     def _include(self, sheet: Sheet, block: Embed) -> tuple[Block, ...]:
         self.included += 1
-        try:
-            if sheet.world is None or self.included > MAX_INCLUDES:
-                raise Refused("missing-file")
-            text = sheet.world.read(block.href).decode("utf-8", "replace")
-        except Refused as refused:
-            hint = f"did you mean '{refused.near}'?" if refused.near else "paths count from the folder of the notes"
-            sheet.report.warning("include-left-out", f"'{block.href}' cannot be included", block.span, hint=hint)
+        source = taken_in(sheet, block.href, block.span) if self.included <= MAX_FILES else None
+        if source is None:
+            sheet.ignored(f"the file {block.href}", block.span.line - 1)
             return ()
-        source = Source(block.href, text.replace("\r\n", "\n").replace("\r", "\n"))
-        matter = read_front_matter(source, sheet.report)
-        return self.read(Sheet(source=source, matter=matter, lang=sheet.lang, report=sheet.report, world=sheet.world))
-
-
-def stepped(items: Items, *, on: bool) -> Items:
-    """A list, and those within it, whose items come with steps of their own, or with the slide."""
-
-    def one(block: Block) -> tuple[Block, ...]:
-        return (replace(block, stepped=on) if isinstance(block, Items) else block,)
-
-    within = tuple(replace(item, blocks=changed(item.blocks, one)) for item in items.items)
-    return replace(items, items=within, stepped=on)
+        return self.read(sheet_of(sheet, source))
 
 
 def _unspanned(words: str) -> str:
