@@ -36,7 +36,7 @@ _GAP = re.compile(r"(?<!\[)\[\[(?P<words>[^\[\]]+)\]\](?![(\[])")
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of a sheet on their way to Markdown, and what is found in them, by line (from 0): narration, quizzes, effects."""
+    """The lines of a sheet on their way to Markdown, and what is found in them, by line (from 0)."""
 
     sheet: Sheet
     lines: list[str]
