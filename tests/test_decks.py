@@ -203,6 +203,13 @@ def test_a_figure_in_a_column_stays_there() -> None:
     assert made(prose("a"), Build(blocks=(figure,)))[0].picture is None
 
 
+def test_what_is_only_looked_at_stands_from_the_start() -> None:
+    """A picture of which nothing is said would appear when all has been said."""
+    screen, _ = made(Columns(columns=((prose("a"),), (Figure(path="x.png"), Media(path="y.mp4", kind="video")))))
+
+    assert told(screen) == [("Here", (), ()), ("a", (0,), ())]
+
+
 def test_lines_of_a_listing_stand_for_a_while() -> None:
     """It is spoken of once, lit as its author wishes from the first frame, and each step is looked at."""
     screen, _ = made(Code(text="a\nb", steps=(((1, 1),), ((2, 2),))))

@@ -8,7 +8,7 @@ from lecturec.diagnostics import Report
 from lecturec.script import Beat, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.write.board import Board, board_of
-from lecturec.write.heard import heard, silence
+from lecturec.write.heard import Said, heard, silence
 from lecturec.write.pages import SILENT_MS, settled, subject, template_of
 from lecturec.write.pauses import Timing, timing
 from lecturec.write.plan import TITLE_LOAD
@@ -22,9 +22,11 @@ MEDIA_MS = 5_000
 def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[Screen]:
     """The slides of a deck: one for each that the author wrote, shown as written."""
     for slide in slides:
-        board = board_of(slide, voice)
+        said = heard(slide.said, voice, slide.span)
+        # What notes are spoken over is not spoken itself.
+        board = board_of(slide, replace(voice, speak=voice.speak and not said))
         time = timing(slide.notes)
-        beats = _timed(_beats(slide, board, voice, report), time)
+        beats = _timed(_beats(slide, board, said, voice, report), time)
         screen = Screen(
             template=template_of(board.parts, board.picture, slide.title),
             title=slide.title,
@@ -41,9 +43,8 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
         yield _arranged(screen, slide is slides[0], slide is slides[-1])
 
 
-def _beats(slide: Slide, board: Board, voice: Voice, report: Report) -> tuple[Beat, ...]:
+def _beats(slide: Slide, board: Board, said: tuple[Said, ...], voice: Voice, report: Report) -> tuple[Beat, ...]:
     """What is said over a slide: its notes, else what it shows."""
-    said = heard(slide.said, voice, slide.span)
     if not said:
         opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title else ()
         return read_aloud(board, opening)

@@ -29,6 +29,9 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _METADATA = re.compile(r"^[ \t]*::(?=[ \t]|$)[^\n]*$", re.MULTILINE)
 _ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]]{0,999})\]\([^()]{0,999}\)")
+_SENTENCE_END = re.compile(r"[.!?…。！？:：;,][»”\"')\]]{0,4}\s{0,9}\Z")
+_NEAR = 60
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$", re.MULTILINE)
 
 
@@ -88,10 +91,9 @@ def _pieces(paragraph: str) -> Iterator[Piece]:
     words = ""
     at = 0
     for found in _MARK.finditer(paragraph):
-        before = paragraph[at : found.start()]
-        if found["lone"] and not _between(words + before, paragraph[found.end() :]):
+        if found["lone"] and not _between(words + paragraph[at : found.start()][-_NEAR:], paragraph, found.end()):
             continue
-        words, at = words + before, found.end()
+        words, at = words + paragraph[at : found.start()], found.end()
         if found["rule"]:
             continue
         if said := unmarked(words):
@@ -102,9 +104,10 @@ def _pieces(paragraph: str) -> Iterator[Piece]:
         yield said
 
 
-def _between(before: str, after: str) -> bool:
-    """Whether what stands here stands between sentences: `[1s]` might be a reference."""
-    return not before.strip() or not after.strip() or bool(re.search(r"[.!?…。！？:：;,][»”\"')\]]*\s*\Z", before))
+def _between(before: str, paragraph: str, at: int) -> bool:
+    """Whether what ends at `at` stands between sentences: `[1s]` might be a reference."""
+    near = before[-_NEAR:]
+    return not near.strip() or not paragraph[at:].strip() or bool(_SENTENCE_END.search(near))
 
 
 def _asked(found: re.Match[str]) -> int:
@@ -130,7 +133,7 @@ def _ms(number: str, unit: str | None) -> int:
 
 def unmarked(words: str) -> str:
     """Words without the marks of Markdown and HTML, on one line."""
-    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", _TAG.sub(" ", words))
+    words = _LINK.sub(r"\1", _TAG.sub(" ", words))
     words = re.sub(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^\s*>\s?)", "", words, flags=re.MULTILINE)
     words = re.sub(r"\s+([.,;:!?…])", r"\1", " ".join(words.split()))
     return words if any(c.isalnum() for c in words) else ""

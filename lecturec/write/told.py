@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lecturec.deck import Code, Prose
+from lecturec.deck import Code, Prose, Table
 from lecturec.script import Beat, Part, Point
 from lecturec.write.align import Words, align, strings, words_of
 from lecturec.write.board import Board, Event
@@ -29,14 +29,15 @@ def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
 
 
 def _unfolded(board: Board) -> Iterator[Beat]:
-    """Every part as its words begin."""
+    """Every part as its words begin; what is only looked at stands from the first frame."""
     for _, beat in board.said:
+        shown = [board.parts[i] for i in beat.reveals]
+        looked_at = bool(shown) and not any(isinstance(part, (Point, Prose)) for part in shown)
+        silent = not beat.lines and not any(isinstance(part, Table) for part in shown)
+        if looked_at and (silent or beat.reveals == (0,)):
+            beat = replace(beat, reveals=())
         if beat.lines or beat.reveals or beat.row >= 0:
-            # What opens a slide stands from its first frame, if it is to be looked at rather than read along.
-            stands = beat.reveals == (0,) and not isinstance(board.parts[0], (Point, Prose))
-            made = replace(beat, reveals=()) if stands else beat
-            if made.lines or made.reveals:
-                yield made
+            yield beat
 
 
 def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice: Voice) -> tuple[Beat, ...]:
