@@ -294,9 +294,8 @@ class Reader:
         language = (token.info or "").strip().split()
         name = re.sub(r"[^\w+#.-].*", "", language[0].strip("{}.")) if language else ""
         if token.type == "fence":
-            last = self._line(self.offset + token.map[1]).strip(" \t>") if token.map else ""
-            alone = token.map is not None and token.map[1] - token.map[0] < 2
-            if alone or not last.startswith(token.markup):
+            first, stop = token.map or (0, 0)
+            if stop - first < token.content.count("\n") + 2:
                 self.report.warning(
                     "unclosed-fence",
                     "this code block is opened here and never closed, so all that follows is code",

@@ -1,0 +1,57 @@
+"""Jekyll and kramdown: attributes in `{: }` after a block, Liquid tags, lessons with questions and key points."""
+
+import re
+
+from lecturec.deck import Slide, text_of
+from lecturec.parse.dialects._kramdown_lines import IAL, LIQUID, plain_lines
+from lecturec.parse.dialects.notes import sections
+from lecturec.parse.sheet import Made, Sheet
+
+RANK = 950
+
+_LISTS = ("questions", "objectives", "keypoints")
+_TITLES = {
+    "en": ("Questions", "Objectives", "Key points"),
+    "de": ("Fragen", "Ziele", "Kernpunkte"),
+    "es": ("Preguntas", "Objetivos", "Puntos clave"),
+    "fr": ("Questions", "Objectifs", "Points clés"),
+    "it": ("Domande", "Obiettivi", "Punti chiave"),
+    "ja": ("問い", "目標", "要点"),
+    "pt": ("Perguntas", "Objetivos", "Pontos-chave"),
+    "zh": ("问题", "目标", "要点"),
+}
+
+
+def claims(sheet: Sheet) -> str:
+    """Attributes on a line of their own, Liquid tags, or a lesson's lists in the front matter."""
+    for number, line in sheet.prose(sheet.matter.lines):
+        if IAL.fullmatch(line) and ":" in line:
+            return f"the attributes in line {number + 1}"
+        if re.match(rf"\s*{LIQUID}", line) and "{%" in line:
+            return f"the Liquid tag in line {number + 1}"
+    listed = [key for key in _LISTS if isinstance(sheet.matter.values.get(key), list)]
+    return f"`{listed[0]}:` in the front matter" if listed else ""
+
+
+def read(sheet: Sheet) -> Made:
+    """Notes by their headings; a lesson opens with its questions and ends with its key points."""
+    made = sections(sheet.blocks(0, len(sheet.lines), plain_lines(sheet)), sheet.given)
+    first = [_listed(sheet, number) for number in (0, 1)]
+    last = _listed(sheet, 2)
+    slides = (*filter(None, first), *made.slides, *filter(None, [last]))
+    return Made(slides=slides, title=made.title)
+
+
+def _listed(sheet: Sheet, number: int) -> Slide | None:
+    """A list of the front matter as a slide."""
+    key = _LISTS[number]
+    values = sheet.matter.values.get(key)
+    if not isinstance(values, list) or not values:
+        return None
+    start = sheet.matter.spans[key].line - 1
+    entries = [f"- {' '.join(str(value).split())}" for value in values if not isinstance(value, (list, dict))]
+    title = _TITLES.get(sheet.lang.split("-")[0], _TITLES["en"])[number]
+    lines = [*sheet.lines[: start + 1], *entries]
+    sheet.honoured(f"`{key}` as a slide", start)
+    blocks = sheet.blocks(start + 1, len(lines), lines)
+    return Slide(title=text_of(title), blocks=blocks, span=sheet.span(start))
