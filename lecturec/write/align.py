@@ -22,14 +22,18 @@ _STEM = 5
 
 Words = frozenset[str]
 
+NONE: Words = frozenset()
+
 
 def words_of(text: str, lang: str) -> Words:
     """What of a text can be recognised in another: the beginnings of its words without accents, pairs of characters
     in scripts that put no spaces between words. Words that say little do not count.
     """
-    flat = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    # What a syllable of Hangul or kana falls apart into belongs together again.
-    flat = unicodedata.normalize("NFC", flat)
+    flat = text.casefold()
+    if not flat.isascii():
+        flat = "".join(c for c in unicodedata.normalize("NFKD", flat) if not unicodedata.combining(c))
+        # What a syllable of Hangul or kana falls apart into belongs together again.
+        flat = unicodedata.normalize("NFC", flat)
     stops = stop_words(lang)
     found: set[str] = set()
     for word in _WORD.findall(_WIDE.sub(" ", flat)):

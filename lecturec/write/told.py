@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lecturec.deck import Code, Prose, Table
 from lecturec.script import Beat, Part, Point
-from lecturec.write.align import Words, align, strings, words_of
+from lecturec.write.align import NONE, Words, align, strings, words_of
 from lecturec.write.board import Board, Event
 from lecturec.write.heard import Said, silence
 from lecturec.write.units import Voice
@@ -43,11 +43,11 @@ def _unfolded(board: Board) -> Iterator[Beat]:
 def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice: Voice) -> tuple[Beat, ...]:
     """Speaker notes as narration; `asked` are the steps that they name."""
     steps = list(board.events)
-    places = align(
-        [_words(board, board.events[step], voice.lang) for step in steps],
-        [words_of(one.line.text, voice.lang) for one in said],
-        _anchors(steps, said, asked),
-    )
+    known = _anchors(steps, said, asked)
+    free = len(known) < len(steps)
+    # What needs no looking for is not looked at.
+    words = [_words(board, board.events[step], voice.lang) if free else NONE for step in steps]
+    places = align(words, [words_of(one.line.text, voice.lang) if free else NONE for one in said], known)
     made: list[Beat] = []
     for at in range(len(said) + 1):
         events = [*_merged(board.events[s] for s, place in zip(steps, places, strict=True) if place == at)]
