@@ -144,7 +144,7 @@ def template_of(parts: Sequence[Part], picture: Figure | None, name: Text) -> st
         return "quote"
     if Point in kinds or Callout in kinds or picture:
         return "points"
-    return "prose" if parts else "section"
+    return "prose" if parts or not name else "section"
 
 
 def settled(beats: tuple[Beat, ...]) -> tuple[Beat, ...]:
