@@ -103,7 +103,7 @@ def test_nothing_outside_the_folder_is_taken_in(path, tmp_path):
 def test_a_page_of_the_web_is_not_fetched(tmp_path):
     made = lecture(tmp_path, {"slides.md": "# One\n\n---\nsrc: https://example.org/a.md\n---\n"})
 
-    assert codes(made) == ["remote-file slides.md:4:6"]
+    assert codes(made) == ["remote-include slides.md:4:6"]
 
 
 SNIPPET = "import x\n\n// #region first\n  let a = 1\n  let b = 2\n// #endregion first\nlast()\n"

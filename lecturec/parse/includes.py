@@ -55,7 +55,7 @@ def _explain(path: str, refused: Refused, span: Span, report: Report) -> None:
             report.error("path-leaves-lecture", message, span, hint="copy it next to the notes", exit=REFUSED)
         case "remote-file":
             message = f"'{path}' is not fetched from the network, so it is left out"
-            report.warning("remote-file", message, span, hint="download it next to the notes and name that file")
+            report.warning("remote-include", message, span, hint="download it next to the notes and name that file")
         case "file-too-large":
             report.error("file-too-large", f"'{path}' is larger than 64 MiB", span, exit=4)
         case _:

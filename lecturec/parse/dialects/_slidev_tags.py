@@ -154,7 +154,7 @@ class _Writer:
         if _ICON.match(kind) and not self._words(element):
             self.sheet.ignored(f"the icon <{tag.name}>", line)
             return self._remove(element)
-        if kind in ("v-click", "v-after", "v-clicks", "v-switch"):
+        if kind in _SAME.values():
             return self._steps(element, kind)
         for key in tag.attrs:
             if found := _STEP.fullmatch(key):
