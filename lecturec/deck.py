@@ -199,7 +199,8 @@ class Build(Node):
     """Blocks that appear with a step, and those after them with the slide.
 
     `at` is 0 for the next step, -1 for the step before, else the number of the step (from 1). `until` is the step with
-    which they vanish (0: never). With `each`, every block and every list item down to `depth` has its own step.
+    which they vanish (0: never; -1: they stand from the start and vanish with step `at`). With `each`, every block and
+    every list item down to `depth` has its own step.
     """
 
     blocks: tuple["Block", ...]
