@@ -8,9 +8,9 @@ from lecturec.diagnostics import Report
 from lecturec.script import Beat, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.write.board import Board, board_of
-from lecturec.write.heard import Said, heard, silence
+from lecturec.write.heard import Said, heard, timed
 from lecturec.write.pages import SILENT_MS, settled, subject, template_of
-from lecturec.write.pauses import Timing, timing
+from lecturec.write.pauses import timing
 from lecturec.write.plan import TITLE_LOAD
 from lecturec.write.told import read_aloud, spoken_over
 from lecturec.write.units import FULL, Voice, load_of
@@ -26,7 +26,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
         # What notes are spoken over is not spoken itself.
         board = board_of(slide, replace(voice, speak=voice.speak and not said))
         time = timing(slide.notes)
-        beats = _timed(_beats(slide, board, said, voice, report), time)
+        beats = timed(_beats(slide, board, said, voice, report), time)
         screen = Screen(
             template=template_of(board.parts, board.picture, slide.title),
             title=slide.title,
@@ -64,22 +64,6 @@ def _differ(slide: Slide, told: int, steps: int, report: Report) -> None:
 
 def _times(count: int) -> str:
     return "step" if count == 1 else "steps"
-
-
-def _timed(beats: tuple[Beat, ...], time: Timing) -> tuple[Beat, ...]:
-    """Beats with the silence that the notes ask for before the first word and after the last."""
-    if time.after_ms:
-        at = max((i for i, beat in enumerate(beats) if beat.lines), default=-1)
-        if at >= 0:
-            *lines, last = beats[at].lines
-            rested = replace(last, pause_ms=max(last.pause_ms, time.after_ms))
-            beats = (*beats[:at], replace(beats[at], lines=(*lines, rested)), *beats[at + 1 :])
-    if time.before_ms and beats:
-        first = beats[0]
-        quiet = Beat(lines=(silence(time.before_ms, first.span),), span=first.span)
-        # Lines of a listing that are lit from the start are lit during that silence too.
-        beats = (replace(quiet, row=first.row, part=first.part) if not first.reveals else quiet, *beats)
-    return beats
 
 
 def _hold_ms(board: Board, beats: tuple[Beat, ...]) -> int:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from lecturec.deck import Note
-from lecturec.script import Line
+from lecturec.script import Beat, Line
 from lecturec.source import Span
-from lecturec.write.pauses import Pause, Piece, Place, paragraphs
+from lecturec.write.pauses import Pause, Piece, Place, Timing, paragraphs
 from lecturec.write.units import Voice
 
 TAKE_MS = 100
@@ -73,3 +73,19 @@ def _spoken(piece: Piece, voice: Voice, span: Span) -> tuple[Line, ...]:
             return voice.say(piece, span)
         case Place():
             return ()
+
+
+def timed(beats: tuple[Beat, ...], time: Timing) -> tuple[Beat, ...]:
+    """Beats with the silence that the notes ask for before the first word and after the last."""
+    if time.after_ms:
+        at = max((i for i, beat in enumerate(beats) if beat.lines), default=-1)
+        if at >= 0:
+            *lines, last = beats[at].lines
+            rested = replace(last, pause_ms=max(last.pause_ms, time.after_ms))
+            beats = (*beats[:at], replace(beats[at], lines=(*lines, rested)), *beats[at + 1 :])
+    if time.before_ms and beats:
+        first = beats[0]
+        quiet = Beat(lines=(silence(time.before_ms, first.span),), span=first.span)
+        # Lines of a listing that are lit from the start are lit during that silence too.
+        beats = (replace(quiet, row=first.row, part=first.part) if not first.reveals else quiet, *beats)
+    return beats

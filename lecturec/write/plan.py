@@ -9,8 +9,9 @@ from lecturec.script import Beat, Line
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
-from lecturec.write.heard import heard
+from lecturec.write.heard import heard, timed
 from lecturec.write.pages import calm, fill, screen_of, settled, subject
+from lecturec.write.pauses import timing
 from lecturec.write.say import phrase
 from lecturec.write.units import Voice, units
 
@@ -179,7 +180,8 @@ def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice
     made = list(units(section.blocks, replace(voice, whole=True)))
     screen = screen_of(section, name, eyebrow, made, ())
     template = screen.template if screen.parts or screen.picture else "section"
-    return replace(screen, beats=notes_of(section, voice), subtitle=verdict, template=template)
+    least = max(screen.hold_ms, timing(section.notes).least_ms)
+    return replace(screen, beats=notes_of(section, voice), subtitle=verdict, template=template, hold_ms=least)
 
 
 def notes_of(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
@@ -190,7 +192,7 @@ def notes_of(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
             beats[-1] = replace(beats[-1], lines=(*beats[-1].lines, said.line))
         else:
             beats.append(Beat(lines=(said.line,), span=slide.span))
-    return settled(tuple(beats))
+    return timed(settled(tuple(beats)), timing(slide.notes))
 
 
 def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
