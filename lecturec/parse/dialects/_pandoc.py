@@ -105,7 +105,10 @@ def ranked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def title_slide(sheet: Sheet, title: str, lines: Iterable[str], span: Span, given: Attributes = NONE) -> list[Slide]:
-    """The slide that these tools make of a title and what goes with it; none without a title."""
+    """The slide that these tools make of a title and what goes with it; none without a title.
+
+    Author and date are the lecture's, and stand on its title slide anyway.
+    """
     if not title.strip():
         return []
     under = tuple(Prose(text=text_of(" ".join(line.split())), span=span) for line in lines if line.strip())

@@ -105,8 +105,8 @@ class Draft:
                 return (replace(block, title=heading.text, blocks=tuple(rest)),)
             case Prose() if place in self.fragments:
                 return (Build(blocks=(block,), span=block.span),)
-            case Columns() if not any(block.columns):
-                return ()
+            case Columns() if not all(block.columns):
+                return _filled(block)
             case Embed(name="include"):
                 return self._include(sheet, block)
             case _:
@@ -131,6 +131,15 @@ class Draft:
             sheet.ignored(f"the file {block.href}", block.span.line - 1)
             return ()
         return self.read(sheet_of(sheet, source))
+
+
+def _filled(block: Columns) -> tuple[Block, ...]:
+    """Columns without those that hold nothing, or nothing that can be shown; one alone is no column."""
+    full = [i for i, column in enumerate(block.columns) if column]
+    if len(full) < 2:
+        return tuple(b for column in block.columns for b in column)
+    widths = tuple(block.widths[i] for i in full) if block.widths else ()
+    return (replace(block, columns=tuple(block.columns[i] for i in full), widths=widths),)
 
 
 def _unspanned(words: str) -> str:

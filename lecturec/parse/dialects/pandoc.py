@@ -1,6 +1,7 @@
 """Pandoc's slide shows: headings down to the slide level make slides, `::: notes` is spoken, `. . .` waits."""
 
 import re
+from dataclasses import replace
 
 from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.dialects._pandoc import made_of, title_slide, words_of
@@ -43,10 +44,10 @@ def read(sheet: Sheet) -> Made:
     """A slide for the title and for each heading down to the slide level."""
     values = sheet.matter.values
     span = sheet.matter.spans.get("title", sheet.span(0))
-    title = sheet.given
-    under = [words_of(values.get(key)) for key in ("subtitle", "author", "institute", "date")]
+    title, author = sheet.given, ""
+    under = [words_of(values.get(key)) for key in ("subtitle", "institute")]
     if block := _title_block(sheet):
-        title, under = block[0], block[1:]
+        title, author, under = block[0], "".join(block[1:2]), block[2:]
         span = sheet.span(0)
         length = _block_lines(sheet)
         sheet.lines[:length] = [""] * length
@@ -56,7 +57,8 @@ def read(sheet: Sheet) -> Made:
         level=level if isinstance(level, int) and not isinstance(level, bool) else None,
         incremental=values.get("incremental") is True,
     )
-    return made_of(sheet, manner, title_slide(sheet, title, under, span, title_attributes(values)), theme(values))
+    opening = title_slide(sheet, title, under, span, title_attributes(values))
+    return replace(made_of(sheet, manner, opening, theme(values)), author=author)
 
 
 def leave_out(sheet: Sheet) -> None:

@@ -55,7 +55,10 @@ def read(sheet: Sheet) -> Made:
     theme = values.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else None
     title = next((slide.title for slide in slides if slide.title), ())
-    return Made(slides=tuple(slides), title=title, settings=(("theme", str(name)),) if name else ())
+    authors = values.get("authors")
+    people = ", ".join(map(str, authors)) if isinstance(authors, list) else ""
+    settings = (("theme", str(name)),) if name else ()
+    return Made(slides=tuple(slides), title=title, settings=settings, author=people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,8 @@ def _opening(sheet: Sheet) -> list[Slide]:
     values, number = sheet.matter.values, sheet.matter.spans.get("title", sheet.span(0)).line - 1
     if not sheet.given:
         return []
-    authors = values.get("authors")
-    people = ", ".join(map(str, authors)) if isinstance(authors, list) else values.get("author")
-    under = (values.get("sub_title"), values.get("event"), values.get("location"), values.get("date"), people)
+    # Author and date are the lecture's, and stand on its title slide anyway.
+    under = (values.get("sub_title"), values.get("event"), values.get("location"))
     span = sheet.span(number)
     texts = [sheet.line(str(words), number) for words in under if words]
     blocks = tuple(Prose(text=text, span=span) for text in texts)

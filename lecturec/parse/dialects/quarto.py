@@ -39,7 +39,7 @@ def read(sheet: Sheet) -> Made:
         echo=_echo(values),
         footer=_plain(words_of(values.get("footer"))),
     )
-    under = [words_of(values.get(key)) for key in ("subtitle", "author", "institute", "date")]
+    under = [words_of(values.get(key)) for key in ("subtitle", "institute")]
     span = sheet.matter.spans.get("title", sheet.span(0))
     opening = title_slide(sheet, sheet.given, under, span, title_attributes(values))
     settings = theme(values)
