@@ -38,7 +38,10 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "5"
+VERSION = "6"
+
+_EYEBROW = 56
+"""The height of the small line above a title, in design pixels."""
 
 
 def layout(
@@ -194,7 +197,9 @@ class _Desk:
             values, _ = self.values(slide, picture, (State(()),), 1, 1, system=system)
             facts = self.press().measure(values, system=system)[0]
             cuts = facts["over"] and not slide.groups
-            plan = plan_cuts(slide, facts["heights"], facts["room"]) if cuts else ()
+            # The pieces are numbered above their titles, which takes a line where there was none.
+            room = facts["room"] - (0 if slide.eyebrow else _EYEBROW)
+            plan = plan_cuts(slide, facts["heights"], room) if cuts else ()
             said = {"over": facts["over"], "plan": plan}
             self.store.put(key, b"", said)
         plan = tuple(tuple((int(a), int(b), int(c)) for a, b, c in piece) for piece in said["plan"])

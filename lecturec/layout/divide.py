@@ -28,7 +28,7 @@ def plan_cuts(slide: Slide, heights: list[dict[str, Any]], room: float) -> Plan:
 
     `heights` says for each part its index, its height, and for tables the heights of rows and header; all in one unit.
     """
-    # The name over a listing stands over each of its pieces.
+    # The edges of a listing and the name over it are there with each of its pieces.
     room -= max(
         (float(facts["head"]) for facts in heights if isinstance(slide.parts[facts["part"]], Code)), default=0.0
     )

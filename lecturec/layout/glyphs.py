@@ -47,6 +47,21 @@ _SERIF = {
 _ARABIC_SERIF = ("Noto Naskh Arabic", "Amiri")
 _ARABIC = ("Noto Sans Arabic", "Noto Kufi Arabic", "Geeza Pro", "Segoe UI")
 _HEBREW = ("Noto Sans Hebrew", "Arial Hebrew")
+_BY_LANGUAGE = {
+    "hi mr ne sa kok mai": ("Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI", "Lohit Devanagari"),
+    "bn as": ("Noto Sans Bengali", "Kohinoor Bangla", "Nirmala UI", "Lohit Bengali"),
+    "pa": ("Noto Sans Gurmukhi", "Nirmala UI"),
+    "gu": ("Noto Sans Gujarati", "Nirmala UI"),
+    "ta": ("Noto Sans Tamil", "Tamil Sangam MN", "Nirmala UI", "Lohit Tamil"),
+    "te": ("Noto Sans Telugu", "Kohinoor Telugu", "Nirmala UI", "Lohit Telugu"),
+    "kn": ("Noto Sans Kannada", "Nirmala UI"),
+    "ml": ("Noto Sans Malayalam", "Nirmala UI"),
+    "si": ("Noto Sans Sinhala", "Nirmala UI"),
+    "th": ("Noto Sans Thai", "Thonburi", "Leelawadee UI", "Loma", "Garuda"),
+    "lo": ("Noto Sans Lao", "Leelawadee UI"),
+    "km": ("Noto Sans Khmer", "Leelawadee UI"),
+    "my": ("Noto Sans Myanmar", "Myanmar Text"),
+}
 _LAST_FAMILIES = ("Droid Sans Fallback", "DejaVu Sans")
 _EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
@@ -101,6 +116,12 @@ def right_to_left(lang: str) -> bool:
     return region_of(lang)[0] in _RTL
 
 
+def joined(lang: str) -> bool:
+    """Whether the letters of the language hang together, so that no space may come between them."""
+    head = region_of(lang)[0]
+    return right_to_left(lang) or any(head in heads.split() for heads in _BY_LANGUAGE)
+
+
 def font_folders() -> tuple[Path, ...]:
     """The folders of the packaged fonts, without importing the packages."""
     specs = (find_spec(name) for name in PACKAGES)
@@ -116,6 +137,8 @@ def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -
     wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
     if right_to_left(lang):
         wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, *wanted]
+    head = region_of(lang)[0]
+    wanted = [*(name for heads, own in _BY_LANGUAGE.items() if head in heads.split() for name in own), *wanted]
     found = [here[name.casefold()] for name in (*wanted, *_LAST_FAMILIES, *_EMOJI_FAMILIES) if name.casefold() in here]
     return tuple(dict.fromkeys((*first, *LATIN_FAMILIES, *found, "DejaVu Sans Mono")))
 
@@ -148,11 +171,20 @@ def _system_folders() -> tuple[str, ...]:
 def missing(characters: Iterable[str], font_files: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     """Those of the characters that none of the font files (path, index in a collection) can draw."""
     left = set(characters)
-    for path, index in font_files:
+    # Fonts of one small script open in no time; those of all Chinese characters come last, and perhaps not at all.
+    for path, index in sorted(font_files, key=lambda file: (_size(file[0]), file)):
         if not left:
             break
         left = {c for c in left if ord(c) not in _cmap(path, index)}
     return tuple(sorted(left))
+
+
+@cache
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 @cache

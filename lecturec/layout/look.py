@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from lecturec.layout.area import margin_of
-from lecturec.layout.glyphs import families, region_of, right_to_left
+from lecturec.layout.glyphs import families, joined, region_of, right_to_left
 from lecturec.layout.wording import long_date, typeset
 from lecturec.script import Script
 from lecturec.theme import Theme
@@ -40,6 +40,7 @@ def look_of(script: Script, theme: Theme, width: int, height: int, present: Coll
         "region": region or None,
         "cjk": bool(cjk),
         "rtl": right_to_left(script.lang),
+        "joined": joined(script.lang),
         "course": typeset(script.title, script.lang),
         "author": script.author,
         "date": long_date(script.date, script.lang),

@@ -26,6 +26,7 @@ from lecturec.deck import (
     Text,
     plain,
 )
+from lecturec.layout.wording import UNSPACED
 from lecturec.script import Part, Point, Quotation, Slide
 
 
@@ -87,10 +88,16 @@ def filled(cells: tuple[Text, ...], columns: int) -> list[Text]:
     return [*cells, *[()] * (columns - len(cells))]
 
 
+_PLACES = re.compile(
+    rf"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)(?!\u2060)|(?<=[{UNSPACED}]{{14}})"
+)
+"""Where a line may break. Among words without spaces it may after a few letters, which is enough to know."""
+
+
 def longest(runs: list[dict[str, Any]]) -> str:
     """The longest stretch of a cell that no line can break; an icon counts as two letters."""
     words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
-    pieces = re.split(r"[ \n\u200b]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff])(?!\u2060)|(?<=-)(?!\u2060)", words)
+    pieces = _PLACES.split(words)
     return max(pieces, key=width_of, default="")
 
 

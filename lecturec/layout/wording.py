@@ -19,7 +19,10 @@ _QUOTES = {
     "fi": ("”", "”"),
 }
 _OPENS_AFTER = re.compile(r"[\s(\[{«“‘—–/「『（【：，、。；-]$")
-_ENDLESS = re.compile(r"[^\s\u200b\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef\u3000-\u30ff-]{29,}")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer: words follow on each other without a space, and the typesetter knows where they end."""
+
+_ENDLESS = re.compile(rf"[^\s\u200b{UNSPACED}\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef\u3000-\u30ff-]{{29,}}")
 
 
 def typeset(text: str, lang: str, before: str = "") -> str:
@@ -66,7 +69,7 @@ def breakable(text: str, most: int = 28) -> str:
 _LONGEST = 20
 """A phrase wider than this (in halves of a full-width character) may break inside: lines would become ragged."""
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60]")
 _LEANS = re.compile("[的了中之性等們们上下裡里間间][，。、；：]?")
 _PARTICLE = re.compile("[はがをにへのやも](?![ぁ-ん])|[的性化](?=[^的性化])|[+＋×]")
 _CHUNK = re.compile(
@@ -80,7 +83,7 @@ _MARKS = _STOPS + "）」』】》〉)"
 
 
 def phrased(pieces: list[str], lang: str) -> list[str]:
-    """Neighbouring stretches of Chinese or Japanese with their phrases held together; other text as it is.
+    """Neighbouring stretches of Chinese, Japanese or Korean with their phrases held together; other text as it is.
 
     A phrase may begin in one style and end in another, so all the words of a paragraph come at once.
     """
@@ -135,6 +138,8 @@ def _holds(a: str, b: str, *, brief: bool) -> bool:
 def _phrases(lang: str) -> Callable[[str], list[str]] | None:
     """What divides text of a language into phrases; None where spaces do."""
     head, _, rest = lang.lower().replace("_", "-").partition("-")
+    if head == "ko":
+        return re.compile(r"\S+\s*|\s+").findall
     if head not in ("ja", "zh", "yue"):
         return None
     import budoux
