@@ -104,6 +104,8 @@ class Direction:
             self.sheet.ignored(f"{what} is no directive", number)
         elif self._kept(name, words):
             self.sheet.honoured(what, number)
+        elif name == "backgroundImage" and painted(words) == Paint():
+            self.sheet.ignored(what, number)
         elif name in ("theme", "style", "backgroundImage", "transition", "paginate", "header", "footer"):
             self.sheet.approximated(what, number)
         else:

@@ -1,6 +1,7 @@
 """Marp's pictures: sizes, backgrounds and filters stand among the words of the description."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lecturec.deck import Backdrop, Figure
@@ -33,11 +34,14 @@ class Wanted:
     alt: str = ""
 
 
-def wanted(alt: str) -> Wanted:
-    """What the words in the brackets ask for; those that are no keywords describe the picture."""
+def wanted(alt: str, hooks: Collection[str] = ()) -> Wanted:
+    """What the words in the brackets ask for; those that are no keywords describe the picture.
+
+    `hooks` are words that only style sheets look for.
+    """
     words = alt.split()
     found = Wanted(background="bg" in words)
-    rest = [word for word in words if not _keyword(word, found)]
+    rest = [word for word in words if not _keyword(word, found) and word not in hooks]
     found.alt = " ".join(rest)
     return found
 

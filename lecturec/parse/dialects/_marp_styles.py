@@ -7,6 +7,7 @@ from lecturec.parse.colours import colour, first_colour
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SECTION = re.compile(r"(?:section|:root|:scope|&)?(?:\.(?P<name>[\w-]+))?")
+_HOOK = re.compile(r"""\[alt[~*^$|]?=\s*["']?([\w-]+)""")
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*?))\s*\)""")
 
 
@@ -37,6 +38,11 @@ def read_styles(css: str) -> dict[str, Paint]:
     return found
 
 
+def hooks(css: str) -> set[str]:
+    """Words in the descriptions of pictures that a style sheet looks for: `img[alt~="center"]`."""
+    return set(_HOOK.findall(css))
+
+
 def _paint(body: str) -> Paint:
     made = Paint()
     for declaration in body.split(";"):
@@ -55,7 +61,8 @@ def painted(value: str) -> Paint:
     if url := _URL.search(value):
         rest = value[: url.start()] + value[url.end() :]
         return Paint(picture=next(filter(None, url.groups()), ""), background=first_colour(rest))
-    return Paint(background=colour(value) or first_colour(value))
+    # A value of one word is a colour or nothing, whatever colours its letters spell.
+    return Paint(background=colour(value) or (first_colour(value) if re.search(r"[\s(]", value) else ""))
 
 
 def _without(value: str) -> str:

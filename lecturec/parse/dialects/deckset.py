@@ -33,7 +33,8 @@ from lecturec.parse.transitions import nearest_transition
 RANK = 600
 
 _COMMAND = re.compile(r"[ \t]{0,3}\[\.([a-z][\w-]*)[ \t]*(?::[ \t]*(.*?))?\][ \t]*")
-_NOTE = re.compile(r"[ \t]{0,3}\^[ \t]*(?=\S)")
+_NOTE = re.compile(r"[ \t]{0,3}\^[ \t]*")
+_CUE = re.compile(r"[ \t]*\[click\]", re.IGNORECASE)
 _FIT = re.compile(r"([ \t]{0,3}#{1,6})[ \t]*\[fit\][ \t]*")
 _PICTURE = re.compile(r"!\[(?:[\w()% .-]*\s)?(?:inline|filtered|original|autoplay)\b[^\]]*\]\(")
 _ENDS = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t\[]|\[\.|-(?:[ \t]*-){2,}[ \t]*$|!\[|\|)")
@@ -53,8 +54,7 @@ def claims(sheet: Sheet) -> str:
     for line in lines:
         if _FIT.match(line) or _COMMAND.fullmatch(line) or _PICTURE.search(line):
             return f"`{line.strip()[:40]}`"
-    notes = sum(1 for line in lines if _NOTE.match(line))
-    return "paragraphs that begin with `^`" if notes else ""
+    return "paragraphs that begin with `^`" if any(map(_NOTE.match, lines)) else ""
 
 
 def read(sheet: Sheet) -> Made:
@@ -107,6 +107,9 @@ class _Reader:
             return self.kept[int(block.text[1:])]
         return "", ""
 
+    def _add(self, note: int, words: str) -> None:
+        self.kept[note] = ("note", self.kept[note][1] + words)
+
     def _lines(self) -> list[str]:
         lines = list(self.sheet.lines)
         lines[: self.top] = [""] * self.top
@@ -119,10 +122,10 @@ class _Reader:
                     note = len(self.kept)
                     lines[number] = self._keep("note", words)
                 else:
-                    self.kept[note] = ("note", f"{self.kept[note][1]}\n{words}")
+                    self._add(note, f"\n{words}")
                     lines[number] = ""
             elif note >= 0 and line.strip() and not _ENDS.match(line):
-                self.kept[note] = ("note", f"{self.kept[note][1]} {line.strip()}")
+                self._add(note, f"\n{line.strip()}")
                 lines[number] = ""
             else:
                 note = -1
@@ -144,7 +147,8 @@ class _Reader:
         for block in walk(tuple(group)):
             kind, words = self._kept(block)
             if kind == "note":
-                page.notes.append(Note(text=words, span=block.span))
+                # Speakers write down where they press a key; nobody need hear it.
+                page.notes.append(Note(text=_CUE.sub("", words).strip(), span=block.span))
             elif kind:
                 page.commands[kind] = words
         # A heading in one of several columns is no title of the slide.

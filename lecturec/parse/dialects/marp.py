@@ -4,12 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from lecturec.deck import Backdrop, Block, Figure, Heading, Items, Media, Note, Remark, Slide, text_of, walk
+from lecturec.deck import (
+    Backdrop,
+    Block,
+    Build,
+    Figure,
+    Heading,
+    Items,
+    Media,
+    Note,
+    Prose,
+    Remark,
+    Slide,
+    text_of,
+    walk,
+)
 from lecturec.parse.change import changed
 from lecturec.parse.dialects._marp_directives import OWN, Directives, known, read_directives, spoken
 from lecturec.parse.dialects._marp_look import SIZES, Direction
 from lecturec.parse.dialects._marp_pictures import Wanted, backdrop, plain_colour, resized, wanted
-from lecturec.parse.dialects._marp_styles import read_styles
+from lecturec.parse.dialects._marp_styles import hooks, read_styles
 from lecturec.parse.front_matter import Value
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Made, Sheet, divided
@@ -20,6 +34,9 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _BACKGROUND = re.compile(r"!\[bg(?:[ \]])")
 _STYLE = re.compile(r"[ \t]*<style\b(?P<attributes>[^>]*)>", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\s*<(?:span|a|b|i|em|strong|mark|code|u|small)\b[^<>]*\bdata-marpit-fragment\b")
+"""A fragment within a line: where a paragraph begins with one, all of it comes with it."""
+
 _STEPPED = re.compile(r"[\s>]*(?:\*|\d{1,9}\))(?:\s|$)")
 
 
@@ -66,6 +83,8 @@ class _Reader:
         self.direction = Direction(sheet=sheet)
         self.everywhere: Directives = {}
         self.scoped: list[str] = []
+        # Every other Marp deck centres pictures by a style sheet that looks for this word, often in a theme's file.
+        self.hooks = {"center", "centre"}
         self.page = _Page()
         self.first = True
 
@@ -94,6 +113,7 @@ class _Reader:
             inside = "\n".join(lines[start : number + 1])[opening.end() :]
             css, _, rest = re.sub(r"</style\s*>", "\0", inside, count=1, flags=re.IGNORECASE).partition("\0")
             found = read_styles(css)
+            self.hooks |= hooks(css)
             lines[start : number + 1] = [""] * (number + 1 - start)
             lines[number] = rest
             if "scoped" in opening["attributes"]:
@@ -114,7 +134,9 @@ class _Reader:
         for block in walk(blocks):
             if isinstance(block, Remark):
                 self.everywhere.update(read_directives(block.text))
-        self.direction.styles.update(read_styles(str(self.everywhere.get("style") or "")))
+        style = str(self.everywhere.get("style") or "")
+        self.direction.styles.update(read_styles(style))
+        self.hooks |= hooks(style)
         for key, value in front.items():
             if known(key) and key not in ("title", "author", "lang"):
                 span = self.sheet.matter.spans.get(key)
@@ -185,8 +207,10 @@ class _Reader:
                 return ()
             case Figure():
                 return self._picture(block)
+            case Prose() if _FRAGMENT.match(self.sheet.lines[block.span.line - 1]):
+                return (Build(blocks=(block,), span=block.span),)
             case Media():
-                return (replace(block, alt=wanted(block.alt).alt),)
+                return (replace(block, alt=wanted(block.alt, self.hooks).alt),)
             case Items():
                 written = self.sheet.lines[block.items[0].span.line - 1] if block.items else ""
                 if _STEPPED.match(written):
@@ -196,7 +220,7 @@ class _Reader:
 
     def _picture(self, figure: Figure) -> Iterable[Block]:
         """A picture in the text, or behind it."""
-        asked, number = wanted(figure.alt), figure.span.line - 1
+        asked, number = wanted(figure.alt, self.hooks), figure.span.line - 1
         if asked.background:
             self._behind(figure, asked, number)
             return ()
