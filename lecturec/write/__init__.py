@@ -34,7 +34,8 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
         slides.append(_closing(deck))
     for slide in slides:
         if not slide.beats and not slide.added:
-            report.note("silent-slide", f"nothing is said on the slide '{plain(slide.title)}'", slide.span)
+            named = f"the slide '{plain(slide.title)}'" if slide.title else "this slide"
+            report.note("silent-slide", f"nothing is said on {named}", slide.span)
     return Script(title=deck.title, lang=deck.lang, slides=tuple(slides), author=deck.author, date=deck.date)
 
 
