@@ -1,33 +1,23 @@
-"""Front matter: the YAML block at the top of the notes, read without ever building an object from it."""
+"""Front matter: the block of YAML (or TOML) at the top of the notes, read without ever building an object from it."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from lecturec.diagnostics import LIMIT, Report
+from lecturec.parse.matter import NONE, FrontMatter, Value
+from lecturec.parse.toml_matter import OPENED, read_toml
 from lecturec.source import Source, Span
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 30
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
-_FOREIGN = re.compile(r"\A(?:(\+\+\+)|---([a-z]{2,12}))[ \t]*\n(?:.*\n)*?(?:\+\+\+|---)[ \t]*(?:\n|\Z)")
+_CLOSE_TOML = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+_FOREIGN = re.compile(r"\A---([a-z]{2,12})[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _SETTING = re.compile(r"[\w-]+:(?:\s.*)?|[ \t]+.*|-\s.*|#.*")
 
-Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """Values by key, where each key stands ("lecturec.theme" under one), and the number of lines the block takes."""
-
-    values: dict[str, Value]
-    spans: dict[str, Span]
-    lines: int
-
-
-NONE = FrontMatter({}, {}, 0)
+__all__ = ["NONE", "FrontMatter", "Value", "read_front_matter"]
 
 
 def read_front_matter(source: Source, report: Report) -> FrontMatter:
@@ -38,26 +28,27 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
     if foreign := _FOREIGN.match(source.text):
         report.error(
             "bad-front-matter",
-            f"front matter in {'TOML' if foreign[1] else foreign[2]} is not read",
+            f"front matter in {foreign[1]} is not read",
             Span(source.path, 1, 1),
             hint="write it in YAML between two lines that hold only ---",
         )
         return FrontMatter({}, {}, foreign[0].count("\n"))
-    if not (opening := _OPEN.match(source.text)):
+    toml = OPENED.match(source.text)
+    if not (opening := toml or _OPEN.match(source.text)):
         return NONE
-    closing = _CLOSE.search(source.text, opening.end())
+    closing = (_CLOSE_TOML if toml else _CLOSE).search(source.text, opening.end())
     body = source.text[opening.end() : closing.start() if closing else len(source.text)]
-    if not re.match(r"\s*(#.*\n\s*)*[\w\"'-][^\n:]*:(\s|$)", body):
+    if not toml and not re.match(r"\s*(#.*\n\s*)*[\w\"'-][^\n:]*:(\s|$)", body):
         return NONE
     if closing is None:
         first, blank, _ = body.partition("\n\n")
-        if blank and not all(_SETTING.fullmatch(line) for line in first.split("\n")):
+        if not toml and blank and not all(_SETTING.fullmatch(line) for line in first.split("\n")):
             return NONE
         report.error(
             "bad-front-matter",
             "the front matter is opened here and never closed",
             Span(source.path, 1, 1),
-            hint="end it with a line that holds only ---",
+            hint=f"end it with a line that holds only {'+++' if toml else '---'}",
         )
         return FrontMatter({}, {}, first.count("\n") + 2)
     lines = source.text[: closing.end()].count("\n") + 1
@@ -78,7 +69,7 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
             hint="put quotes around a value that holds brackets",
         )
         return FrontMatter({}, {}, lines)
-    return _read(source.path, body, lines, report)
+    return (read_toml if toml else _read)(source.path, body, lines, report)
 
 
 def _depth(body: str) -> int:
@@ -105,6 +96,8 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
                 return FrontMatter({}, {}, lines)
         root = yaml.compose(body, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
+        if (quoted := _UNQUOTED.sub(_quoted, body)) != body:
+            return _read(path, quoted, lines, report)
         mark = getattr(error, "problem_mark", None)
         report.error(
             "bad-front-matter",
@@ -117,6 +110,10 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
         return NONE
     spans: dict[str, Span] = {}
     return FrontMatter(_mapping(root, "", path, spans, report), spans, lines)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"{found['key']}'{found['words'].replace("'", "''")}'"
 
 
 def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Span], report: Report) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 import re
 
 from lecturec.deck import Slide, text_of
-from lecturec.parse.dialects._kramdown_lines import IAL, LIQUID, plain_lines
+from lecturec.parse.dialects._kramdown_lines import IAL, plain_lines
 from lecturec.parse.dialects.notes import sections
 from lecturec.parse.sheet import Made, Sheet
 
@@ -27,7 +27,7 @@ def claims(sheet: Sheet) -> str:
     for number, line in sheet.prose(sheet.matter.lines):
         if IAL.fullmatch(line) and ":" in line:
             return f"the attributes in line {number + 1}"
-        if re.match(rf"\s*{LIQUID}", line) and "{%" in line:
+        if re.match(r"\s*\{%-?\s", line):
             return f"the Liquid tag in line {number + 1}"
     listed = [key for key in _LISTS if isinstance(sheet.matter.values.get(key), list)]
     return f"`{listed[0]}:` in the front matter" if listed else ""
