@@ -263,6 +263,34 @@ def test_what_only_looks_like_an_svg_is_a_warning(desk: Desk, data: bytes) -> No
     assert not desk.report.failed
 
 
+ROUND = "".join(f'<g id="{a}"><use href="#{b}"/></g>' for a, b in ("ab", "bc", "ca"))
+CLOUD = (
+    '<filter id="f" x="-100000%" width="900000%" y="-100000%" height="900000%">'
+    '<feTurbulence baseFrequency="0.01" numOctaves="1000"/></filter>'
+    '<rect filter="url(#f)" width="9" height="9"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "inside"),
+    [
+        ('width="0" height="0"', ""),
+        ('width="-5" height="9"', "<rect/>"),
+        ('width="1e40" height="1e40"', "<rect/>"),
+        ('viewBox="0 0 9 9"', ROUND),
+        ('viewBox="0 0 9 9"', CLOUD),
+    ],
+)  # fmt: skip
+def test_an_svg_that_cannot_be_drawn_is_found_before_the_build_needs_it(desk: Desk, given: str, inside: str) -> None:
+    """Whoever draws it may refuse it, or end: in a process of its own, which leaves nothing behind."""
+    (desk.root / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {given}>{inside}</svg>')
+    (desk.root / "b.svg").write_text(SVG.format('<rect width="9" height="9"/>'))
+    slide = desk.load(Figure(path="a.svg"), Figure(path="b.svg"))
+
+    assert [bool(part.data) for part in slide.parts] == [False, True]
+    assert desk.codes == ["bad-picture"]
+
+
 def test_pictures_are_found_wherever_they_stand(desk: Desk) -> None:
     """In callouts and their lists, beside the words, and behind the slide."""
     halves().save(desk.root / "a.png")

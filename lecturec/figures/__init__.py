@@ -1,6 +1,7 @@
 """The author's pictures and films: read through the doors, made into what the layout can draw, kept in the store."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from lecturec.script import Script, Slide
 from lecturec.store import Store
 from lecturec.theme import Theme
 from lecturec.world import World
+
+_AT_A_TIME = 4
+"""Pictures that are decoded at once: each may take some hundred megabytes."""
 
 Change = Callable[[Node], Node]
 
@@ -48,7 +52,12 @@ def load_figures(
             case _:
                 return node
 
-    return replace(script, slides=tuple(_changed(slide, loaded) for slide in script.slides))
+    nodes = [node for slide in script.slides for node in _named(slide)]
+    with ThreadPoolExecutor(_AT_A_TIME, "figures") as pool:
+        made = dict(zip(map(id, nodes), pool.map(loaded, nodes), strict=True))
+    return replace(
+        script, slides=tuple(_changed(slide, lambda node: made.get(id(node), node)) for slide in script.slides)
+    )
 
 
 def look_for_figures(script: Script, world: World, report: Report) -> None:

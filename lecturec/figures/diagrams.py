@@ -10,7 +10,7 @@ from typing import Any
 from lecturec.deck import Code, Figure, Node
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
-from lecturec.figures.svg import svg_trouble
+from lecturec.figures.svg import cannot_be_drawn
 from lecturec.store import Store
 from lecturec.theme import Theme
 
@@ -73,7 +73,7 @@ class Drawer:
         except merman.MermanError as error:
             why = _reason(error)
         else:
-            why = svg_trouble(drawn)
+            why = cannot_be_drawn(drawn)
             if not why:
                 return drawn
         said = f"this diagram is shown as its code: {why}"

@@ -7,7 +7,7 @@ from lecturec.diagnostics import LIMIT, Report
 from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending
 from lecturec.figures.raster import TooManyPixels, raster
-from lecturec.figures.svg import is_svg, svg_trouble
+from lecturec.figures.svg import cannot_be_drawn, is_svg
 from lecturec.store import Store
 
 VERSION = "2"
@@ -32,7 +32,7 @@ def _key(named: Named, files: Files, store: Store) -> str:
     if store.notes(key) is not None:
         return key
     if svg:
-        if reason := svg_trouble(data):
+        if reason := cannot_be_drawn(data):
             files.report.warning("bad-picture", f"'{named.path}' {reason}", named.span, hint="export it as PNG")
             return ""
         store.put(key, data, {"kind": "svg"})

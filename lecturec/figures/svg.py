@@ -40,6 +40,14 @@ def svg_trouble(data: bytes) -> str:
     return "" if _drawn(root, targets, {}, 0) <= MAX_DRAWN else "draws more than a hundred thousand pieces"
 
 
+def cannot_be_drawn(data: bytes) -> str:
+    """As svg_trouble, and after that by trying: what is well-formed may still be beyond whoever draws it."""
+    # The layout takes a moment to load: only for lectures that have such pictures.
+    from lecturec.layout.trial import trouble
+
+    return svg_trouble(data) or trouble(data)
+
+
 def _name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
