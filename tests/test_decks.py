@@ -10,6 +10,7 @@ from oracle import _strings, read, words
 from test_nothing_lost import EXAMPLES
 
 from lecturec.deck import (
+    Backdrop,
     Block,
     Build,
     Callout,
@@ -201,6 +202,7 @@ def test_a_figure_in_a_column_stays_there() -> None:
     assert made(Columns(columns=((prose("a"),), (figure,))))[0].picture is None
     assert made(prose("a"), figure)[0].picture == figure
     assert made(prose("a"), Build(blocks=(figure,)))[0].picture is None
+    assert made(prose("a"), figure, look=Look(backdrops=(Backdrop(path="y.png", side="left"),)))[0].picture is None
 
 
 def test_what_is_only_looked_at_stands_from_the_start() -> None:
@@ -426,6 +428,19 @@ def test_times_of_a_slide() -> None:
     assert screen.beats[-1].lines[-1].pause_ms == 3_000
     assert screen.hold_ms == 15_000
     assert [*written_pauses("[1s] (pause: 2) [PAUSE 2s]")] == [(16, 26, 2_000)]
+
+
+def test_times_of_plain_notes() -> None:
+    """Sections have speaker notes too."""
+    slide = read(
+        "# T\n\n## A\n\na\n\n<!-- notes: [PRE 2s] Hi. [PAUSE 1s] Go. [MIN 9s] -->\n\n## B\n\nb\n"
+    ).script.slides[1]
+
+    assert [[(line.text, line.pause_ms) for line in beat.lines] for beat in slide.beats] == [
+        [("", 2_000 - TAKE_MS)],
+        [("Hi.", 1_000), ("Go.", 650)],
+    ]
+    assert slide.hold_ms == 9_000
 
 
 # Looks
