@@ -88,7 +88,7 @@ def parse(
         )
     name = PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()
     return Deck(
-        title=given or " ".join(plain(made.title).split()) or name,
+        title=_title(given, " ".join(plain(made.title).split())) or name,
         lang=lang if asked else made.lang or lang,
         dialect=found,
         slides=made.slides,
@@ -99,6 +99,12 @@ def parse(
         settings=made.settings,
         span=Span(source.path),
     )
+
+
+def _title(given: str, made: str) -> str:
+    """The title of the front matter; as it reads, where a dialect has read the Markdown in it."""
+    same = re.findall(r"[^\W_]+", given) == re.findall(r"[^\W_]+", made)
+    return made if same or not given else given
 
 
 def _language(source: Source, matter: FrontMatter, report: Report) -> str:

@@ -148,7 +148,7 @@ class Lines:
             self.sheet.ignored(f"a hint of a quiz: {hint['words']}", number)
             return ""
         if gap := _GAP.fullmatch(line.strip()):
-            return f"- {self._gap(gap, number)}"
+            return self._gap(gap, number)
         row = _MATRIX.match(line)
         heads = re.findall(r"\[([^\[\]]*)\]|\(([^()]*)\)", line.strip()[1:])
         words = row["words"] if row and row["words"] else " / ".join(a or b for a, b in heads)
