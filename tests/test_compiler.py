@@ -161,10 +161,10 @@ def test_a_failed_build_leaves_the_film_of_before(tmp_path: Path) -> None:
     build(tmp_path)
     whole = (tmp_path / "notes.mp4").read_bytes()
 
-    result = build(tmp_path, NOTES + "\n![a figure](nowhere.png)\n")
+    result = build(tmp_path, NOTES + "\n![a figure](../nowhere.png)\n")
 
-    assert said(result) == ["error[missing-file] 25:1"]
-    assert result.exit == 1
+    assert said(result) == ["error[path-leaves-lecture] 25:1"]
+    assert result.exit == 3
     assert (tmp_path / "notes.mp4").read_bytes() == whole
 
 
