@@ -15,6 +15,9 @@ _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
 _CLOSE_TOML = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _FOREIGN = re.compile(r"\A---([a-z]{2,12})[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+_UNQUOTED = re.compile(r"^(?P<key>(?:header|footer):[ \t]+)(?P<words>[^\s\"'\[{|>].*)", re.MULTILINE)
+"""Lines above and below slides, which Marp reads with whatever stands in them: they are quoted where YAML fails."""
+
 _SETTING = re.compile(r"[\w-]+:(?:\s.*)?|[ \t]+.*|-\s.*|#.*")
 
 __all__ = ["NONE", "FrontMatter", "Value", "read_front_matter"]
@@ -113,7 +116,8 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
 
 
 def _quoted(found: re.Match[str]) -> str:
-    return f"{found['key']}'{found['words'].replace("'", "''")}'"
+    words = found["words"].replace("'", "''")
+    return f"{found['key']}'{words}'"
 
 
 def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Span], report: Report) -> dict[str, Value]:
