@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lecturec.deck import Backdrop, Block, Build, Embed, Heading, Item, Items, Look, Remark, walk
+from lecturec.deck import Backdrop, Block, Build, Embed, Figure, Heading, Item, Items, Look, Remark, walk
 from lecturec.parse.change import changed
 from lecturec.parse.colours import colour, first_colour
 from lecturec.parse.dialects._items import chosen
@@ -12,10 +12,11 @@ from lecturec.parse.sheet import Sheet
 from lecturec.parse.tags import attributes
 from lecturec.parse.transitions import nearest_transition
 
-SLIDE = re.compile(r"\A\.slide:\s*(.*)\Z", re.DOTALL)
-ELEMENT = re.compile(r"\A\.element:\s*(.*)\Z", re.DOTALL)
+SLIDE = re.compile(r"\A\.slide\b:?\s*(.*)\Z", re.DOTALL)
+ELEMENT = re.compile(r"\A\.element\b:?\s*(.*)\Z", re.DOTALL)
 _STAYS = re.compile(r"highlight-|grow\Z|shrink\Z|strike\Z|semi-fade-out\Z")
 _LEAVES = ("fade-out", "fade-down-then-out")
+_SEEN_ONCE = re.compile(r"fade-in-then-|current-visible\Z")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?\Z|\A(?:https?:)?//", re.IGNORECASE)
 _SILENT = re.compile(
     r"id|style|data-(?:state|id|autoslide|timing|transition-speed|background-(?:position|repeat|transition))"
@@ -95,7 +96,11 @@ def _attributed(sheet: Sheet, blocks: Iterable[Block]) -> tuple[Block, ...]:
         if not isinstance(block, Remark):
             made.append(block)
         elif (found := ELEMENT.match(block.text)) and made:
-            build = _build(sheet, attributes(found[1]), block.span.line - 1)
+            given = attributes(found[1])
+            if isinstance(last := made[-1], Figure):
+                width, height = given.get("width", last.width), given.get("height", last.height)
+                made[-1] = replace(last, width=width, height=height)
+            build = _build(sheet, given, block.span.line - 1)
             if build and not isinstance(made[-1], (Heading, Build)):
                 made[-1] = replace(build, blocks=(made[-1],), span=made[-1].span)
     return tuple(made)
@@ -129,7 +134,7 @@ def _build(sheet: Sheet, given: dict[str, str], number: int) -> Build | None:
     if any(map(_STAYS.match, names)):
         sheet.approximated("a fragment that only changes its look stands as it is", number)
         return None
-    if any(name in ("fade-in-then-out", "current-visible", "fade-in-then-semi-out") for name in names):
+    if any(map(_SEEN_ONCE.match, names)):
         sheet.approximated("a fragment that appears and vanishes stays", number)
     else:
         sheet.honoured("a fragment", number)

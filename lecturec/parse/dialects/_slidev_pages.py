@@ -58,7 +58,7 @@ def settings_at(sheet: Sheet, number: int, stop: int) -> tuple[int, dict[str, Va
     if number + 1 >= stop or not _KEY.match(lines[number + 1]) or lines[number].rstrip() != "---":
         return None
     end = next((n for n in range(number + 1, min(stop, number + 200)) if lines[n].rstrip() == "---"), 0)
-    if not end or not all(_KEY.match(line) or not line.strip() for line in lines[number + 1 : end]):
+    if not end or not _are_settings(lines[number + 1 : end]):
         return None
     report = Report()
     block = "\n".join(["---", *lines[number + 1 : end], "---", ""])
@@ -69,6 +69,15 @@ def settings_at(sheet: Sheet, number: int, stop: int) -> tuple[int, dict[str, Va
         span = replace(said.span, line=said.span.line + number, stop_line=(said.span.stop_line or 0) + number)
         sheet.report.add(replace(said, span=span))
     return end + 1, matter.values, {key: span.line - 1 + number for key, span in matter.spans.items()}
+
+
+def _are_settings(lines: list[str]) -> bool:
+    """Whether lines are settings and nothing else; what looks like a remark after an empty line is a heading."""
+    return all(
+        (_KEY.match(line) or not line.strip())
+        and not (line.startswith("#") and number and not lines[number - 1].strip())
+        for number, line in enumerate(lines)
+    )
 
 
 def own_pages(sheet: Sheet) -> Iterator[Page]:

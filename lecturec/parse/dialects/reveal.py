@@ -18,10 +18,11 @@ from lecturec.parse.transitions import nearest_transition
 RANK = 600
 
 _NOTE = re.compile(r"\s{0,3}notes?:\s*(?P<words>.*)", re.IGNORECASE)
-_OWN = re.compile(r"<!--\s*\.(?:slide|element):|\br-(?:fit-text|stack|stretch|hstack|vstack)\b|\bdata-auto-animate\b")
+_OWN = re.compile(r"<!--\s*\.(?:slide|element)\b|\br-(?:fit-text|stack|stretch|hstack|vstack)\b|\bdata-auto-animate\b")
 _LINES = re.compile(r"\[(?:(?P<first>\d+):)?(?P<lines>[\s\d,|-]*)\]")
 _KEYS = ("revealoptions", "separator", "verticalseparator", "notesseparator", "highlighttheme")
-_ACROSS, _DOWN, _SHORT = Separator("---"), Separator("----"), Separator("--")
+# reveal.js asks for an empty line below as well; who forgets it means a slide all the same.
+_ACROSS, _DOWN, _SHORT = (Separator(words, below=False) for words in ("---", "----", "--"))
 
 
 def claims(sheet: Sheet) -> str:
@@ -97,7 +98,7 @@ def _slide(sheet: Sheet, start: int, stop: int, *, down: bool) -> Slide | None:
             said += (Note(text=given["data-notes"], span=remark.span),) if given.get("data-notes") else ()
         elif remark.note:
             said += (Note(text=remark.text, span=remark.span),)
-        elif not remark.text.startswith(".element:"):
+        elif not remark.text.startswith(".element"):
             sheet.ignored("a comment is no note", number)
     fit = any("r-fit-text" in sheet.lines[n] for n, _ in sheet.prose(start, end))
     if fit:

@@ -28,7 +28,9 @@ _LAYOUT = re.compile(r"cover|intro|fact|statement|two-cols(?:-header)?|(?:image|
 def claims(sheet: Sheet) -> str:
     """Settings over a slide, clicks, slots, or keys of the front matter that only Slidev has."""
     for number, values in breaks(sheet):
-        if known := sorted(OWN & {key.lower() for key in values}):
+        known = sorted(OWN & {key.lower() for key in values})
+        # remark's slides say `layout: true`.
+        if known and not isinstance(values.get("layout"), bool):
             return f"`{known[0]}:` over the slide in line {number + 1}"
     for number, line in sheet.prose():
         if found := _TAGS.search(re.sub(r"`[^`]*`", "", line)):
