@@ -89,6 +89,8 @@ def _read(path: str, body: str, lines: int, report: Report) -> FrontMatter:
         # Aliases are refused from the event stream, before anything could expand them.
         for event in yaml.parse(body, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                if (quoted := _UNQUOTED.sub(_quoted, body)) != body:
+                    return _read(path, quoted, lines, report)
                 at = event.start_mark
                 report.error(
                     "bad-front-matter",
