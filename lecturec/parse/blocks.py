@@ -295,7 +295,8 @@ class Reader:
         name = re.sub(r"[^\w+#.-].*", "", language[0].strip("{}.")) if language else ""
         if token.type == "fence":
             first, stop = token.map or (0, 0)
-            if stop - first < token.content.count("\n") + 2:
+            # A last line without an end is a line too.
+            if stop - first < token.content.count("\n") + (token.content[-1:] not in ("", "\n")) + 2:
                 self.report.warning(
                     "unclosed-fence",
                     "this code block is opened here and never closed, so all that follows is code",

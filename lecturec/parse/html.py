@@ -83,24 +83,27 @@ def _stands(page: Page, element: Element, line_end: int) -> bool:
 
 def _last(state: StateBlock, page: Page, element: Element, line: int, stop: int) -> int:
     """The last line of what begins with an element: other elements may begin where it ends."""
-    limit = line + 1
-    while limit < stop and (state.sCount[limit] >= state.blkIndent or state.isEmpty(limit)):
-        limit += 1
     last = line
-    end = element.tag.stop
     while True:
-        ends = page.line_of(element.stop - 1) if element.whole else page.line_of(element.tag.stop - 1)
-        if ends >= limit:
-            ends = min(page.line_of(element.tag.stop - 1), limit - 1)
+        end = element.stop
+        if not _within(state, last, page.line_of(end - 1), stop):
+            # Its end stands outside of the list or quote that it begins in.
             end = element.tag.stop
-        else:
-            end = element.stop if element.whole else element.tag.stop
-        last = max(last, ends)
+        last = max(last, min(page.line_of(end - 1), stop - 1))
         rest = page.text[end : state.eMarks[last]]
         following = page.elements.get(end + len(rest) - len(rest.lstrip()))
         if not rest.strip() or following is None or not breaks(following.tag):
             return last
         element = following
+
+
+def _within(state: StateBlock, line: int, last: int, stop: int) -> bool:
+    """Whether the lines up to `last` stand in the same list or quote."""
+    if last >= stop:
+        return False
+    return state.blkIndent == 0 or all(
+        state.sCount[number] >= state.blkIndent or state.isEmpty(number) for number in range(line + 1, last + 1)
+    )
 
 
 def _raw(state: StateBlock, line: int, stop: int, silent: bool) -> bool:

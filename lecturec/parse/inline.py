@@ -209,7 +209,7 @@ def _tidy(runs: list[Run]) -> Text:
     tidy = [
         run
         if {"code", "math"} & set(run.marks)
-        else Run(text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})", "", run.text), marks=run.marks, href=run.href)
+        else Run(text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})| +(?= )", "", run.text), marks=run.marks, href=run.href)
         for run in joined
     ]
     if tidy:

@@ -7,7 +7,7 @@ from lecturec.parse.sheet import Sheet
 from lecturec.parse.uncoded import uncoded
 
 _REST = r"(?P<rest>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`}]|\}(?!\}))*?)"
-CODE = rf"\{{\{{[<%](?P<shut>\s*/(?!\*))?\s*(?P<name>[\w./-]+){_REST}(?P<alone>/)?\s*[%>]\}}\}}"
+CODE = rf"\{{\{{[<%](?P<shut>\s*/(?!\*))?\s*(?P<name>\w[\w./-]*){_REST}(?P<alone>/)?\s*[%>]\}}\}}"
 """A shortcode, opening or closing."""
 
 _SHOWN = r"\{\{(?P<left>[<%])/\*(?P<words>.*?)\*/(?P<right>[%>])\}\}"

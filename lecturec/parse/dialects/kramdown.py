@@ -24,7 +24,8 @@ _TITLES = {
 
 def claims(sheet: Sheet) -> str:
     """Attributes on a line of their own, Liquid tags, or a lesson's lists in the front matter."""
-    for number, line in sheet.prose(sheet.matter.lines):
+    written = "{%" in sheet.source.text or "{:" in sheet.source.text
+    for number, line in sheet.prose(sheet.matter.lines) if written else ():
         if IAL.fullmatch(line) and ":" in line:
             return f"the attributes in line {number + 1}"
         if re.match(r"\s*\{%-?\s", line):

@@ -28,6 +28,8 @@ class _Part:
 
 def claims(sheet: Sheet) -> str:
     """Sections follow each other, most of them with nothing else in their lines."""
+    if "<section" not in sheet.source.text.lower():
+        return ""
     opened = [n for n, line in sheet.prose() if re.match(r"\s*(?:</section>\s*)?<section\b", line, re.IGNORECASE)]
     return f"{len(opened)} `<section>`s, the first in line {opened[0] + 1}" if len(opened) >= LEAST else ""
 
