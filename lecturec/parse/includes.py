@@ -1,6 +1,9 @@
 """Other files of the lecture that a deck takes in: slides, and listings. All through the one door."""
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -60,3 +63,28 @@ def _explain(path: str, refused: Refused, span: Span, report: Report) -> None:
             report.error("file-too-large", f"'{path}' is larger than 64 MiB", span, exit=4)
         case _:
             report.error("not-a-file", f"'{path}' is no ordinary file", span, exit=REFUSED)
+
+
+@dataclass(slots=True)
+class Inclusion:
+    """The files that are being taken in, one from within another: none of them may be taken in again."""
+
+    opened: list[str] = field(default_factory=list)
+    count: int = 0
+
+    @contextmanager
+    def sheet(self, sheet: Sheet, path: str, span: Span) -> Iterator[Sheet | None]:
+        """Another file as a sheet while it is read; None when it is not to be had, which is reported."""
+        where = beside(sheet, unquote(path))
+        self.count += 1
+        if where in (sheet.source.path, *self.opened) or self.count > MAX_FILES:
+            message = f"'{path}' would be taken in without end, so it is left out here"
+            sheet.report.warning("endless-include", message, span)
+            yield None
+            return
+        source = taken_in(sheet, path, span)
+        if source is None:
+            sheet.ignored(f"the file {path}", span.line - 1)
+        self.opened.append(where)
+        yield sheet_of(sheet, source) if source else None
+        self.opened.pop()

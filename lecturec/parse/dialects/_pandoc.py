@@ -74,7 +74,7 @@ def _slide(sheet: Sheet, draft: Draft, group: list[Block]) -> Iterable[Slide]:
         look=replace(look, footer=footer or text_of(draft.manner.footer)),
         span=span,
     )
-    return (slide,) if slide.title or slide.blocks or slide.said or look != Look() else ()
+    return (slide,) if slide.title or slide.blocks or slide.said or footer or look != Look() else ()
 
 
 def _note(draft: Draft, remark: Remark) -> Note:
@@ -85,7 +85,8 @@ def _footer(draft: Draft, body: tuple[Block, ...]) -> tuple[Text, tuple[Block, .
     """What stands in a footer, and the rest."""
     places = [(path, range(d.start + 1, d.stop + 1)) for path, d in draft.divs if "footer" in d.given]
     inside = [b for b in body if any(b.span.path == path and b.span.line in lines for path, lines in places)]
-    words = tuple(run for block in inside if isinstance(block, Prose) for run in block.text)
+    texts = [block.text for block in inside if isinstance(block, Prose)]
+    words = tuple(run for i, text in enumerate(texts) for run in ((*text_of(" "), *text) if i else text))
     return words, tuple(b for b in body if not (b in inside and isinstance(b, Prose)))
 
 

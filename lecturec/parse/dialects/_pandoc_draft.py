@@ -21,7 +21,7 @@ from lecturec.parse.change import changed, stepped
 from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
 from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
-from lecturec.parse.includes import MAX_FILES, sheet_of, taken_in
+from lecturec.parse.includes import Inclusion
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Sheet
 
@@ -49,7 +49,7 @@ class Draft:
     divs: list[tuple[str, Div]] = field(default_factory=list)
     said: dict[tuple[str, int], str] = field(default_factory=dict)
     fragments: set[tuple[str, int]] = field(default_factory=set)
-    included: int = 0
+    inclusion: Inclusion = field(default_factory=Inclusion)
 
     def read(self, sheet: Sheet) -> tuple[Block, ...]:
         """The blocks of a sheet, those of the files that it includes among them."""
@@ -125,12 +125,8 @@ class Draft:
         return "incremental" in innermost.given if innermost else self.manner.incremental
 
     def _include(self, sheet: Sheet, block: Embed) -> tuple[Block, ...]:
-        self.included += 1
-        source = taken_in(sheet, block.href, block.span) if self.included <= MAX_FILES else None
-        if source is None:
-            sheet.ignored(f"the file {block.href}", block.span.line - 1)
-            return ()
-        return self.read(sheet_of(sheet, source))
+        with self.inclusion.sheet(sheet, block.href, block.span) as other:
+            return self.read(other) if other else ()
 
 
 def _filled(block: Columns) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ _HEAD = re.compile(r"^(?P<text>#{1,6}(?:[ \t].*?)?)[ \t]*\{(?P<inside>[^{}]*)\}[
 _SPAN = re.compile(r"\]\{(?P<inside>[^{}]*)\}")
 _TARGET = re.compile(r"\A\{(?P<inside>[^{}]*)\}")
 
-_CITED = re.compile(r"[ \t]*\[[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*\](?![({:])")
+_CITED = re.compile(r"[ \t]*\[[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*\](?![({:])(?=(?P<next>\w)?)")
 _NAMED = re.compile(r"(?<![\w@/.\[(\\-])@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))(?:[ \t]+\[[^\[\]]*\])?")
 _KEY = re.compile(r"([A-Z][A-Za-z]+?)[:_-]?((?:19|20)\d\d)[a-z]?\w*")
 _CROSS = re.compile(r"(fig|tbl|eq|sec|lst|thm|exm|def|nte|tip|wrn)-[\w-]+")
@@ -98,7 +98,7 @@ def _prose(sheet: Sheet, text: str, number: int, *, target: bool) -> str:
         text = _SPAN.sub(lambda m: m[0] if read_attributes(m["inside"]) is None else "]{.span}", text)
         text = _TARGET.sub(lambda m: _sized(sheet, m, number), text) if target else text
     if "@" in text:
-        text = _CITED.sub(lambda m: _dropped(sheet, m[0].strip(), number), text)
+        text = _CITED.sub(lambda m: _dropped(sheet, m[0].strip(), number) or " " * bool(m["next"]), text)
         text = _NAMED.sub(lambda m: _cited(sheet, m, number), text)
     if "\\" in text:
         text = _TEX.sub(lambda m: _tex(sheet, m, number), text)

@@ -22,7 +22,7 @@ from lecturec.parse.dialects._presenterm_board import Board
 from lecturec.parse.dialects._presenterm_code import Listing, finished, mark_listings
 from lecturec.parse.dialects._presenterm_commands import MARK, Command, mark_commands
 from lecturec.parse.front_matter import Value
-from lecturec.parse.includes import MAX_FILES, sheet_of, taken_in
+from lecturec.parse.includes import Inclusion
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 700
@@ -105,7 +105,7 @@ class _Reader:
     commands: dict[tuple[str, int], Command] = field(default_factory=dict)
     listings: dict[tuple[str, int], Listing] = field(default_factory=dict)
     underlined: set[tuple[str, int]] = field(default_factory=set)
-    included: int = 0
+    inclusion: Inclusion = field(default_factory=Inclusion)
 
     def blocks(self, sheet: Sheet) -> tuple[Block, ...]:
         """The blocks of a sheet; commands stand between them as embeds."""
@@ -148,13 +148,8 @@ class _Reader:
         command = self._command(block)
         if not command or command.name != "include":
             return (block,)
-        self.included += 1
-        path = str(command.value)
-        source = taken_in(sheet, path, block.span) if self.included <= MAX_FILES else None
-        if source is None:
-            sheet.ignored(f"the file {path}", block.span.line - 1)
-            return ()
-        return self.blocks(sheet_of(sheet, source))
+        with self.inclusion.sheet(sheet, str(command.value), block.span) as other:
+            return self.blocks(other) if other else ()
 
     def _command(self, block: Block) -> Command | None:
         if not isinstance(block, Embed) or block.name != MARK:

@@ -1,0 +1,68 @@
+"""Files that a deck takes in: their slides and their lines, from the lecture's folder only."""
+
+from pathlib import Path
+
+from oracle import read
+
+from lecturec.deck import Code, plain
+from lecturec.world import World
+
+QUARTO = "---\nformat: revealjs\n---\n## One\n\nBefore.\n\n{{< include _more.qmd >}}\n\nAfter.\n"
+
+
+def test_quarto_takes_in_slides_where_their_file_is_named(tmp_path: Path) -> None:
+    """What follows the include stands on the file's last slide, as it does in Quarto."""
+    (tmp_path / "_more.qmd").write_text("Still one.\n\n## Two {background-color=red}\n\n::: notes\nSaid.\n:::\n")
+
+    slides = read(QUARTO, world=World(tmp_path)).deck.slides
+
+    assert [plain(slide.title) for slide in slides] == ["One", "Two"]
+    assert slides[1].look.background == "#ff0000"
+    assert [(note.text, note.span.path) for note in slides[1].said] == [("Said.", "_more.qmd")]
+    assert len(slides[0].blocks) == 2
+    assert len(slides[1].blocks) == 1
+
+
+def test_a_file_that_takes_in_itself_ends(tmp_path: Path) -> None:
+    """And so do two that take in each other."""
+    (tmp_path / "_more.qmd").write_text("## Again\n\n{{< include _other.qmd >}}\n")
+    (tmp_path / "_other.qmd").write_text("## Other\n\n{{< include _more.qmd >}}\n")
+
+    lecture = read(QUARTO, world=World(tmp_path))
+
+    assert [plain(slide.title) for slide in lecture.deck.slides] == ["One", "Again", "Other"]
+    assert [(d.span.path, d.span.line) for d in lecture.diagnostics if d.code == "endless-include"] == [
+        ("_other.qmd", 3)
+    ]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The slide is made without it."""
+    (tmp_path / "_mere.qmd").write_text("Not this one.")
+
+    lecture = read(QUARTO, world=World(tmp_path))
+
+    assert [d.hint for d in lecture.diagnostics if d.code == "missing-file"] == ["did you mean '_mere.qmd'?"]
+    assert [plain(slide.title) for slide in lecture.deck.slides] == ["One"]
+
+
+def test_presenterm_takes_in_slides_and_lines_of_files(tmp_path: Path) -> None:
+    """A listing may name a file and the lines to show."""
+    (tmp_path / "more.md").write_text("Taken in\n===\n\n<!-- pause -->\n\nWords.\n\n<!-- end_slide -->\n")
+    (tmp_path / "a.rs").write_text("one\ntwo\nthree\nfour\n")
+    deck = "<!-- include: more.md -->\n\nListing\n===\n\n```file\npath: a.rs\nstart_line: 2\nend_line: 3\n```\n"
+
+    slides = read(deck, dialect="presenterm", world=World(tmp_path)).deck.slides
+
+    assert [plain(slide.title) for slide in slides] == ["Taken in", "Listing"]
+    assert slides[1].blocks == (Code(text="two\nthree", language="rs", name="a.rs", first_line=2),)
+
+
+def test_no_file_outside_the_folder_is_taken_in(tmp_path: Path) -> None:
+    """However it is named."""
+    (tmp_path / "secret.md").write_text("secret words")
+    (tmp_path / "course").mkdir()
+
+    for path in ("../secret.md", str(tmp_path / "secret.md")):
+        lecture = read(QUARTO.replace("_more.qmd", path), world=World(tmp_path / "course"))
+        assert "secret words" not in str(lecture.deck)
