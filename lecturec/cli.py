@@ -73,6 +73,7 @@ def settings(command: Any) -> Any:
             click.option("--only", callback=setting, metavar="SLIDES", help="Only these slides: 3-5 or 1,4."),
             click.option("--allow", multiple=True, callback=setting, metavar="CODE", help="Be silent about these."),
             click.option("--draft", is_flag=True, default=None, callback=setting, help="720p and fewer frames."),
+            click.option("--root", callback=setting, metavar="DIR", help="The course: files may come from all of it."),
             click.option(
                 "--allow-network", "network", is_flag=True, default=None, callback=setting, help="Fetch pictures."
             ),

@@ -87,7 +87,7 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     matter = read_front_matter(source, report)
     options = replace(from_front_matter(from_config(Options(), path.resolve().parent, report), matter, report), **flags)
     report.allowed = frozenset(options.allow)
-    world = World(path.resolve().parent)
+    world = world_of(path.resolve().parent, options.root, report)
     deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
     options = from_dialect(options, deck.settings, matter, source.path, report)
     theme = load_theme(options.theme or DEFAULT, report)
@@ -97,6 +97,16 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
     return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
+
+
+def world_of(notes: Path, root: str, report: Report) -> World:
+    """The folder that a lecture's files come from: that of its notes, or one around it that was asked for."""
+    around = Path(root).resolve() if root else notes
+    if not notes.is_relative_to(around):
+        hint = "name a folder that the notes are in"
+        report.error("bad-setting", f"the notes are not inside '{root}'", hint=hint, exit=2)
+        return World(notes)
+    return World(around, notes)
 
 
 def build(

@@ -41,6 +41,7 @@ class Options:
     allow: tuple[str, ...] = ()
     draft: bool = False
     network: bool = False
+    root: str = ""
     cache: bool = True
     jobs: int = 0
 
@@ -121,12 +122,13 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
 
 
 def _without_reach(ours: dict[str, Any], matter: FrontMatter, report: Report) -> dict[str, Any]:
-    """Settings of the notes without those that reach beyond them: whoever builds decides about the network."""
-    for key in [key for key in ours if key == "network"]:
-        said = "notes cannot allow the network for themselves"
-        hint = "write it on the command line (--allow-network), or in lecturec.toml"
+    """Settings of the notes without those that reach beyond them: whoever builds decides about these."""
+    flags = {"network": "--allow-network", "root": "--root"}
+    for key in flags.keys() & ours.keys():
+        said = f"notes cannot decide about '{key}' themselves: they may be somebody else's"
+        hint = f"write it on the command line ({flags[key]}), or in lecturec.toml"
         report.error("bad-setting", said, matter.spans.get(f"lecturec.{key}", Span("")), hint=hint)
-    return {key: value for key, value in ours.items() if key != "network"}
+    return {key: value for key, value in ours.items() if key not in flags}
 
 
 def from_dialect(
@@ -162,6 +164,8 @@ def from_config(options: Options, folder: Path, report: Report) -> Options:
                 continue
             values = raw if name == "lecturec.toml" else raw.get("tool", {}).get("lecturec")
             if values is not None:
+                if isinstance(values.get("root"), str):
+                    values["root"] = str(place / values["root"])
                 return layer(options, values, partial(_place, Source(str(path), text)), report, exit=COMMAND_WRONG)
     return options
 
@@ -297,6 +301,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "allow": _codes,
     "draft": _flag,
     "network": _flag,
+    "root": _word,
     "cache": _flag,
     "jobs": _number(0, 256),
 }

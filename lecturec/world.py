@@ -27,9 +27,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The folder of a lecture. Paths are as authors write them: relative, with forward slashes."""
+    """The folder of a lecture, out of which nothing leads.
+
+    Paths are as authors write them, with forward slashes; they count from the folder of the notes, which is `notes`
+    where it is not the root itself.
+    """
 
     root: Path
+    notes: Path | None = None
 
     def read(self, path: str, *, limit: int = MAX_FILE_BYTES) -> bytes:
         """The bytes of a file in the lecture's folder, `limit` of them at most. Raises Refused.
@@ -70,19 +75,23 @@ class World:
             raise Refused("path-leaves-lecture")
         root = self.root.resolve()
         try:
-            full = (root / plain).resolve()
+            full = (self._here / plain).resolve()
         except (OSError, RuntimeError):
             raise Refused("missing-file") from None
         if not full.is_relative_to(root) or any(p.startswith(".") for p in full.relative_to(root).parts):
             raise Refused("path-leaves-lecture")
         return plain, PurePosixPath(full.relative_to(root).as_posix())
 
+    @property
+    def _here(self) -> Path:
+        return (self.notes or self.root).resolve()
+
     def _names(self, folder: PurePosixPath) -> list[str]:
         """The files of a folder, which is in the lecture itself."""
         try:
-            if not (self.root / folder).resolve().is_relative_to(self.root.resolve()):
+            if not (self._here / folder).resolve().is_relative_to(self.root.resolve()):
                 return []
-            return sorted(p.name for p in (self.root / folder).iterdir() if p.is_file() and p.name[0] != ".")
+            return sorted(p.name for p in (self._here / folder).iterdir() if p.is_file() and p.name[0] != ".")
         except OSError:
             return []
 

@@ -322,3 +322,21 @@ def test_only_whoever_builds_opens_the_network(tmp_path: Path) -> None:
     assert plan(notes, {"network": True}, Report()).options.network
     (tmp_path / "lecturec.toml").write_text("network = true\n")
     assert plan(notes, {}, Report()).options.network
+
+
+def test_only_whoever_builds_names_the_folder_of_the_course(tmp_path: Path) -> None:
+    """On the command line, or in lecturec.toml from where that lies; notes may not, and it has to be around them."""
+    notes = tmp_path / "course" / "one" / "notes.md"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("---\nlecturec:\n  root: ../..\n---\n# A\n\nWords.\n")
+    report = Report()
+
+    assert plan(notes, {}, report).world.root == notes.parent.resolve()
+    assert [d.code for d in report.diagnostics if d.severity == "error"] == ["bad-setting"]
+    notes.write_text("# A\n\nWords.\n")
+    assert plan(notes, {"root": str(tmp_path)}, Report()).world.root == tmp_path.resolve()
+    (tmp_path / "course" / "lecturec.toml").write_text('root = "."\n')
+    assert plan(notes, {}, Report()).world.root == (tmp_path / "course").resolve()
+    report = Report()
+    plan(notes, {"root": str(tmp_path / "course" / "two")}, report)
+    assert [(d.code, d.exit) for d in report.diagnostics if d.severity == "error"] == [("bad-setting", 2)]

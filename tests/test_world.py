@@ -162,6 +162,21 @@ def test_a_link_swapped_while_it_is_read_leads_nowhere(world: World, tmp_path: P
         swapper.join()
 
 
+def test_a_course_may_share_its_files(world: World, tmp_path: Path) -> None:
+    """Paths count from the notes, and lead as far as the folder of the course."""
+    (tmp_path / "course" / "one").mkdir(parents=True)
+    (tmp_path / "course" / "logo.png").write_bytes(b"shared")
+    (tmp_path / "course" / "one" / "a.png").write_bytes(b"own")
+    course = World(tmp_path / "course", tmp_path / "course" / "one")
+
+    assert course.read("../logo.png") == b"shared"
+    assert course.read("a.png") == b"own"
+    for path, reason in (("../../secret.txt", "path-leaves-lecture"), ("../lego.png", "missing-file")):
+        with pytest.raises(Refused) as refused:
+            course.read(path)
+        assert (refused.value.reason, refused.value.near) == (reason, "../logo.png" if "lego" in path else "")
+
+
 def test_a_file_is_read_up_to_its_limit(world: World) -> None:
     """And no byte more, whatever it says of its size."""
     (world.root / "large.bin").write_bytes(b"x" * 1001)
@@ -213,7 +228,9 @@ def test_a_missing_file_names_the_nearest(world: World, asked: str, near: str) -
 def _png_header(width: int, height: int) -> bytes:
     """The first kilobyte of a PNG that says it is this large."""
     about = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + about + struct.pack(">I", zlib.crc32(about)) + b"\0\0\0\x04IDAT"
+    return (
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + about + struct.pack(">I", zlib.crc32(about)) + b"\0\0\0\x04IDAT"
+    )
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,8 @@ class Files:
                 )
             case "path-leaves-lecture":
                 said = f"'{path}' is not inside the folder of these notes"
-                report.error("path-leaves-lecture", said, span, hint="copy it next to the notes", exit=REFUSED)
+                hint = "copy it next to the notes, or name the folder of the whole course: --root"
+                report.error("path-leaves-lecture", said, span, hint=hint, exit=REFUSED)
             case "remote-file":
                 said = f"'{path}' is not fetched from the network; its description is shown instead"
                 hint = "download it next to the notes and name that file, or allow it: --allow-network"
