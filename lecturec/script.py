@@ -143,10 +143,15 @@ def states(slide: Slide) -> tuple[tuple[State, ...], tuple[int, ...]]:
     early = first and first.row >= 0 and first.part in visible and isinstance(slide.parts[first.part], Code)
     seen = [State(visible, first.part, first.row) if first and early else State(visible)]
     of_beat = []
+    read = (seen[0].lit, seen[0].row)
     for beat in slide.beats:
         visible = tuple(sorted({*visible, *beat.reveals} - set(beat.hides)))
-        lit = beat.reveals[-1] if beat.reveals else seen[-1].lit
-        lit = _read(slide, beat) if beat.row >= 0 else lit
+        lit = seen[-1].lit
+        if beat.row >= 0 and read != (beat.part, beat.row):
+            lit = _read(slide, beat)
+        if beat.reveals and beat.part not in beat.reveals:
+            lit = beat.reveals[-1]
+        read = (beat.part, beat.row)
         state = State(visible, lit, beat.row) if lit in visible else State(visible)
         if state != seen[-1]:
             seen.append(state)

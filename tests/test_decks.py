@@ -114,6 +114,13 @@ def test_numbered_steps_do_not_move_the_count() -> None:
     assert found == [("a", 1, 0), ("b", 3, 0), ("c", 1, 0), ("d", 2, 0), ("e", 1, 2)]
 
 
+def test_what_stands_in_something_never_comes_before_it() -> None:
+    """Whatever its own step is."""
+    inner = Build(blocks=(items("a", "b"),), each=True)
+
+    assert steps_of(Build(blocks=(inner, prose("c")), at=5)) == [("a", 5, 0), ("b", 5, 0), ("c", 5, 0)]
+
+
 def test_what_vanishes_with_its_own_step_stands_before_it() -> None:
     """`until=-1` is Slidev's `.hide`."""
     assert steps_of(Build(blocks=(prose("a"),), until=-1), Build(blocks=(prose("b"),))) == [("a", 0, 1), ("b", 2, 0)]
@@ -224,10 +231,11 @@ def test_lines_of_a_listing_stand_for_a_while() -> None:
 
 
 def test_a_listing_that_appears_with_a_step_is_lit_then() -> None:
-    """And what appears after it puts an end to it."""
+    """And stays lit as what appears after it is spoken of."""
     screen, _ = made(Build(blocks=(Code(text="a\nb", steps=(((1, 1),), ((2, 2),))),)), Build(blocks=(prose("z"),)))
 
-    assert [(b.reveals, b.row, b.part) for b in screen.beats[1:]] == [((0,), 0, 0), ((), 1, 0), ((1,), -1, -1)]
+    assert [(b.reveals, b.row, b.part) for b in screen.beats[1:]] == [((0,), 0, 0), ((), 1, 0), ((1,), 1, 0)]
+    assert [(s.lit, s.row) for s in states(screen)[0]] == [(-1, -1), (0, 0), (0, 1), (1, 1)]
 
 
 def test_films_and_embedded_things_are_not_spoken() -> None:

@@ -19,10 +19,14 @@ _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 _STEM = 5
+_NO_WORDS = ("path", "data", "kind", "marker", "language", "href", "width", "height")
 
 Words = frozenset[str]
 
 NONE: Words = frozenset()
+
+MOST_PAIRS = 1_000_000
+"""More pairs of steps and sentences are not compared: no slide has a thousand steps that anybody follows."""
 
 
 def words_of(text: str, lang: str) -> Words:
@@ -60,8 +64,7 @@ def strings(value: object) -> str:
     if isinstance(value, Run):
         return value.text
     if is_dataclass(value) and not isinstance(value, Span):
-        named = (f.name for f in fields(value) if f.name not in ("path", "data", "kind", "marker", "language", "href"))
-        return " ".join(strings(getattr(value, name)) for name in named)
+        return " ".join(strings(getattr(value, f.name)) for f in fields(value) if f.name not in _NO_WORDS)
     return ""
 
 
@@ -85,7 +88,7 @@ def align(steps: Sequence[Words], sentences: Sequence[Words], fixed: Mapping[int
 
 def _between(steps: Sequence[Words], sentences: Sequence[Words]) -> list[int]:
     """The sentences of these steps, all of them free; steps beyond the last sentence appear with it."""
-    best = _best(steps, sentences)
+    best = _best(steps, sentences) if len(steps) * len(sentences) <= MOST_PAIRS else {}
     known = [(-1, 0), *sorted(best.items()), (len(steps), len(sentences))]
     places: list[int] = []
     for (before, start), (after, stop) in pairwise(known):

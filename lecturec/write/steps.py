@@ -95,12 +95,16 @@ class _Walk:
                 case Remark() | Rule():
                     pass
                 case _:
-                    yield self._alone(block, replace(here, step=self._next()) if depth else here)
+                    yield self._alone(block, self._own(here) if depth else here)
 
     def _next(self) -> int:
         self.count += 1
         self.last = max(self.last, self.count)
         return self.count
+
+    def _own(self, here: Placed) -> Placed:
+        """The same place with a step of its own, never before that of what it stands in."""
+        return replace(here, step=max(here.step, self._next()))
 
     def _group(self, kind: str, count: int, widths: tuple[int, ...] = ()) -> int:
         self.groups.append(Cells(kind, count, widths))
@@ -127,7 +131,7 @@ class _Walk:
     def _items(self, block: Items, here: Placed, depth: int) -> Iterator[Placed]:
         for number, item in enumerate(block.items, block.start):
             here = replace(here, step=max(here.step, self.floor))
-            at = replace(here, step=self._next()) if block.stepped or depth else here
+            at = self._own(here) if block.stepped or depth else here
             if item.text:
                 alone = replace(block, items=(replace(item, blocks=()),), start=number, span=item.span)
                 yield replace(at, block=alone)

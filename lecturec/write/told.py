@@ -17,10 +17,13 @@ LOOK_MS = 2_000
 def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
     """The words of a slide as its narration: with the steps of its author, or each part as it is spoken."""
     if not board.events:
-        return (*opening, *_unfolded(board))
+        return tuple(_lit(board.parts, [*opening, *_unfolded(board)]))
     made = [*opening]
-    for step in sorted({0, *board.events, *(step for step, _ in board.said)}):
-        beats = [replace(beat, reveals=()) for at, beat in board.said if at == step and (beat.lines or beat.row >= 0)]
+    spoken: dict[int, list[Beat]] = {step: [] for step in (0, *board.events)}
+    for step, beat in board.said:
+        if beat.lines or beat.row >= 0:
+            spoken.setdefault(step, []).append(replace(beat, reveals=()))
+    for step, beats in sorted(spoken.items(), key=lambda one: one[0]):
         if event := board.events.get(step):
             made += _happening(board, event, _joined(beats))
         else:
@@ -48,9 +51,12 @@ def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice
     # What needs no looking for is not looked at.
     words = [_words(board, board.events[step], voice.lang) if free else NONE for step in steps]
     places = align(words, [words_of(one.line.text, voice.lang) if free else NONE for one in said], known)
+    at_line: dict[int, list[Event]] = {}
+    for step, place in zip(steps, places, strict=True):
+        at_line.setdefault(place, []).append(board.events[step])
     made: list[Beat] = []
     for at in range(len(said) + 1):
-        events = [*_merged(board.events[s] for s, place in zip(steps, places, strict=True) if place == at)]
+        events = [*_merged(at_line.get(at, []))]
         now = [Beat(lines=(said[at].line,), span=said[at].line.span)] if at < len(said) else []
         for event in events[:-1]:
             made += _happening(board, event, [])
@@ -113,9 +119,7 @@ def _happening(board: Board, event: Event, beats: list[Beat]) -> list[Beat]:
     first, *others = beats or [Beat(lines=(silence(LOOK_MS, span),) if only_lit else (), span=span)]
     if first.row >= 0:
         first, others = Beat(lines=(), span=first.span), [first, *others]
-    listing = next((i for i in event.reveals if isinstance(p := board.parts[i], Code) and p.steps), -1)
-    row, part = (event.row, event.part) if event.row >= 0 else (0 if listing >= 0 else -1, listing)
-    return [replace(first, reveals=event.reveals, hides=event.hides, row=row, part=part), *others]
+    return [replace(first, reveals=event.reveals, hides=event.hides, row=event.row, part=event.part), *others]
 
 
 def _joined(beats: list[Beat]) -> list[Beat]:
@@ -130,17 +134,21 @@ def _joined(beats: list[Beat]) -> list[Beat]:
 
 
 def _lit(parts: Sequence[Part], beats: list[Beat]) -> Iterator[Beat]:
-    """Lines of a listing stay lit until others are, or until something else appears."""
+    """A listing is lit by its first step as soon as it stands, and by each step until the next.
+
+    Only one is lit at a time: where there are several, what appears next puts an end to it.
+    """
     revealed = {i for beat in beats for i in beat.reveals}
-    standing = (i for i, part in enumerate(parts) if isinstance(part, Code) and part.steps and i not in revealed)
-    part = next(standing, -1)
-    row = 0 if part >= 0 else -1
+    stepped = [i for i, part in enumerate(parts) if isinstance(part, Code) and len(part.steps) > 1]
+    several = sum(isinstance(part, (Code, Table)) for part in parts) > 1
+    part = next((i for i in stepped if i not in revealed), -1)
+    row = min(part, 0)
     for beat in beats:
+        new = next((i for i in stepped if i in beat.reveals), -1)
         if beat.row >= 0:
-            part, row = (beat.part, beat.row) if beat.part >= 0 and isinstance(parts[beat.part], Code) else (-1, -1)
+            part, row = (beat.part, beat.row) if beat.part in stepped else (-1, -1)
             yield beat
-        elif beat.reveals or part in beat.hides:
-            part, row = -1, -1
-            yield beat
-        else:
-            yield replace(beat, row=row, part=part)
+            continue
+        if new >= 0 or part in beat.hides or (beat.reveals and several):
+            part, row = new, min(new, 0)
+        yield replace(beat, row=row, part=part)
