@@ -77,11 +77,25 @@ class Sheet:
 
         Without `comments`, those within an HTML comment of several lines are left out as well.
         """
+        if start > self.matter.lines or stop is not None:
+            return self._prose(start, len(self.lines) if stop is None else stop, comments=comments)
+        # All dialects ask for all of it, and one of them may change lines as it reads.
+        lines, found = self._found.get(comments, ([], []))
+        if lines != self.lines:
+            found = list(self._prose(0, len(self.lines), comments=comments))
+            self._found[comments] = list(self.lines), found
+        return iter(found[start:])
+
+    @cached_property
+    def _found(self) -> dict[bool, tuple[list[str], list[tuple[int, str]]]]:
+        return {}
+
+    def _prose(self, start: int, stop: int, *, comments: bool) -> Iterator[tuple[int, str]]:
         fence = ""
         hidden = False
-        for number in range(start, len(self.lines) if stop is None else stop):
+        for number in range(start, stop):
             line = self.lines[number]
-            found = FENCE.match(line)
+            found = FENCE.match(line) if "`" in line or "~" in line else None
             if fence:
                 if found and found["mark"].startswith(fence) and not line[found.end() :].strip():
                     fence = ""

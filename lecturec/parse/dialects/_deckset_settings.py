@@ -29,7 +29,7 @@ def read_settings(sheet: Sheet) -> tuple[dict[str, str], int]:
         if key in NAMES and not isinstance(value, (dict, list)):
             found[key] = str(value).lower() if isinstance(value, bool) else str(value)
     number = sheet.matter.lines
-    while number < len(sheet.lines):
+    while number < min(len(sheet.lines), sheet.matter.lines + 100):
         line = sheet.lines[number]
         setting = SETTING.fullmatch(line)
         if setting and setting[1] in NAMES:
