@@ -1,15 +1,18 @@
 """The one door to the network: public addresses only, and each is checked at the moment it is connected to."""
 
 import contextlib
-import http.client
 import ipaddress
 import socket
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Timer
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    # Loaded when something is fetched, which few builds do.
+    from http.client import HTTPConnection, HTTPResponse
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_SECONDS = 30
@@ -66,6 +69,8 @@ class Network:
 
     def _ask(self, parts: SplitResult, until: float) -> bytes | str:
         """The body, or where it is instead."""
+        import http.client
+
         connection = self._connect(parts, until)
         # Who sends a byte now and then never runs into a timeout of the socket: this ends it.
         alarm = Timer(max(0.01, until - time.monotonic()), _hang_up, [connection.sock])
@@ -84,7 +89,7 @@ class Network:
             alarm.cancel()
             connection.close()
 
-    def _read(self, answer: http.client.HTTPResponse, until: float) -> bytes | str:
+    def _read(self, answer: "HTTPResponse", until: float) -> bytes | str:
         if answer.status in _REDIRECTS and (target := answer.getheader("Location")):
             return target
         if answer.status != 200:
@@ -105,8 +110,11 @@ class Network:
             raise NotFetched("the connection broke off")
         return bytes(data)
 
-    def _connect(self, parts: SplitResult, until: float) -> http.client.HTTPConnection:
+    def _connect(self, parts: SplitResult, until: float) -> "HTTPConnection":
         """A connection to an address that was checked, so that no second look-up can lead elsewhere."""
+        import http.client
+        import ssl
+
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:

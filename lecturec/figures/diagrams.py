@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from importlib import metadata
 from importlib.util import find_spec
 from typing import Any
 
@@ -55,6 +54,8 @@ class Drawer:
         """The picture of a diagram; the code itself when it cannot be drawn, which is reported."""
         if not look_for_drawer(code, self.report):
             return code
+        from importlib import metadata
+
         settings = json.dumps(_settings(self.theme), sort_keys=True)
         key = digest("mermaid", VERSION, metadata.version("merman"), settings, code.text)
         if self.store.notes(key) is None:
