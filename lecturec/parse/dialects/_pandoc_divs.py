@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from lecturec.parse.attributes import Attributes, read_attributes
+from lecturec.parse.attributes import NONE, Attributes, read_attributes
 from lecturec.parse.marks import closed, opened
 from lecturec.parse.sheet import Sheet
 
 _DIV = re.compile(r"^(?P<margin>[ \t>]*):{3,}[ \t]*(?P<what>.*?)[ \t]*:*[ \t]*$")
+_HTML = re.compile(r"^(?P<margin>[ \t>]*)<(?P<end>/?)div\b(?P<inside>[^<>]*)>[ \t]*$", re.IGNORECASE)
+_OURS = ("notes", "incremental", "nonincremental")
 _WORD = re.compile(r"(?P<name>[\w.-]+)?[ \t]*(?:\{(?P<inside>[^{}]*)\})?")
 _HEADING = re.compile(r"^#{1,6}(?=[ \t]|$)")
 FORMATS = frozenset({"revealjs", "html", "html:js", "beamer", "slidy", "dzslides", "s5", "pptx", "presentation"})
@@ -33,20 +35,23 @@ class Div:
 def find_divs(sheet: Sheet, lines: list[str]) -> list[Div]:
     """All divs, in the order in which they close. One that is never closed ends before the next heading."""
     found: list[Div] = []
-    opened_: list[tuple[int, str, Attributes]] = []
+    pending: list[tuple[int, str, Attributes]] = []
+    tags: list[tuple[int, str, Attributes]] = []
     for number, line in sheet.prose(comments=False):
-        div = _DIV.match(line)
-        if not div or lines[number] != line:
+        if lines[number] != line:
             continue
-        given = _given(div["what"])
-        if given is not None:
-            opened_.append((number, div["margin"], given))
-        elif not div["what"] and opened_:
-            start, margin, given = opened_.pop()
-            found.append(Div(start, number, margin, given))
-        elif not div["what"]:
-            lines[number] = ""
-    for number, margin, given in reversed(opened_):
+        if tag := _HTML.match(line):
+            found += _tag(tag, number, tags)
+        elif div := _DIV.match(line):
+            given = _given(div["what"])
+            if given is not None:
+                pending.append((number, div["margin"], given))
+            elif not div["what"] and pending:
+                start, margin, given = pending.pop()
+                found.append(Div(start, number, margin, given))
+            elif not div["what"]:
+                lines[number] = ""
+    for number, margin, given in reversed(pending):
         sheet.report.warning(
             "unclosed-div",
             "this div is opened here and never closed; it ends before the next heading",
@@ -55,6 +60,17 @@ def find_divs(sheet: Sheet, lines: list[str]) -> list[Div]:
         )
         found.append(Div(number, _end(lines, number), margin, given))
     return found
+
+
+def _tag(tag: re.Match[str], number: int, tags: list[tuple[int, str, Attributes]]) -> list[Div]:
+    """The div that an HTML tag closes, where it is one of pandoc's; the others stay HTML."""
+    if not tag["end"]:
+        tags.append((number, tag["margin"], read_attributes(tag["inside"]) or NONE))
+        return []
+    if not tags:
+        return []
+    start, margin, given = tags.pop()
+    return [Div(start, number, margin, given)] if set(given.classes) & set(_OURS) else []
 
 
 def _given(what: str) -> Attributes | None:

@@ -81,7 +81,7 @@ class Draft:
                 continue
             formula = line.count("$$") % 2 == 1
             if not formula:
-                text, given = heading_attributes(line)
+                text, given = heading_attributes(line, lines[number + 1] if number + 1 < len(lines) else "")
                 if given is not None:
                     self.headings[path, number + 1] = given
                 if _FRAGMENT.match(line):

@@ -20,6 +20,10 @@ _HEAD = re.compile(r"^(?P<text>#{1,6}(?:[ \t].*?)?)[ \t]*\{(?P<inside>[^{}]*)\}[
 _SPAN = re.compile(r"\]\{(?P<inside>[^{}]*)\}")
 _TARGET = re.compile(r"\A\{(?P<inside>[^{}]*)\}")
 
+_UNDERLINED = re.compile(r"^(?P<text>\S.*?)[ \t]*\{(?P<inside>[^{}]*)\}[ \t]*$")
+_LINE = re.compile(r"(?:=+|-+)[ \t]*")
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<path>[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)\{(?P<inside>[^{}]*)\}")
+
 _CITED = re.compile(r"[ \t]*\[[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*\](?![({:])(?=(?P<next>\w)?)")
 _NAMED = re.compile(r"(?<![\w@/.\[(\\-])@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))(?:[ \t]+\[[^\[\]]*\])?")
 _KEY = re.compile(r"([A-Z][A-Za-z]+?)[:_-]?((?:19|20)\d\d)[a-z]?\w*")
@@ -59,14 +63,32 @@ def rewritten(sheet: Sheet, line: str, number: int) -> str:
         return f"{line[: len(line) - len(line.lstrip())]}{made}"
     if "{{<" in line:
         line = _SHORTCODE.sub(lambda m: _inline_shortcode(sheet, m, number), line)
-    return _tidy(line, "".join(_pieces(sheet, line, number)))
+    return _tidy(line, "".join(_pieces(sheet, _described(line), number)))
 
 
-def heading_attributes(line: str) -> tuple[str, Attributes | None]:
-    """A heading's line without its attributes, and these."""
-    if (found := _HEAD.match(line)) and (given := read_attributes(found["inside"])) is not None:
+def heading_attributes(line: str, below: str = "") -> tuple[str, Attributes | None]:
+    """A heading's line without its attributes, and these; the line `below` may underline it."""
+    if (found := (_UNDERLINED if _LINE.fullmatch(below) else _HEAD).match(line)) and (
+        given := read_attributes(found["inside"])
+    ) is not None:
         return found["text"], given
     return line, None
+
+
+def _described(line: str) -> str:
+    """A picture with `fig-alt`: this describes it, and the words in its brackets stand under it."""
+    if "fig-alt" not in line:
+        return line
+
+    def one(found: re.Match[str]) -> str:
+        given = read_attributes(found["inside"])
+        if given is None or not (alt := given.get("fig-alt")):
+            return found[0]
+        under = found["alt"].replace('"', "'")
+        title = f' "{under}"' if under and not found["title"] else found["title"] or ""
+        return f"![{alt.replace('[', '(').replace(']', ')')}]({found['path']}{title}){{{found['inside']}}}"
+
+    return _PICTURE.sub(one, line)
 
 
 def _tidy(before: str, after: str) -> str:

@@ -52,13 +52,24 @@ def read(sheet: Sheet) -> Made:
         length = _block_lines(sheet)
         sheet.lines[:length] = [""] * length
     leave_out(sheet)
-    level = values.get("slide-level")
-    manner = Manner(
-        level=level if isinstance(level, int) and not isinstance(level, bool) else None,
-        incremental=values.get("incremental") is True,
-    )
+    own = _output(values)
+    manner = Manner(level=_level(values, own), incremental=True in (values.get("incremental"), own.get("incremental")))
     opening = title_slide(sheet, title, under, span, title_attributes(values))
     return replace(made_of(sheet, manner, opening, theme(values)), author=author)
+
+
+def _output(values: dict[str, Value]) -> dict[str, Value]:
+    """What R Markdown says of its format of slides."""
+    output = values.get("output")
+    own = next(iter(output.values()), None) if isinstance(output, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def _level(values: dict[str, Value], own: dict[str, Value]) -> int | None:
+    asked = values.get("slide-level", own.get("slide_level"))
+    if isinstance(asked, int) and not isinstance(asked, bool):
+        return asked
+    return 2 if "ioslides" in str(values.get("output")) else None
 
 
 def leave_out(sheet: Sheet) -> None:
