@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -48,12 +49,18 @@ _SOUNDS = re.compile(r"\.(?:mp3|wav|ogg|oga|m4a|aac|flac|opus)(?:[?#]|\Z)", re.I
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a source, which is read slide by slide."""
+    return text.split("\n")
+
+
 class Reader:
     """Walks a token stream once, from left to right."""
 
     def __init__(self, source: Source, tokens: Sequence[Token], report: Report, offset: int = 0) -> None:
         """`offset` is the number (from 0) of the source's line that is the first of the tokens' lines."""
-        self.path, self.lines, self.report, self.offset = source.path, source.text.split("\n"), report, offset
+        self.path, self.lines, self.report, self.offset = source.path, _lines(source.text), report, offset
         self._open: list[str] = []
         start = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
         self.tokens, self.at = tokens[:start], 0

@@ -14,7 +14,8 @@ _KNOWN = re.compile(
 _PROPERTY = re.compile(r"(?P<key>[a-z][\w-]*)\s*:(?!//|:)\s*(?P<value>.*?)\s*")
 _COMMENT = re.compile(r"\s*<!--\s*(?P<key>[a-z][\w-]*)\s*:\s*(?P<value>[^\n]*?)\s*-->\s*")
 _VARIABLE = re.compile(r"(?P<escaped>\\)?\{\{\s*(?P<name>[^{}\n]+?)\s*\}\}")
-_LIQUID = re.compile(r"\{%-?.*?-?%\}")
+_LIQUID = re.compile(r"\{%[^{}%]{0,500}%\}")
+_USED = re.compile(r"\{\{\s*([a-z][\w-]*)\s*\}\}")
 _SPAN = re.compile(r"(`+[^`]*`+)")
 
 
@@ -38,32 +39,31 @@ class Page:
 
 def pages(sheet: Sheet, lines: list[str]) -> Iterator[Page]:
     """All slides and templates in order; what is not shown is taken out of `lines`, and steps are marks there."""
+    used = frozenset(name for line in lines for name in _USED.findall(line))
     breaks = [n for n, line in sheet.prose(sheet.matter.lines) if line.rstrip() == "---"]
     for start, stop in zip([sheet.matter.lines, *(n + 1 for n in breaks)], [*breaks, len(lines)], strict=True):
         page = Page(start, stop)
-        _properties(sheet, lines, page)
+        _properties(sheet, lines, page, used)
         _steps_and_notes(sheet, lines, page)
         _variables(sheet, lines, page)
         yield page
 
 
-def _properties(sheet: Sheet, lines: list[str], page: Page) -> None:
-    """`key: value` in the first lines of a slide, and in comments of one line anywhere."""
+def _properties(sheet: Sheet, lines: list[str], page: Page, used: frozenset[str]) -> None:
+    """`key: value` in the first lines of a slide, and in comments of one line anywhere.
+
+    A property of the author's own is one when it is `used` as a variable somewhere; all else is text.
+    """
     opening = True
     for number, line in sheet.prose(page.start, page.stop):
         comment = _COMMENT.fullmatch(line)
         found = comment or (_PROPERTY.fullmatch(line) if opening else None)
-        if found and (_KNOWN.fullmatch(found["key"]) or (not comment and _used(lines, found["key"]))):
+        if found and (_KNOWN.fullmatch(found["key"]) or (not comment and found["key"] in used)):
             page.properties.setdefault(found["key"], found["value"])
             page.places.setdefault(found["key"], number)
             lines[number] = ""
         elif line.strip():
             opening = False
-
-
-def _used(lines: list[str], key: str) -> bool:
-    """Whether a property of the author's own is used somewhere, so that it is none of the text."""
-    return any(re.search(rf"\{{\{{\s*{re.escape(key)}\s*\}}\}}", line) for line in lines)
 
 
 def _steps_and_notes(sheet: Sheet, lines: list[str], page: Page) -> None:

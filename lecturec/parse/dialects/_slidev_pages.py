@@ -54,7 +54,7 @@ class Page:
 
 def settings_at(sheet: Sheet, number: int, stop: int) -> tuple[int, dict[str, Value], dict[str, int]] | None:
     """(line after them, settings, their lines) of the block of settings that begins here; None where there is none."""
-    lines = sheet.source.text.split("\n")
+    lines = sheet.lines
     if number + 1 >= stop or not _KEY.match(lines[number + 1]) or lines[number].rstrip() != "---":
         return None
     end = next((n for n in range(number + 1, min(stop, number + 200)) if lines[n].rstrip() == "---"), 0)

@@ -14,7 +14,7 @@ _DYNAMIC = re.compile(r"[:@#]|v-")
 _LITERAL = re.compile(r"[\w./:?=&%+@#-]+")
 _CODE = re.compile(r"(`+[^`]*`+)")
 _COLON_ICON = re.compile(r"</?[a-z][\w-]*:[\w:-]+(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?/?>")
-_SHOWN_VALUE = re.compile(r"\{\{.*?\}\}")
+_SHOWN_VALUE = re.compile(r"\{\{[^{}]{0,300}\}\}")
 _BEFORE = re.compile(r"[\s>]*(?:[-*+]\s|\d{1,9}[.)]\s)?\s*")
 _SLOT = re.compile(r"<template\s+(?:#|v-slot:)(\d+)")
 _ICON = re.compile(

@@ -145,6 +145,8 @@ class _Deck:
                 yield Note(text=plain_words(text), step=-1 if late else step, span=self.sheet.span(line))
 
     def _blocks(self, start: int, stop: int) -> tuple[Block, ...]:
+        if not any(line.strip() for line in self.lines[start:stop]):
+            return ()
         return tuple(_joined(changed(self.sheet.blocks(start, stop, self.lines), self._changed)))
 
     def _changed(self, block: Block) -> Iterator[Block]:
