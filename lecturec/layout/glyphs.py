@@ -182,7 +182,7 @@ def missing(characters: Iterable[str], font_files: Iterable[tuple[str, int]]) ->
 @cache
 def _size(path: str) -> int:
     try:
-        return os.stat(path).st_size
+        return Path(path).stat().st_size
     except OSError:
         return 0
 
