@@ -161,7 +161,9 @@ class _Reader:
         bare = not heading and not blocks
         number = group[0].span.line - 1 if group else 0
         first, self.first = self.first, False
-        look = self.direction.look(number, page.backdrops, page.ground, fit=page.fit, bare=bare, first=first)
+        look = self.direction.look(
+            number, page.backdrops, page.ground, fit=page.fit, bare=bare, first=first and len(blocks) < 3
+        )
         self.direction.close()
         if bare and not page.notes and not page.backdrops:
             if group:
