@@ -82,6 +82,7 @@ class _Reader:
         self.sheet = sheet
         self.direction = Direction(sheet=sheet)
         self.everywhere: Directives = {}
+        self.comments: dict[str, Directives] = {}
         self.scoped: list[str] = []
         # Every other Marp deck centres pictures by a style sheet that looks for this word, often in a theme's file.
         self.hooks = {"center", "centre"}
@@ -133,7 +134,9 @@ class _Reader:
         self.everywhere.update(front)
         for block in walk(blocks):
             if isinstance(block, Remark):
-                self.everywhere.update(read_directives(block.text))
+                if block.text not in self.comments:
+                    self.comments[block.text] = read_directives(block.text)
+                self.everywhere.update(self.comments[block.text])
         style = str(self.everywhere.get("style") or "")
         self.direction.styles.update(read_styles(style))
         self.hooks |= hooks(style)
@@ -182,7 +185,7 @@ class _Reader:
         """A comment is a setting, a style sheet that stood here, or words for a listener."""
         if remark.text.startswith(SIGN):
             self.direction.scoped.update(read_styles(self.scoped[int(remark.text[1:])]))
-        elif found := read_directives(remark.text):
+        elif found := self.comments[remark.text]:
             for key, value in found.items():
                 self.direction.tell(key, value, self._line(key, remark))
             self.direction.take(found)
