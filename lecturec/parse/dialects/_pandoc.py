@@ -83,11 +83,9 @@ def _note(draft: Draft, remark: Remark) -> Note:
 
 def _footer(draft: Draft, body: tuple[Block, ...]) -> tuple[Text, tuple[Block, ...]]:
     """What stands in a footer, and the rest."""
-    places = [(path, range(d.start + 1, d.stop + 1)) for path, d in draft.divs if "footer" in d.given]
-    inside = [b for b in body if any(b.span.path == path and b.span.line in lines for path, lines in places)]
-    texts = [block.text for block in inside if isinstance(block, Prose)]
-    words = tuple(run for i, text in enumerate(texts) for run in ((*text_of(" "), *text) if i else text))
-    return words, tuple(b for b in body if not (b in inside and isinstance(b, Prose)))
+    inside = [b for b in body if isinstance(b, Prose) and (b.span.path, b.span.line) in draft.footers]
+    words = tuple(run for i, b in enumerate(inside) for run in ((*text_of(" "), *b.text) if i else b.text))
+    return words, tuple(b for b in body if all(b is not one for one in inside))
 
 
 def ranked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -46,8 +46,9 @@ class Draft:
     manner: Manner
     headings: dict[tuple[str, int], Attributes] = field(default_factory=dict)
     listings: dict[tuple[str, int], Listing] = field(default_factory=dict)
-    divs: list[tuple[str, Div]] = field(default_factory=list)
     said: dict[tuple[str, int], str] = field(default_factory=dict)
+    stepped: dict[tuple[str, int], bool] = field(default_factory=dict)
+    footers: set[tuple[str, int]] = field(default_factory=set)
     fragments: set[tuple[str, int]] = field(default_factory=set)
     inclusion: Inclusion = field(default_factory=Inclusion)
 
@@ -57,15 +58,24 @@ class Draft:
         for number, listing in listings(sheet, lines, echo=self.manner.echo).items():
             self.listings[path, number + 1] = listing
         divs = find_divs(sheet, lines)
-        self.divs += [(path, div) for div in divs]
         self._rewrite(sheet, lines, {n for div in divs for n in (div.start, div.stop)})
         mark_divs(sheet, lines, divs)
         for div in divs:
-            if "notes" in div.given:
-                inside = (line for line in lines[div.start + 1 : div.stop] if not line.lstrip(" >").startswith(SIGN))
-                self.said[path, div.start + 1] = _unspanned("\n".join(inside))
+            self._remember(path, div, lines)
         blocks = sheet.blocks(0, len(lines), lines, attributes=True)
         return changed(blocks, lambda block: self._finished(sheet, block))
+
+    def _remember(self, path: str, div: Div, lines: list[str]) -> None:
+        """What a div says of the lines in it; inner divs come before those around them."""
+        places = [(path, number) for number in range(div.start + 2, div.stop + 1)]
+        if "notes" in div.given:
+            inside = (line for line in lines[div.start + 1 : div.stop] if not line.lstrip(" >").startswith(SIGN))
+            self.said[path, div.start + 1] = _unspanned("\n".join(inside))
+        elif "footer" in div.given:
+            self.footers.update(places)
+        elif "incremental" in div.given or "nonincremental" in div.given:
+            for place in places:
+                self.stepped.setdefault(place, "incremental" in div.given)
 
     def _rewrite(self, sheet: Sheet, lines: list[str], kept: set[int]) -> None:
         """What stands in the lines; listings, comments and displayed formulas stay as they are."""
@@ -113,16 +123,8 @@ class Draft:
                 return (block,)
 
     def _steps(self, place: tuple[str, int]) -> bool:
-        """Whether the lists at a place come point by point: the innermost div that says so decides."""
-        inside = [
-            d
-            for path, d in self.divs
-            if path == place[0]
-            and d.start < place[1] - 1 < d.stop
-            and {"incremental", "nonincremental"} & {*d.given.classes}
-        ]
-        innermost = max(inside, key=lambda d: d.start, default=None)
-        return "incremental" in innermost.given if innermost else self.manner.incremental
+        """Whether the lists at a place come point by point."""
+        return self.stepped.get(place, self.manner.incremental)
 
     def _include(self, sheet: Sheet, block: Embed) -> tuple[Block, ...]:
         with self.inclusion.sheet(sheet, block.href, block.span) as other:
