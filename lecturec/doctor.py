@@ -33,6 +33,7 @@ def examine() -> Iterator[Fact]:
     yield _module("typst", "layout (typst)", True)
     yield _module("espeakng_loader", "voice (espeak-ng)", True)
     yield _module("pyopenjtalk", "Japanese voice (Open JTalk)", False, "pip install 'lecturec[ja]'")
+    yield _module("merman", "diagrams (Mermaid)", False, "pip install 'lecturec[mermaid]'")
     yield from _fonts()
     folder = default_folder()
     try:

@@ -31,11 +31,12 @@ class NoFilm(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a film is: its size in pixels as it is meant to be seen, and its length."""
+    """What a film is: its size in pixels as it is meant to be seen, its length, and whether it has a sound."""
 
     width: int
     height: int
     length_ms: int
+    sounds: bool
 
 
 def examine(data: bytes, at_ms: int = 0) -> tuple[Facts, bytes]:
@@ -157,10 +158,11 @@ class _Open:
         first = next(iter(self.pictures(0)), None)
         if first is not None and first[1].rotation % 180:
             width, height = height, width
+        sounds = bool(self.container.streams.audio)
         length = Fraction(stream.duration or 0) * (stream.time_base or 0)
         if not length and self.container.duration:
             length = Fraction(self.container.duration, av.time_base)
-        return Facts(width=width, height=height, length_ms=int(1000 * (length or self._end())))
+        return Facts(width=width, height=height, length_ms=int(1000 * (length or self._end())), sounds=sounds)
 
     def last(self) -> Picture | None:
         """The last picture that can be read."""

@@ -8,7 +8,7 @@ from lecturec.digest import digest
 from lecturec.figures.files import Files, is_remote
 from lecturec.store import Store
 
-VERSION = "1"
+VERSION = "2"
 _TIMES = re.compile(r"#t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?\Z")
 MAX_FILM_BYTES = 256 * 1024 * 1024
 
@@ -57,7 +57,9 @@ def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:
             files.report.warning("bad-film", f"'{media.path}' {why}", media.span, hint=hint)
             return media
         store.put(key, data, {"kind": "film"})
-        facts = store.put(poster, png, {"kind": "png", "length_ms": found.length_ms}).notes
+        facts = store.put(poster, png, {"kind": "png", "length_ms": found.length_ms, "sounds": found.sounds}).notes
+    if facts["sounds"]:
+        files.report.note("sound-not-played", f"'{media.path}' is shown without its sound", media.span)
     length = int(facts["length_ms"])
     stop = min(media.stop_ms or length, length)
     if stop <= media.start_ms:
