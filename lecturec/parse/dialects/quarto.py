@@ -2,6 +2,7 @@
 
 import re
 
+from lecturec.parse.dialects import pandoc
 from lecturec.parse.dialects._pandoc import made_of, title_slide, words_of
 from lecturec.parse.dialects._pandoc_draft import Manner
 from lecturec.parse.dialects.pandoc import leave_out, theme, title_attributes
@@ -16,12 +17,17 @@ _CHUNK = re.compile(r"^\s*`{3,}\{(?:r|python|julia|ojs)\b[^{}]*\}\s*$")
 
 
 def claims(sheet: Sheet) -> str:
-    """A `format:` of slides, or chunks with `#|` settings."""
+    """A `format:` of slides, or chunks with `#|` settings in what are slides by other signs.
+
+    Without a format, Quarto makes an article, unless the settings of a project say more.
+    """
     name = next((n for n in _FORMATS if n in _formats(sheet)), "")
     if name or any(n.endswith("-revealjs") for n in _formats(sheet)):
         return f"`format: {name or 'revealjs'}` in line {sheet.matter.spans['format'].line}"
+    if "format" in sheet.matter.values:
+        return ""
     for number, line in enumerate(sheet.lines[:-1]):
-        if _CHUNK.match(line) and _SETTING.match(sheet.lines[number + 1]) and sheet.source.path.endswith(".qmd"):
+        if _CHUNK.match(line) and _SETTING.match(sheet.lines[number + 1]) and pandoc.claims(sheet):
             return f"a chunk with `#|` settings in line {number + 1}"
     return ""
 
