@@ -106,16 +106,16 @@ def test_a_page_of_the_web_is_not_fetched(tmp_path):
     assert codes(made) == ["remote-include slides.md:4:6"]
 
 
-SNIPPET = "import x\n\n// #region first\n  let a = 1\n  let b = 2\n// #endregion first\nlast()\n"
+SNIPPET = "import x\n\n// #region first\n  let a = 1\n  let b = 2\n  }\n// #endregion first\nlast()\n"
 
 
 @pytest.mark.parametrize(
     ("written", "text", "language"),
     [
-        ("<<< @/snippets/x.js", "import x\n\n  let a = 1\n  let b = 2\nlast()", "js"),
-        ("<<< @/snippets/x.js#first", "let a = 1\nlet b = 2", "js"),
-        ("<<< ./snippets/x.js#first ts {2}", "let a = 1\nlet b = 2", "ts"),
-        ("<<< @/snippets/x.js#first {1|2}{lines:true}", "let a = 1\nlet b = 2", "js"),
+        ("<<< @/snippets/x.js", "import x\n\n  let a = 1\n  let b = 2\n  }\nlast()", "js"),
+        ("<<< @/snippets/x.js#first", "let a = 1\nlet b = 2\n}", "js"),
+        ("<<< ./snippets/x.js#first ts {2}", "let a = 1\nlet b = 2\n}", "ts"),
+        ("<<< @/snippets/x.js#first {1|2}{lines:true}", "let a = 1\nlet b = 2\n}", "js"),
     ],
 )
 def test_listings_from_files(written, text, language, tmp_path):

@@ -101,11 +101,11 @@ def _from_file(sheet: Sheet, match: re.Match[str], number: int) -> Code | None:
 
 def _region(text: str, name: str) -> str | None:
     """The lines between `#region name` and `#endregion name`."""
-    begins = re.search(rf"^\W*#?region\s+{re.escape(name)}\b.*$\n", text, re.MULTILINE)
+    begins = re.search(rf"^[^\w\n]*#?region[ \t]+{re.escape(name)}\b.*$\n", text, re.MULTILINE)
     if not begins:
         return None
     rest = text[begins.end() :]
-    ends = re.search(rf"^\W*#?endregion(?:\s+{re.escape(name)})?\s*\W*$", rest, re.MULTILINE)
+    ends = re.search(rf"^[^\w\n]*#?endregion(?:[ \t]+{re.escape(name)})?[^\w\n]*$", rest, re.MULTILINE)
     return textwrap.dedent(rest[: ends.start()] if ends else rest).strip("\n")
 
 

@@ -38,6 +38,9 @@ _SILENT = re.compile(
     r"dialect|lecturec|twoslash|linenumbers|titletemplate|wakelock|contextmenu|editor|plantumlserver|seo"
 )
 _SIZES = {"16/9": "1920x1080", "16:9": "1920x1080", "4/3": "1440x1080", "4:3": "1440x1080"}
+_DARK = "#14161c"
+"""What lies under a picture that has white words on it."""
+
 _ROOT = re.compile(r"[a-z][\w+.-]*:|//", re.IGNORECASE)
 
 
@@ -116,10 +119,11 @@ def _classes(page: Page, written: str, look: Look) -> Look:
     names = written.split()
     if "text-center" in names and not page.settings.get("layout"):
         look = replace(look, layout="center")
-    if "text-white" in names:
-        look = replace(look, ink="#ffffff")
+    white = "text-white" in names and bool(look.backdrops or look.background)
+    if white:
+        look = replace(look, ink="#ffffff", background=look.background or _DARK)
     if written:
-        kept = any(name in ("text-center", "text-white") for name in names)
+        kept = white or "text-center" in names
         (page.sheet.approximated if kept else page.sheet.ignored)(f"class: {written}", page.place("class"))
     return look
 
