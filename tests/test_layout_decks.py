@@ -199,7 +199,7 @@ def test_there_is_no_generated_picture_beside_columns_nor_behind_a_look_of_its_o
     for asked in (
         replace(bare, groups=(columns((0, 1), (1, 2)),)),
         replace(bare, look=Look(background="#ffffff")),
-        replace(bare, look=Look(backdrops=(Backdrop(path="x", side="left"),))),
+        replace(bare, look=Look(backdrops=(Backdrop(path="x", side="left", data=RED),))),
         replace(bare, look=Look(layout="center")),
     ):
         assert picture_area(asked, *SIZE) == (0, 0, "none")
@@ -294,8 +294,20 @@ def test_a_picture_behind_words_is_veiled_until_they_are_read_and_without_words_
     assert veil_over(bare, THEME.colours, store.read) == 0
 
 
+def test_a_picture_that_is_not_to_be_had_leaves_its_words_or_its_place(store):
+    gone, told = (Look(backdrops=(Backdrop(path="x", side="left", alt=alt),)) for alt in ("", "A map of the sea"))
+
+    _, (one, two), said = laid(store, slide(point("a"), look=gone), slide(point("a"), look=told))
+
+    assert said == []
+    assert boxes_of(one)[0].x < 100
+    assert boxes_of(two)[0].x > 320
+    assert colour_at(still(store, two), 5, 5) == THEME.colours.surface
+    assert picture_area(slide(point("a"), look=gone), *SIZE)[0] > 0
+
+
 def test_the_room_beside_a_picture_is_the_same_for_those_who_read_from_the_right():
-    look = Look(backdrops=(Backdrop(path="x", side="left", share=40),))
+    look = Look(backdrops=(Backdrop(path="x", side="left", share=40, data=RED),))
 
     one = room_of(slide(look=look), 1920, 1080, rtl=False)
     two = room_of(slide(look=look), 1920, 1080, rtl=True)

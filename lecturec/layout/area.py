@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lecturec.deck import Callout, Figure, Media, Prose
+from lecturec.deck import Backdrop, Callout, Figure, Media, Prose
 from lecturec.layout.parts import lone_figure, pictured
 from lecturec.script import Point, Quotation, Slide
 
@@ -26,9 +26,14 @@ def gathered(slide: Slide) -> bool:
     return slide.look.layout in ("center", "statement")
 
 
+def backdrops_of(slide: Slide) -> list[Backdrop]:
+    """The pictures behind a slide that are there, or have words to show in their place."""
+    return [backdrop for backdrop in slide.look.backdrops if backdrop.data or backdrop.alt]
+
+
 def _asks(slide: Slide) -> bool:
     """Whether the author has chosen what lies behind the words; an illustration melts into the theme's own ground."""
-    return bool(slide.look.background or slide.look.ink or slide.look.invert or slide.look.backdrops)
+    return bool(slide.look.background or slide.look.ink or slide.look.invert or backdrops_of(slide))
 
 
 def margin_of(width: int, height: int) -> int:
@@ -43,7 +48,7 @@ def area_of(slide: Slide, width: int, height: int, *, wanted: bool) -> dict[str,
     author = slide.picture is not None or lone_figure(slide) is not None
     if not (author or wanted) or slide.template not in _PICTURED or slide.groups:
         return None
-    if any(b.side for b in slide.look.backdrops) or gathered(slide) or (_asks(slide) and not author):
+    if any(b.side for b in backdrops_of(slide)) or gathered(slide) or (_asks(slide) and not author):
         return None
     if not author and (slide.template == "figure" or any(pictured(p) for p in slide.parts)):
         return None

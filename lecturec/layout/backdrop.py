@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lecturec.deck import Backdrop
-from lecturec.layout.area import margin_of
+from lecturec.layout.area import backdrops_of, margin_of
 from lecturec.layout.palette import LARGE, LEGIBLE
 from lecturec.script import Slide
 from lecturec.theme import Colours, Theme
@@ -63,7 +63,7 @@ def _sides(slide: Slide, width: int, height: int) -> dict[str, tuple[float, floa
     unit = min(width, height) / 1080
     wide, high = width / unit, height / unit
     out = {}
-    for backdrop in slide.look.backdrops:
+    for backdrop in backdrops_of(slide):
         share = min(80, max(10, backdrop.share)) / 100
         if not backdrop.side:
             continue
@@ -80,7 +80,7 @@ def places(slide: Slide, width: int, height: int) -> list[tuple[Backdrop, tuple[
     sides = {"": (0.0, 0.0, width / unit, height / unit), **_sides(slide, width, height)}
     out = []
     for side in ("", "left", "right"):
-        group = [backdrop for backdrop in slide.look.backdrops if backdrop.side == side]
+        group = [backdrop for backdrop in backdrops_of(slide) if backdrop.side == side]
         for k, backdrop in enumerate(group):
             x, y, wide, high = sides[side]
             if backdrop.stacked:
@@ -93,7 +93,7 @@ def places(slide: Slide, width: int, height: int) -> list[tuple[Backdrop, tuple[
 
 def veil_over(slide: Slide, colours: Colours, read: Callable[[str], bytes]) -> int:
     """How thick (in hundredths) the page's colour must lie over the pictures behind the words so that they are read."""
-    full = [backdrop for backdrop in slide.look.backdrops if not backdrop.side and backdrop.data]
+    full = [backdrop for backdrop in backdrops_of(slide) if not backdrop.side and backdrop.data]
     if not full or wordless(slide):
         return 0
     return max(_thick(colours, read(backdrop.data), backdrop.opacity) for backdrop in full)

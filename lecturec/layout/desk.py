@@ -14,12 +14,11 @@ from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
 from lecturec.layout.backdrop import behind
-from lecturec.layout.divide import Plan, cut, demote_title, plan_cuts
+from lecturec.layout.divide import Plan, cut, demote_title, marked, plan_cuts
 from lecturec.layout.emoji import drawn_as_icon
 from lecturec.layout.glyphs import (
-    help_for,
+    lacking_said,
     missing,
-    name_of,
     packaged_fingerprint,
     right_to_left,
     system_fingerprint,
@@ -27,7 +26,7 @@ from lecturec.layout.glyphs import (
 )
 from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.groups import unfolded
-from lecturec.layout.look import look_of
+from lecturec.layout.look import look_of, once_named
 from lecturec.layout.palette import painted
 from lecturec.layout.seen import bare, figures_of, strings
 from lecturec.layout.shown import Said, Shown
@@ -173,7 +172,7 @@ class _Desk:
         pieces = self._pieces(slide, picture, slide.eyebrow, 0)
         if len(pieces) == 1:
             return (slide,)
-        marks = (_marked(slide.eyebrow, k, len(pieces)) for k in range(1, len(pieces) + 1))
+        marks = (marked(slide.eyebrow, k, len(pieces)) for k in range(1, len(pieces) + 1))
         return tuple(replace(piece, eyebrow=mark) for piece, mark in zip(pieces, marks, strict=True))
 
     def _pieces(self, slide: Slide, picture: Picture | None, eyebrow: str, depth: int) -> tuple[Slide, ...]:
@@ -183,8 +182,8 @@ class _Desk:
             return self._pieces(unfolded(slide), picture, eyebrow, depth)
         if not plan or depth > 6:
             return (slide,)
-        marked = (replace(piece, eyebrow=_marked(eyebrow, 8, 8)) for piece in cut(slide, plan))
-        return tuple(leaf for piece in marked for leaf in self._pieces(piece, picture, eyebrow, depth + 1))
+        pieces = (replace(piece, eyebrow=marked(eyebrow, 8, 8)) for piece in cut(slide, plan))
+        return tuple(leaf for piece in pieces for leaf in self._pieces(piece, picture, eyebrow, depth + 1))
 
     def _plan(self, slide: Slide, picture: Picture | None) -> tuple[bool, Plan]:
         """Whether a slide holds too much, and how to cut it then."""
@@ -271,18 +270,17 @@ class _Desk:
         theme, wrong = painted(self.theme, slide.look)
         if wrong:
             setter.said.append(("low-contrast", wrong, "choose a darker or a lighter colour", -1))
-        values = setter.slide(_once(slide, self.script), shown, picture, area, tall=self.height > self.width)
+        values = setter.slide(once_named(slide, self.script), shown, picture, area, tall=self.height > self.width)
         values |= {"number": number, "total": total, **behind(slide, theme, self._file, self.store.read, self._page)}
         setter.text.update(self.script.title + self.script.author + long_date(self.script.date, self.script.lang))
         if lacking := missing(uncovered("".join(setter.text)), press.font_files(system=system)):
-            setter.said.append(_lacking(lacking))
+            setter.said.append(lacking_said(lacking))
         look = {**self.look(theme, system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
 
     def _file(self, backdrop: Backdrop) -> str:
         """The name of a backdrop's picture in the press, "" when it is not to be had."""
-        key = backdrop.data or self.figures.get(backdrop.path, "")
-        return self.press().picture_file(key, self.store.read) if key else ""
+        return self.press().picture_file(backdrop.data, self.store.read) if backdrop.data else ""
 
     @property
     def _page(self) -> tuple[int, int, bool]:
@@ -294,23 +292,6 @@ class _Desk:
         present = press.families(system=system) if system else ()
         look = look_of(self.script, theme, self.width, self.height, present)
         return {**look, "code_theme": press.code_theme(theme)}
-
-
-def _lacking(characters: tuple[str, ...]) -> Said:
-    named = ", ".join(name_of(c) for c in characters[:3])
-    more = f" and {len(characters) - 3} more" if len(characters) > 3 else ""
-    return "missing-glyph", f"no font here draws {named}{more}", help_for(characters[0]), -1
-
-
-def _once(slide: Slide, script: Script) -> Slide:
-    """A title slide names author and date under its title: not above it as well."""
-    named = [said for said in (script.author, script.date) if said and said in slide.eyebrow]
-    return replace(slide, eyebrow="") if slide.template == "title" and named else slide
-
-
-def _marked(eyebrow: str, number: int, total: int) -> str:
-    """The eyebrow of a slide that is one of several; figures are read in every language."""
-    return f"{eyebrow}  {number}/{total}".strip()
 
 
 @cache

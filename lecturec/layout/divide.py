@@ -266,3 +266,8 @@ def demote_title(slide: Slide, most: int = 180) -> Slide:
     template = "prose" if slide.template in ("title", "section", "closing", "quote", "full") else slide.template
     parts = (Prose(text=slide.title), *slide.parts)
     return replace(slide, title=(), template=template, parts=parts, beats=beats, groups=moved(slide.groups, 1))
+
+
+def marked(eyebrow: str, number: int, total: int) -> str:
+    """The eyebrow of a slide that is one of several; figures are read in every language."""
+    return f"{eyebrow}  {number}/{total}".strip()

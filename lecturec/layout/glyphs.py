@@ -210,3 +210,10 @@ def help_for(character: str) -> str:
 def name_of(character: str) -> str:
     """A character as diagnostics name it: `'漢' (U+6F22, CJK UNIFIED IDEOGRAPH-6F22)`."""
     return f"'{character}' (U+{ord(character):04X}, {unicodedata.name(character, 'no name')})"
+
+
+def lacking_said(characters: tuple[str, ...]) -> tuple[str, str, str, int]:
+    """What is said of characters that no font here draws: code, message, hint, and no part in particular."""
+    named = ", ".join(name_of(c) for c in characters[:3])
+    more = f" and {len(characters) - 3} more" if len(characters) > 3 else ""
+    return "missing-glyph", f"no font here draws {named}{more}", help_for(characters[0]), -1

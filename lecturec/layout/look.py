@@ -1,13 +1,13 @@
 """The look of a lecture as the slide templates take it: the theme, the page and the fonts."""
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from lecturec.layout.area import margin_of
 from lecturec.layout.glyphs import families, joined, region_of, right_to_left
 from lecturec.layout.wording import long_date, typeset
-from lecturec.script import Script
+from lecturec.script import Script, Slide
 from lecturec.theme import Theme
 
 
@@ -45,3 +45,9 @@ def look_of(script: Script, theme: Theme, width: int, height: int, present: Coll
         "author": script.author,
         "date": long_date(script.date, script.lang),
     }
+
+
+def once_named(slide: Slide, script: Script) -> Slide:
+    """A title slide names author and date under its title: not above it as well."""
+    named = [said for said in (script.author, script.date) if said and said in slide.eyebrow]
+    return replace(slide, eyebrow="") if slide.template == "title" and named else slide
