@@ -15,7 +15,7 @@ from test_h264 import decode
 from test_schedule import scenes_of, takes_of
 
 import lecturec.compiler
-from lecturec.deck import Media, text_of
+from lecturec.deck import PLAIN, Backdrop, Figure, Media, text_of
 from lecturec.diagnostics import Report
 from lecturec.encode import film as films
 from lecturec.encode import reel
@@ -313,6 +313,20 @@ def test_a_film_that_cannot_be_had_is_a_card(tmp_path: Path) -> None:
     assert [part.data for part in slide.parts] == [""] * 4
     assert sorted(d.code for d in report.diagnostics) == ["bad-film", "bad-film", "missing-file", "remote-picture"]
     assert not report.failed
+
+
+def test_a_film_behind_a_slide_is_its_first_picture(tmp_path: Path) -> None:
+    """As is one that stands for a picture."""
+    (tmp_path / "a.mp4").write_bytes(clip())
+    store, report = Store(tmp_path / "c"), Report()
+    look = replace(PLAIN, backdrops=(Backdrop(path="a.mp4"), Backdrop(path="b.mp4")))
+    slide = replace(a_slide(parts=(Figure(path="a.mp4#t=1"),)), look=look)
+    made = load_figures(Script(title="", lang="en", slides=(slide,)), World(tmp_path), store, report).slides[0]
+
+    keys = made.look.backdrops[0].data, made.parts[0].data
+    shown = [np.asarray(Image.open(io.BytesIO(store.read(key))).convert("L"), float) for key in keys]
+    assert [number_of(grey * 219 / 255 + 16) for grey in shown] == [0, 25]
+    assert [d.code for d in report.diagnostics] == ["missing-file"]
 
 
 @pytest.mark.parametrize(

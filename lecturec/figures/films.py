@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from lecturec.deck import Media
 from lecturec.digest import digest
-from lecturec.figures.files import Files, is_remote
+from lecturec.figures.files import Files, Named, ending, is_remote
 from lecturec.store import Store
 
 VERSION = "2"
 _TIMES = re.compile(r"#t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?\Z")
+_ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".mkv")
 MAX_FILM_BYTES = 256 * 1024 * 1024
 
 
@@ -40,6 +41,18 @@ def _timed(media: Media) -> Media:
         return media
     start, stop = (round(1000 * float(seconds or 0)) for seconds in asked.groups())
     return replace(media, start_ms=start, stop_ms=stop)
+
+
+def is_film(path: str) -> bool:
+    """Whether a path names a film."""
+    return ending(path) in _ENDINGS
+
+
+def poster_of(named: Named, files: Files, store: Store) -> str:
+    """The store key of a film's first picture, for where a film stands for a picture; "" when it has none."""
+    media = Media(path=named.path, kind="video", span=named.span)
+    data = files.read(media, limit=MAX_FILM_BYTES)
+    return "" if data is None else _examined(_timed(media), data, files, store).poster
 
 
 def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:

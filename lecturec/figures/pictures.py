@@ -6,6 +6,7 @@ from lecturec.deck import Backdrop, Figure
 from lecturec.diagnostics import LIMIT, Report
 from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending
+from lecturec.figures.films import is_film, poster_of
 from lecturec.figures.raster import TooManyPixels, raster
 from lecturec.figures.svg import cannot_be_drawn, is_svg
 from lecturec.store import Store
@@ -24,6 +25,8 @@ def load_backdrop(backdrop: Backdrop, files: Files, store: Store) -> Backdrop:
 
 
 def _key(named: Named, files: Files, store: Store) -> str:
+    if is_film(named.path):
+        return poster_of(named, files, store)
     data = files.read(named)
     if data is None:
         return ""
