@@ -138,6 +138,7 @@ SYNTAX = [
     r"^```\{=\w+\}\n.*?^```",  # what is for one kind of output
     r"^[ \t]*\\[a-z]+(?:\{[^{}\n]*\})*[ \t]*$",  # TeX between paragraphs
     r"\[\[[\w-]+\]\]",  # anchors
+    r"\[(?=`[^`\n]+`\](?![(\[]))|(?<=[\w)]`)\](?![(\[])",  # the brackets round a name, which touches the next word
     r"^[ \t]*</?article\b[^>\n]*>[ \t]*$",  # what swallows a fence in CommonMark
     r"\{::[^{}\n]*\}",
     r"\[-?@[\w:-]+[^\]\n]*\]",  # citations
