@@ -48,7 +48,8 @@ def _named(sheet: Sheet, number: int, line: str) -> str:
     def one(match: re.Match[str]) -> str:
         name = match["name"]
         if match["lead"] == "~" and "." in name:
-            sheet.approximated(f"{name}: by its last name", number)
+            place = sheet.span(number, match.start(), match.end())
+            sheet.report.note("dialect-approximated", f"{name}: by its last name", place)
             name = name.rpartition(".")[2]
         return f"`{name}`"
 
