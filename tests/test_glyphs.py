@@ -2,7 +2,16 @@ import re
 
 import pytest
 
-from lecturec.layout.emoji import _ICONS, _TONED, drawn_as_icon, emoji_pieces, icon_for, lucide, lucide_names
+from lecturec.layout.emoji import (
+    _ICONS,
+    _TONED,
+    drawn_as_icon,
+    emoji_pieces,
+    icon_for,
+    lucide,
+    lucide_names,
+    signs_in_code,
+)
 from lecturec.layout.glyphs import (
     covered,
     families,
@@ -156,3 +165,11 @@ def test_an_emoji_that_becomes_an_icon_asks_for_no_font_of_the_system():
 def test_a_date_is_written_as_one_writes_it_there(lang, shown):
     assert long_date("2026-03-14", lang) == shown
     assert long_date("spring 2026", lang) == "spring 2026"
+
+
+def test_emoji_in_a_listing_are_signs_of_a_fixed_width() -> None:
+    """No icon can stand within code, and nothing there may be an empty box."""
+    shown = signs_in_code("✅ a.docx\n❌ b.docx ⚠️ c ➡ d 🟢")
+
+    assert shown == "✔ a.docx\n✘ b.docx ⚠ c → d ●"
+    assert not uncovered(shown)

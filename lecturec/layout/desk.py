@@ -9,13 +9,13 @@ from importlib import metadata
 from threading import Lock
 from typing import Any
 
-from lecturec.deck import Backdrop
+from lecturec.deck import Backdrop, Code
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
 from lecturec.layout.backdrop import behind
 from lecturec.layout.divide import Plan, cut, demote_title, marked, plan_cuts
-from lecturec.layout.emoji import drawn_as_icon
+from lecturec.layout.emoji import drawn_as_icon, signs_in_code
 from lecturec.layout.glyphs import (
     lacking_said,
     missing,
@@ -154,7 +154,9 @@ class _Desk:
         labels = [n.label for n in picture.drawing.nodes] if picture and picture.drawing else []
         about = (self.script.title, self.script.author, long_date(self.script.date, self.script.lang))
         lacking = uncovered("".join((*strings(bare(slide)), *labels, *about)))
-        return not all(drawn_as_icon(c) for c in lacking)
+        # No icon stands within a listing: what has no sign there needs a font.
+        code = "".join(signs_in_code(p.text) for p in slide.parts if isinstance(p, Code))
+        return bool(uncovered(code)) or not all(drawn_as_icon(c) for c in lacking)
 
     def _key(self, stage: str, slide: Slide, picture: Picture | None, *rest: object) -> str:
         system = ""

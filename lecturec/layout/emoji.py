@@ -56,6 +56,23 @@ _ICON_TABLE = (
 _ICONS: dict[str, str] = dict(pair.split(":") for pair in _ICON_TABLE.split())
 
 
+_SIGNS_IN_CODE = str.maketrans(
+    {
+        **dict.fromkeys("✅🆗", "✔"),
+        **dict.fromkeys("❌❎", "✘"),
+        **dict.fromkeys("🟢🟡🟠🔴🔵🟣⚪⚫", "●"),
+        **dict.fromkeys("🟥🟦🟩🟨🟧🟪", "■"),
+        **dict(zip("➡⬅⬆⬇⭐", "→←↑↓★", strict=True)),
+        "\ufe0f": "",
+    }
+)
+
+
+def signs_in_code(text: str) -> str:
+    """A listing with signs of a fixed width for the emoji that have one; the others need a colour font."""
+    return text.translate(_SIGNS_IN_CODE)
+
+
 def emoji_pieces(text: str) -> list[tuple[str, str, str]]:
     """The text as (words, "", "") and (emoji, icon, tone) pieces in order; an emoji with no icon has "?"."""
     pieces: list[tuple[str, str, str]] = []

@@ -4,6 +4,7 @@ from textwrap import dedent
 from typing import Any
 
 from lecturec.deck import Code
+from lecturec.layout.emoji import signs_in_code
 from lecturec.layout.parts import width_of
 from lecturec.layout.wording import breakable
 
@@ -17,7 +18,7 @@ _LANGUAGES = {
 
 def listing(part: Code) -> dict[str, Any]:
     """The values of a listing; `steps` has the lit lines of each step, counted from 1, and [] where all are lit."""
-    text = dedent(part.text.expandtabs(4)).rstrip("\n")
+    text = dedent(signs_in_code(part.text).expandtabs(4)).rstrip("\n")
     lines = [breakable(line, 40) for line in text.split("\n")]
     language = part.language.split()[0].strip("{}.").lower() if part.language.split() else ""
     return {

@@ -18,7 +18,7 @@ from lecturec.deck import (
     plain,
 )
 from lecturec.layout.asked import asked_of, card_icon, extent, read_in
-from lecturec.layout.emoji import emoji_pieces, lucide, stand_in
+from lecturec.layout.emoji import emoji_pieces, lucide, signs_in_code, stand_in
 from lecturec.layout.glyphs import covered
 from lecturec.layout.listing import listing
 from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, width_of
@@ -155,7 +155,7 @@ class Shown:
         return {"kind": "callout", "tone": tone, "title": self.runs(part.title), "parts": inner}
 
     def _code(self, part: Code) -> dict[str, Any]:
-        self.text.update(part.text + part.name)
+        self.text.update(signs_in_code(part.text) + part.name)
         return listing(part)
 
     def _math(self, part: Math) -> dict[str, Any]:
