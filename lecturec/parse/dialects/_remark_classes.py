@@ -14,8 +14,6 @@ _COLUMN = re.compile(
 _ALSO = re.compile(r"col(?:umn)?s?(?:[-_]\w+)*|(?:pull|split)[-_](?:left|right)(?:[-_]\w+)*|(?:left|right)[-_]\w+")
 _SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 FOOTNOTE = "footnote"
-FIRST = 1
-"""The width of a column that begins a row; no author can ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,12 @@ def is_column(names: tuple[str, ...]) -> bool:
     return any((_COLUMN.fullmatch(n) and n not in ("center", "middle")) or _ALSO.fullmatch(n) for n in names)
 
 
+def _width(names: tuple[str, ...]) -> int:
+    """The width in hundredths that a name tells (`left-column-40`), 1 for none; below 0 where a row begins."""
+    told = next((int(found[1]) for name in names if (found := re.search(r"(\d{2})\Z", name))), 1)
+    return -told if any("left" in name for name in names) else told
+
+
 def rewritten(sheet: Sheet, text: str, number: int) -> str:
     """The text of a slide that begins in line `number`: classes are marks or gone, and every line keeps its place."""
     edits: list[tuple[int, int, str]] = []
@@ -90,7 +94,7 @@ def _marks(sheet: Sheet, text: str, one: Class, line: int) -> tuple[str, str]:
     named = f".{'.'.join(one.names)}[...]"
     if is_column(one.names) and starts_line:
         sheet.honoured(f"{named}: a column", line)
-        return tag("column", width=FIRST if any("left" in name for name in one.names) else 0), "</div>"
+        return tag("column", width=_width(one.names)), "</div>"
     if FOOTNOTE in one.names and starts_line:
         sheet.honoured(f"{named}: a footnote", line)
         return tag("callout", kind=FOOTNOTE), "</div>"

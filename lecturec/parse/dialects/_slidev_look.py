@@ -156,11 +156,10 @@ def in_columns(page: Page, slots: list[tuple[str, tuple[Block, ...]]]) -> tuple[
     if not named:
         return first
     layout = str(page.settings.get("layout") or "")
-    for name in named:
-        page.sheet.honoured(f"::{name}::", page.first)
     left, right = named.pop("left", ()), named.pop("right", ())
     default, bottom = named.pop("default", ()), named.pop("bottom", ())
-    rest = tuple(block for blocks in named.values() for block in blocks)
+    top = (*named.pop("title", ()), *named.pop("top", ()))
+    below = (*(block for blocks in named.values() for block in blocks), *bottom)
     if left or layout == "two-cols-header":
-        return (*first, *default, *_beside(left, right, page), *rest, *bottom)
-    return (*_beside((*first, *default), right, page), *rest, *bottom)
+        return (*top, *first, *default, *_beside(left, right, page), *below)
+    return (*top, *_beside((*first, *default), right, page), *below)

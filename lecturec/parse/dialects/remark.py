@@ -25,10 +25,13 @@ from lecturec.parse.change import changed
 from lecturec.parse.colours import colour
 from lecturec.parse.dialects import reveal
 from lecturec.parse.dialects import slides as plain_slides
+from lecturec.parse.dialects._pandoc import title_slide, words_of
 from lecturec.parse.dialects._pandoc_code import Listing, listings
-from lecturec.parse.dialects._remark_classes import FIRST, FOOTNOTE, plain_words, rewritten
+from lecturec.parse.dialects._remark_classes import FOOTNOTE, plain_words, rewritten
 from lecturec.parse.dialects._remark_pages import Page, pages
 from lecturec.parse.sheet import Made, Sheet
+from lecturec.parse.tags import TAG
+from lecturec.source import NOWHERE
 
 RANK = 500
 
@@ -47,7 +50,7 @@ def claims(sheet: Sheet) -> str:
     layout = str(sheet.matter.values.get("layout") or "")
     if re.fullmatch(r"(?:tutorial|base|introduction)_slides\w*", layout):
         return f"`layout: {layout}` in the front matter"
-    if "xaringan" in "\n".join(sheet.source.text.split("\n")[: sheet.matter.lines]):
+    if _xaringan(sheet):
         return "`xaringan` in the front matter"
     prose = list(sheet.prose(sheet.matter.lines))
     breaks = {n for n, line in prose if line.rstrip() == "---"}
@@ -66,11 +69,23 @@ def claims(sheet: Sheet) -> str:
 
 def read(sheet: Sheet) -> Made:
     """A slide between each two `---`; those that are only templates give their content to others."""
-    made = tuple(_Deck(sheet).slides())
+    made = (*_opening(sheet), *_Deck(sheet).slides())
     title = next((slide.title for slide in made if slide.title), ())
     if sheet.matter.values.get("video") is True:
         sheet.honoured("video: true", sheet.matter.spans["video"].line - 1)
     return Made(slides=made, title=title)
+
+
+def _xaringan(sheet: Sheet) -> bool:
+    return "xaringan" in "\n".join(sheet.source.text.split("\n")[: sheet.matter.lines])
+
+
+def _opening(sheet: Sheet) -> list[Slide]:
+    """The slide that xaringan makes of the title, unless `seal: false` forbids it."""
+    if not _xaringan(sheet) or re.search(r"^\s+seal:\s*(?:false|no)\b", sheet.source.text, re.MULTILINE):
+        return []
+    under = re.sub(r"`r [^`]*`", "", TAG.sub(" ", words_of(sheet.matter.values.get("subtitle"))))
+    return title_slide(sheet, sheet.given, [under], sheet.matter.spans.get("title", sheet.span(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,23 +241,33 @@ class _Deck:
 
 def _joined(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Columns that follow each other stand beside each other; a step between them is the second one's."""
-    waiting: list[Block] = []
+    row: list[tuple[Block, ...]] = []
+    widths: list[int] = []
+    steps: list[Block] = []
+
+    def ended() -> Iterator[Block]:
+        if row:
+            known = tuple(map(abs, widths)) if min(map(abs, widths)) > 1 else ()
+            yield Columns(columns=tuple(row), widths=known, span=row[0][0].span if row[0] else NOWHERE)
+        yield from steps
+        row.clear()
+        widths.clear()
+        steps.clear()
+
     for block in blocks:
         if isinstance(block, Columns) and len(block.columns) == 1:
-            if waiting and block.widths != (FIRST,):
-                first, *steps = waiting
-                assert isinstance(first, Columns)
-                waiting = [replace(first, columns=(*first.columns, (*steps, *block.columns[0])), widths=())]
-            else:
-                yield from waiting
-                waiting = [replace(block, widths=())]
-        elif waiting and isinstance(block, Step):
-            waiting.append(block)
+            width = block.widths[0] if block.widths else 0
+            if width < 0:
+                yield from ended()
+            row.append((*steps, *block.columns[0]))
+            widths.append(width)
+            steps.clear()
+        elif row and isinstance(block, Step):
+            steps.append(block)
         else:
-            yield from waiting
-            waiting = []
+            yield from ended()
             yield block
-    yield from waiting
+    yield from ended()
 
 
 def _plain(blocks: Iterator[Block]) -> Iterator[Block]:

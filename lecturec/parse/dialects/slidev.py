@@ -72,7 +72,11 @@ def _slide(page: Page, *, head: bool) -> Slide:
             sheet.ignored("a comment that is not the last thing on its slide is no note", comment.line)
     snippets = rewrite_code(sheet, lines, page.start, page.stop)
     written = rewritten(sheet, lines, page.start, page.stop)
-    slots = [(name, _blocks(page, written.lines, a, b, snippets, written.every)) for name, a, b in _slots(page)]
+    slots = []
+    for name, first, stop in _slots(page):
+        slots.append((name, _blocks(page, written.lines, first, stop, snippets, written.every)))
+        if name:
+            sheet.honoured(f"::{name}::", first - 1)
     blocks = in_columns(page, slots)
     heading = next((b for b in blocks if isinstance(b, Heading)), None)
     blocks, look = look_of(page, tuple(b for b in blocks if b is not heading), head=head)
