@@ -200,7 +200,7 @@ def test_every_script_breaks_its_lines(store, lang, said):
 
 
 def test_korean_words_hold_together_and_thai_is_left_to_the_typesetter():
-    assert phrased(["의미를 이해"], "ko") == ["의\u2060미\u2060를 이\u2060해"]
+    assert phrased(["의미를 P2는"], "ko") == ["의\u2060미\u2060를 P2\u2060는"]
     assert "\u200b" not in breakable("การวิเคราะห์วิดีโอคือการดูภาพทีละเฟรมตามลำดับ")
 
 

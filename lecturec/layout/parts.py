@@ -95,10 +95,15 @@ _PLACES = re.compile(
 
 
 def longest(runs: list[dict[str, Any]]) -> str:
-    """The longest stretch of a cell that no line can break; an icon counts as two letters."""
-    words = "".join("MM" if "icon" in run else run.get("t", "MMMM") for run in runs)
+    """The longest stretch of a cell that no line can break; an icon counts as two letters, code is set wide."""
+    words = "".join("MM" if "icon" in run else _set_wide(run) for run in runs)
     pieces = _PLACES.split(words)
     return max(pieces, key=width_of, default="")
+
+
+def _set_wide(run: dict[str, Any]) -> str:
+    words: str = run.get("t", "MMMM")
+    return re.sub(r"[!-,.-~]", "n", words) if "code" in run.get("m", ()) else words
 
 
 def aligned(part: Table, columns: int) -> list[str]:

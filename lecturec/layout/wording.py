@@ -130,7 +130,7 @@ def _holds(a: str, b: str, *, brief: bool) -> bool:
         return a == "-"
     if a.isascii() != b.isascii():
         # Held, the two lose the space that Typst sets between Latin and other letters: only a particle is worth it.
-        return b in "はがをにへのやもと"
+        return b in "はがをにへのやもと" or "\uac00" <= b <= "\ud7a3"
     return brief or ("\u30a1" <= a <= "\u30ff" and "\u30a1" <= b <= "\u30ff")
 
 
