@@ -140,7 +140,8 @@ class Figure(Node):
 class Media(Node):
     """A video or sound file of the author's (`kind`), from `start_ms` to `stop_ms` (0: its end).
 
-    `data` and `poster` are the digests of its bytes and of its first picture in the store once it has been read.
+    `data`, `poster` and `sound` are the digests of its bytes, of its first picture and of what is heard of it in the
+    store once it has been read.
     """
 
     path: str
@@ -150,6 +151,7 @@ class Media(Node):
     stop_ms: int = 0
     data: str = ""
     poster: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,13 @@ from typing import TypeGuard
 from lecturec.deck import Media
 from lecturec.scene import Box, Scene
 from lecturec.script import Slide, states
-from lecturec.timeline import RATE_HZ, Hold, Motion, Reel, Roll, Segment
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Hold, Motion, Reel, Roll, Segment, Voice
 
 PIECE_SECONDS = 8
 """The longest piece of a film that is coded in one go: pieces are coded side by side, and each can be seeked to."""
+
+QUIET_SAMPLES = 2 * AAC_SAMPLES
+"""The silence in which every clip begins and ends, so that clips can be joined."""
 
 LONGEST_MS = 120_000
 """A film that nobody speaks over plays for so long at most."""
@@ -52,6 +55,23 @@ def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) 
         made += _pieces(segment, over, under, fps) if now else [segment]
         begun = {i: at for i, at in begun.items() if i in kept}
     return made
+
+
+def heard(segments: list[Segment], slide: Slide, spoken: list[tuple[int, int]], stop: int, fps: int) -> Iterator[Voice]:
+    """The sound of each film that plays whole while nobody speaks; `spoken` and `stop` are in samples of the clip."""
+    for part in slide.parts:
+        begun = (s.start_frame for s in segments if isinstance(s, Roll) for r in s.reels if _starts(r, part))
+        frame = next(begun, None)
+        if not _plays(part) or not part.sound or frame is None:
+            continue
+        samples = min(part.stop_ms - part.start_ms, LONGEST_MS) * RATE_HZ // 1000
+        first = max(frame * RATE_HZ // fps, QUIET_SAMPLES)
+        if first + samples + QUIET_SAMPLES <= stop and not any(a < first + samples and first < b for a, b in spoken):
+            yield Voice(take=part.sound, start_sample=first, samples=samples)
+
+
+def _starts(reel: Reel, part: object) -> bool:
+    return isinstance(part, Media) and reel.first == 0 and (reel.film, reel.start_ms) == (part.data, part.start_ms)
 
 
 def _plays(part: object) -> TypeGuard[Media]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from lecturec.cues import cues_of
 from lecturec.deck import plain
-from lecturec.rolls import playing, rolled
+from lecturec.rolls import heard, playing, rolled
 from lecturec.scene import Scene
 from lecturec.script import Line, Script, Slide
 from lecturec.speech import Take
@@ -85,17 +85,21 @@ def schedule(
                 segments=tuple(_moved(s, frame) for s in segments),
                 start_packet=start_packet,
                 stop_packet=stop_packet,
-                voices=tuple(
-                    Voice(take=s.take.key, start_sample=s.start, samples=s.take.samples)
-                    for s in spoken
-                    if s.take.samples
-                ),
+                voices=(*_voices(spoken), *heard(segments, slide, _times(spoken), length, pace.fps)),
             )
         )
         for s in spoken:
             cues += cues_of(s.line, s.take, start_packet * AAC_SAMPLES + s.start, s.stop - s.start, number)
         frame += frames
     return Timeline(width=width, height=height, fps=pace.fps, clips=tuple(clips), cues=tuple(cues))
+
+
+def _voices(spoken: list[_Spoken]) -> list[Voice]:
+    return [Voice(take=s.take.key, start_sample=s.start, samples=s.take.samples) for s in spoken if s.take.samples]
+
+
+def _times(spoken: list[_Spoken]) -> list[tuple[int, int]]:
+    return [(s.start, s.stop) for s in spoken]
 
 
 def chapter_title(slide: Slide, title: str) -> str:

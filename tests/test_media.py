@@ -15,11 +15,13 @@ from test_h264 import decode
 from test_schedule import scenes_of, takes_of
 
 import lecturec.compiler
+from lecturec.compose import _take
 from lecturec.deck import PLAIN, Backdrop, Figure, Media, text_of
 from lecturec.diagnostics import Report
 from lecturec.encode import film as films
 from lecturec.encode import reel
 from lecturec.encode.h264 import Settings
+from lecturec.encode.heard import heard
 from lecturec.figures import load_figures
 from lecturec.scene import Box
 from lecturec.schedule import pace, schedule
@@ -61,9 +63,11 @@ def clip(
             made.mux(stream.encode(frame))
         made.mux(stream.encode(None))
         if voice:
-            silence = av.AudioFrame.from_ndarray(np.zeros((1, 48_000), np.float32), "fltp", "mono")
-            silence.rate = 48_000
-            made.mux(voice.encode(silence))
+            beep = np.sin(np.arange(48_000 * frames // fps) * 2 * np.pi * 440 / 48_000) * 0.5
+            beep[: len(beep) // 2] = 0
+            tone = av.AudioFrame.from_ndarray(beep.astype(np.float32)[None], "fltp", "mono")
+            tone.rate = 48_000
+            made.mux(voice.encode(tone))
             made.mux(voice.encode(None))
     return file.getvalue()
 
@@ -297,6 +301,41 @@ def test_the_film_of_a_film_shows_it_in_its_box_and_nothing_else(tmp_path: Path)
     assert all(a <= b + 1 for a, b in pairwise(outside[60:]))
 
 
+def test_what_is_heard_of_a_film_is_as_long_as_what_is_seen() -> None:
+    """Its tone begins in its middle, from wherever it is played; it is as loud as a voice, and soft at its ends."""
+    data = clip(50, sound=True)
+
+    for start, stop in ((0, 2000), (500, 2000), (900, 1500)):
+        pcm = _take(heard(data, start, stop)).astype(float) / 32768
+        assert len(pcm) == (stop - start) * 48
+        loud = np.abs(pcm) > 0.05
+        # This muxer leaves the encoder's run-up of 1,024 samples in the file.
+        assert abs(loud.argmax() - (1000 - start) * 48 - 1024) < 100
+        assert loud[-3000:-1500].any()
+        assert abs(pcm[-1]) < 0.01
+        assert np.abs(pcm).max() < 0.85
+    assert heard(clip(10), 0, 400) == b""
+
+
+def test_a_film_is_heard_while_nobody_speaks() -> None:
+    """And only then; what would be cut off is not begun."""
+    film = replace(FILM, sound="sound")
+    alone = laid_out(a_slide(parts=(film,), hold_ms=500)).clips[0]
+    after = laid_out(
+        a_slide(said("Words.", 0), Beat(lines=(), reveals=(1,)), said("More.", 2), parts=(POINT, film, POINT))
+    )
+    under = laid_out(a_slide(said("A long sentence is spoken over it.", 0), parts=(film,))).clips[0]
+
+    assert [(v.take, v.start_sample, v.samples) for v in alone.voices] == [("sound", 2048, 96_000)]
+    (first, last, sound) = after.clips[0].voices
+    assert (sound.take, sound.samples) == ("sound", 96_000)
+    assert first.start_sample + first.samples <= sound.start_sample
+    assert sound.start_sample + sound.samples <= last.start_sample
+    (roll,) = (s for s in after.clips[0].segments if isinstance(s, Roll) and s.reels and s.reels[0].first == 0)
+    assert abs(roll.start_frame * 1600 - sound.start_sample) < 1600
+    assert [v.take for v in under.voices] == ["A long sentence is spoken over it."]
+
+
 def test_a_film_that_cannot_be_had_is_a_card(tmp_path: Path) -> None:
     """And a warning where it stands: missing, no film, over before it begins."""
     (tmp_path / "no.mp4").write_bytes(b"#EXTM3U\n")
@@ -365,3 +404,4 @@ def test_a_deck_with_a_film_is_the_same_film_every_time(tmp_path: Path, monkeypa
     assert made[0] == made[1] == made[2]
     assert any(isinstance(s, Roll) for c in result.timeline.clips for s in c.segments)
     assert result.timeline.frames / 10 >= 2
+    assert [len(clip.voices) for clip in result.timeline.clips] == [1, 2]

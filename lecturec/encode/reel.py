@@ -42,7 +42,7 @@ class Facts:
 def examine(data: bytes, at_ms: int = 0) -> tuple[Facts, bytes]:
     """(facts, a PNG of the picture at that time) of a film. Raises NoFilm."""
     try:
-        with _Open(data) as film:
+        with Opened(data) as film:
             facts = film.facts()
             picture = next(iter(film.pictures(min(at_ms, max(0, facts.length_ms - 1)))), None)
             if picture is None:
@@ -64,7 +64,7 @@ class Place:
 
 def fitted(data: bytes, reel: Reel, settings: Settings) -> Place:
     """The place of a film that fills its box as far as its shape lets it, as its poster does. Raises NoFilm."""
-    with _Open(data) as film:
+    with Opened(data) as film:
         facts = film.facts()
     scale = min(Fraction(reel.width, facts.width), Fraction(reel.height, facts.height))
     width, height = facts.width * scale, facts.height * scale
@@ -84,7 +84,7 @@ def show(data: bytes, start_ms: int, fps: int, numbers: range, place: Place) -> 
     pictures are held at a time. Raises NoFilm when there is none at all.
     """
     begin = Fraction(start_ms, 1000)
-    with _Open(data) as film:
+    with Opened(data) as film:
         seen = film.pictures(int(1000 * (begin + Fraction(numbers.start, fps))))
         now, following = _next(seen), _next(seen)
         if now is None and (now := film.last()) is None:
@@ -110,7 +110,7 @@ def _next(pictures: Iterator[Picture]) -> Picture | None:
         return None
 
 
-class _Open:
+class Opened:
     """A film opened from memory: only as MP4 or WebM, whatever else its bytes could be taken for."""
 
     def __init__(self, data: bytes) -> None:
@@ -130,7 +130,7 @@ class _Open:
             self.container.close()
             raise
 
-    def __enter__(self) -> "_Open":
+    def __enter__(self) -> "Opened":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -174,14 +174,15 @@ class _Open:
     def _end(self) -> Fraction:
         self.container.seek(0, stream=self.stream)
         ends = [p.pts + (p.duration or 0) for p in self.container.demux(self.stream) if p.pts is not None]
-        return Fraction(max(ends, default=0) * self.stream.time_base) - self._begin()
+        return Fraction(max(ends, default=0) * self.stream.time_base) - self.begin()
 
-    def _begin(self) -> Fraction:
+    def begin(self) -> Fraction:
+        """The time in the file at which the film begins, in seconds."""
         return Fraction((self.stream.start_time or 0) * self.stream.time_base)
 
     def pictures(self, from_ms: int) -> Iterator[Picture]:
         """The pictures from the one that stands at `from_ms` on, in order."""
-        begin, base = self._begin(), self.stream.time_base
+        begin, base = self.begin(), self.stream.time_base
         moment = Fraction(from_ms, 1000)
         self.container.seek(int((moment + begin) / base), stream=self.stream)
         last: Picture | None = None

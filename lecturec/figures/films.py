@@ -6,6 +6,7 @@ from dataclasses import replace
 from lecturec.deck import Media
 from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending, is_remote
+from lecturec.rolls import LONGEST_MS
 from lecturec.store import Store
 
 VERSION = "2"
@@ -71,12 +72,23 @@ def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:
             return media
         store.put(key, data, {"kind": "film"})
         facts = store.put(poster, png, {"kind": "png", "length_ms": found.length_ms, "sounds": found.sounds}).notes
-    if facts["sounds"]:
-        files.report.note("sound-not-played", f"'{media.path}' is shown without its sound", media.span)
     length = int(facts["length_ms"])
     stop = min(media.stop_ms or length, length)
     if stop <= media.start_ms:
         said = f"'{media.path}' is {length / 1000:g} seconds long, and is to play from {media.start_ms / 1000:g} on"
         files.report.warning("bad-film", said, media.span, hint="name a time within it")
         return replace(media, poster=poster)
-    return replace(media, data=key, poster=poster, stop_ms=stop)
+    sound = _sound(data, key, media.start_ms, min(stop, media.start_ms + LONGEST_MS), store) if facts["sounds"] else ""
+    return replace(media, data=key, poster=poster, stop_ms=stop, sound=sound)
+
+
+def _sound(data: bytes, film: str, start_ms: int, stop_ms: int, store: Store) -> str:
+    """The store key of what is heard of a film between two times, "" for nothing."""
+    from lecturec.encode import heard
+
+    key = digest("film-sound", heard.VERSION, film, start_ms, stop_ms)
+    notes = store.notes(key)
+    if notes is None:
+        wav = heard.heard(data, start_ms, stop_ms)
+        notes = store.put(key, wav, {"kind": "film-sound", "heard": bool(wav)}).notes
+    return key if notes["heard"] else ""
