@@ -73,7 +73,8 @@ def look_of(page: Page, blocks: tuple[Block, ...], *, head: bool) -> tuple[tuple
     if asked.startswith("iframe"):
         blocks = _with_frame(page, blocks, asked, str(values.get("url") or ""))
     look = _grounds(page, values, Look(layout=layout), asked)
-    look = _classes(page, str(values.get("class") or ""), look)
+    names = values.get("class") or ""
+    look = _classes(page, " ".join(map(str, names)) if isinstance(names, list) else str(names), look)
     if not head and (named := _named(values.get("transition"))):
         near, same = nearest_transition(named)
         (sheet.honoured if same else sheet.approximated)(f"transition: {named}", page.place("transition"))

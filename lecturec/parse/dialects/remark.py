@@ -41,6 +41,7 @@ _OPENS = re.compile(
 )
 _PROPERTY = re.compile(r"[a-z-]+:(?!//).*")
 _PICTURE = re.compile(r"\Aurl\(\s*[\"']?(.*?)[\"']?\s*\)\Z")
+_LIT = re.compile(r"[ \t]*(?:#|//|--|%)<<[ \t]*\Z")
 _MACRO = re.compile(r"\A:(?P<name>[\w-]+)\s*(?P<words>.*)\Z", re.DOTALL)
 _PERCENT = re.compile(r"\b(\d{1,3}%)")
 
@@ -107,6 +108,8 @@ class _Deck:
         self.listings: dict[int, Listing] = {}
         self.named: dict[str, _Shape] = {}
         self.layout = _Shape()
+        head = "\n".join(sheet.source.text.split("\n")[: sheet.matter.lines])
+        self.starred = bool(re.search(r"^\s+highlightLines:\s*(?:true|yes)\b", head, re.MULTILINE))
 
     def slides(self) -> Iterator[Slide]:
         """All slides that are shown."""
@@ -169,12 +172,25 @@ class _Deck:
             case Remark():
                 if block.text:
                     self.sheet.ignored("a comment is no note", block.span.line - 1)
-            case Code() if listing := self.listings.get(block.span.line - 1):
-                yield listing.of(block)
+            case Code():
+                listing = self.listings.get(block.span.line - 1)
+                yield self._lit(listing.of(block) if listing else block)
             case Figure() if macro := _MACRO.match(block.alt):
                 yield self._macro(block, macro)
             case _:
                 yield block
+
+    def _lit(self, code: Code) -> Code:
+        """A listing whose lines are lit by `#<<` at their ends, or by a star where the front matter asks for it."""
+        lines = code.text.split("\n")
+        lit = tuple(
+            n for n, line in enumerate(lines, 1) if _LIT.search(line) or (self.starred and line.startswith("*"))
+        )
+        if not lit:
+            return code
+        self.sheet.honoured("lit lines of a listing", code.span.line - 1)
+        plain = [_LIT.sub("", line[self.starred and line.startswith("*") :]) for line in lines]
+        return replace(code, text="\n".join(plain), steps=(tuple((n, n) for n in lit),))
 
     def _macro(self, figure: Figure, macro: re.Match[str]) -> Figure:
         """A picture that a macro of the deck's own page makes: `![:scale 50%](a.png)`."""

@@ -10,7 +10,7 @@ from lecturec.parse.dialects import slides as plain_slides
 from lecturec.parse.dialects._reveal_look import SLIDE, attributed, in_order, page_behind, slide_look
 from lecturec.parse.dialects._separators import Separator, read_separator
 from lecturec.parse.lit import lit_lines
-from lecturec.parse.marks import FENCE
+from lecturec.parse.marks import FENCE, closed, opened
 from lecturec.parse.sheet import Made, Sheet
 from lecturec.parse.tags import attributes
 from lecturec.parse.transitions import nearest_transition
@@ -20,7 +20,9 @@ RANK = 600
 _NOTE = re.compile(r"\s{0,3}notes?:\s*(?P<words>.*)", re.IGNORECASE)
 _OWN = re.compile(r"<!--\s*\.(?:slide|element)\b|\br-(?:fit-text|stack|stretch|hstack|vstack)\b|\bdata-auto-animate\b")
 _LINES = re.compile(r"\[(?:(?P<first>\d+):)?(?P<lines>[\s\d,|-]*)\]")
-_KEYS = ("revealoptions", "separator", "verticalseparator", "notesseparator", "highlighttheme")
+_BOX = re.compile(r":{3,}\s*(?P<kind>info|success|warning|danger|spoiler)?(?P<title>(?<=\w)\s.*)?\s*")
+_BOXES = {"info": "note", "success": "tip", "warning": "warning", "danger": "caution", "spoiler": "details"}
+_KEYS = ("revealoptions", "slideoptions", "separator", "verticalseparator", "notesseparator", "highlighttheme")
 # reveal.js asks for an empty line below as well; who forgets it means a slide all the same.
 _ACROSS, _DOWN, _SHORT = (Separator(words, below=False) for words in ("---", "----", "--"))
 
@@ -28,6 +30,8 @@ _ACROSS, _DOWN, _SHORT = (Separator(words, below=False) for words in ("---", "--
 def claims(sheet: Sheet) -> str:
     """Comments that reveal.js reads, its classes, its keys; or notes after `Note:` and slides under slides."""
     values = {key.lower(): key for key in sheet.matter.values}
+    if sheet.matter.values.get("type") == "slide":
+        return "`type: slide` in the front matter"
     for key in _KEYS:
         if key in values:
             return f"`{values[key]}:` in the front matter"
@@ -50,7 +54,7 @@ def read(sheet: Sheet) -> Made:
         if slide := _slide(sheet, start, stop, down=down):
             made.append(slide)
     title = next((slide.title for slide in made if slide.title), ())
-    options = sheet.matter.values.get("revealOptions")
+    options = sheet.matter.values.get("revealOptions") or sheet.matter.values.get("slideOptions")
     written = str(options.get("transition") or "") if isinstance(options, dict) else ""
     near = nearest_transition(written)[0]
     return Made(slides=tuple(made), title=title, settings=(("transition", near),) if near else ())
@@ -83,8 +87,10 @@ def _separator(sheet: Sheet, key: str) -> Separator | None:
 
 
 def _slide(sheet: Sheet, start: int, stop: int, *, down: bool) -> Slide | None:
+    if not any(line.strip() for line in sheet.lines[start:stop]):
+        return None
     end, said = _notes(sheet, start, stop)
-    blocks = sheet.blocks(start, end)
+    blocks = sheet.blocks(start, end, _boxed(sheet, start, end))
     look, more = PLAIN, tuple[Block, ...]()
     for remark in [b for b in walk(blocks) if isinstance(b, Remark)]:
         number = remark.span.line - 1
@@ -133,6 +139,21 @@ def _notes(sheet: Sheet, start: int, stop: int) -> tuple[int, tuple[Note, ...]]:
         sheet.honoured("notes after `Note:`" if found else f"notes after {literal}", number)
         return number, ((Note(text=text, span=sheet.span(number)),) if text else ())
     return stop, ()
+
+
+def _boxed(sheet: Sheet, start: int, stop: int) -> list[str]:
+    """The lines, with marks for the boxes that HackMD opens and closes with `:::`."""
+    lines, inside = list(sheet.lines), 0
+    for number, line in sheet.prose(start, stop):
+        found = _BOX.fullmatch(line)
+        if found and found["kind"]:
+            sheet.honoured(f":::{found['kind']}", number)
+            lines[number] = opened("callout", kind=_BOXES[found["kind"]], title=(found["title"] or "").strip())
+            inside += 1
+        elif found and inside:
+            lines[number] = closed("callout")
+            inside -= 1
+    return lines
 
 
 def _code(sheet: Sheet, block: Block) -> Iterator[Block]:

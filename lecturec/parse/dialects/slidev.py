@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lecturec.deck import Block, Build, Code, Embed, Figure, Heading, Items, Note, Remark, Slide
+from lecturec.deck import Block, Build, Code, Embed, Figure, Heading, Items, Media, Note, Remark, Slide
 from lecturec.parse.change import changed
 from lecturec.parse.dialects._comments import without_comments
 from lecturec.parse.dialects._items import by_count, hoisted
@@ -21,6 +21,7 @@ _SLOT = re.compile(r"::\s*(?P<name>[a-z][\w.-]*)\s*::\s*")
 _TAGS = re.compile(
     r"<v-?(?:clicks?|after|switch)\b|\sv-(?:click|after|motion)\b[^<>]*>|^::\s*(?:right|left|bottom)\s*::\s*$", re.I
 )
+_COMPONENT = re.compile(r"\s*:{2,}(?:[\w-]+(?:\{[^{}]*\})?)?\s*")
 _HEAD = ("drawings", "highlighter", "colorschema", "routermode", "monaco", "mdc", "twoslash", "defaults")
 _LAYOUT = re.compile(r"cover|intro|fact|statement|two-cols(?:-header)?|(?:image|iframe)(?:-left|-right)?")
 
@@ -129,7 +130,7 @@ def _blocks(
             case Code():
                 number = block.span.line - 1
                 yield listing(sheet, info_of(sheet.lines[number]), number).of(block)
-            case Figure():
+            case Figure() | Media():
                 yield replace(block, path=public(page, block.path))
             case Build(each=True) if every.get(block.span.line, 1) > 1:
                 yield from _every(block, every[block.span.line])
@@ -138,8 +139,12 @@ def _blocks(
             case _:
                 yield block
 
-    attributes = sheet.matter.values.get("mdc") is True or page.settings.get("mdc") is True
-    return changed(sheet.blocks(start, stop, lines, attributes=attributes), change)
+    components = sheet.matter.values.get("mdc") is True or page.settings.get("mdc") is True
+    for number, _ in sheet.prose(start, stop) if components else ():
+        if _COMPONENT.fullmatch(lines[number]):
+            sheet.approximated("a component in Markdown is what stands in it", number)
+            lines[number] = ""
+    return changed(sheet.blocks(start, stop, lines, attributes=components), change)
 
 
 def _every(build: Build, count: int) -> Iterator[Block]:
