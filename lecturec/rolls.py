@@ -1,6 +1,6 @@
 """When the author's films play: from the moment they appear, until they are over or their slide is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -19,14 +19,18 @@ LONGEST_MS = 120_000
 """A film that nobody speaks over plays for so long at most."""
 
 
-def playing(slide: Slide, reveals: tuple[int, ...] | None = None) -> int:
-    """How long the longest of a slide's films plays, in samples; only of those in `reveals`, where they are given."""
-    lengths = [
-        min(part.stop_ms - part.start_ms, LONGEST_MS)
-        for i, part in enumerate(slide.parts)
-        if _plays(part) and (reveals is None or i in reveals)
-    ]
-    return max(lengths, default=0) * RATE_HZ // 1000
+def playing(slide: Slide, parts: Iterable[int]) -> int:
+    """How long the longest film among these parts of a slide plays, in samples; 0 without one."""
+    films = [part for i in parts if _plays(part := slide.parts[i])]
+    return max((min(f.stop_ms - f.start_ms, LONGEST_MS) for f in films), default=0) * RATE_HZ // 1000
+
+
+def over(slide: Slide, begins: tuple[int, ...]) -> int:
+    """The sample at which all films of a slide are over, given those at which its beats begin; 0 without any."""
+    revealed = {part for beat in slide.beats for part in beat.reveals}
+    ends = [(0, playing(slide, (i for i in range(len(slide.parts)) if i not in revealed)))]
+    ends += [(begin, playing(slide, beat.reveals)) for begin, beat in zip(begins, slide.beats, strict=True)]
+    return max(begin + length + 2 * QUIET_SAMPLES if length else 0 for begin, length in ends)
 
 
 def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) -> list[Segment]:

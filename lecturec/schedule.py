@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from lecturec.cues import cues_of
 from lecturec.deck import plain
-from lecturec.rolls import heard, playing, rolled
+from lecturec.rolls import heard, over, playing, rolled
 from lecturec.scene import Scene
 from lecturec.script import Line, Script, Slide
 from lecturec.speech import Take
@@ -137,9 +137,9 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             at += max(SILENT_BEAT, playing(slide, beat.reveals))
     last = max((s.stop for s in spoken), default=0)
     hold = slide.hold_ms * RATE_HZ // 1000
-    if not spoken:
-        # What nobody speaks over is watched to its end.
-        hold = max(hold, LEAD_SAMPLES + playing(slide))
+    if not spoken or not slide.notes:
+        # An author's notes say how long a film is looked at; without them it is watched to its end.
+        hold = max(hold, over(slide, tuple(begins)))
     return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
 
 

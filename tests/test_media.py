@@ -226,10 +226,15 @@ def test_a_film_that_vanishes_stops() -> None:
 
 
 def test_a_film_that_nobody_speaks_over_plays_to_its_end() -> None:
-    """Its slide stands as long as it takes, but for no more than two minutes."""
+    """Nor has notes for: its slide stands as long as it takes, but for no more than two minutes."""
+    spoken = said("A few words.", 0)
+    noted = laid_out(replace(a_slide(spoken, parts=(replace(FILM, stop_ms=60_000),)), notes="A few words."))
+    unnoted = laid_out(a_slide(spoken, parts=(replace(FILM, stop_ms=60_000),)))
     short = laid_out(a_slide(parts=(FILM,), hold_ms=500))
     long = laid_out(a_slide(Beat(lines=(), reveals=(0,)), parts=(replace(FILM, stop_ms=3_600_000),)))
 
+    assert noted.frames < 120
+    assert 60 * 30 <= unnoted.frames <= 61 * 30
     assert 60 <= short.frames <= 75
     assert 120 * 30 <= long.frames <= 123 * 30
 
