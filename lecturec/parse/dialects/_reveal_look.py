@@ -17,6 +17,9 @@ ELEMENT = re.compile(r"\A\.element\b:?\s*(.*)\Z", re.DOTALL)
 _STAYS = re.compile(r"highlight-|grow\Z|shrink\Z|strike\Z|semi-fade-out\Z")
 _LEAVES = ("fade-out", "fade-down-then-out")
 _SEEN_ONCE = re.compile(r"fade-in-then-|current-visible\Z")
+_ONCE = -2
+"""`until` of a build that vanishes with the step after its own, before the steps have numbers."""
+
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?\Z|\A(?:https?:)?//", re.IGNORECASE)
 _SILENT = re.compile(
     r"id|style|data-(?:state|id|autoslide|timing|transition-speed|background-(?:position|repeat|transition))"
@@ -134,19 +137,20 @@ def _build(sheet: Sheet, given: dict[str, str], number: int) -> Build | None:
     if any(map(_STAYS.match, names)):
         sheet.approximated("a fragment that only changes its look stands as it is", number)
         return None
-    if any(map(_SEEN_ONCE.match, names)):
-        sheet.approximated("a fragment that appears and vanishes stays", number)
+    once = any(map(_SEEN_ONCE.match, names))
+    if "fade-in-then-semi-out" in names:
+        sheet.approximated("a fragment that pales vanishes", number)
     else:
         sheet.honoured("a fragment", number)
     index = given.get("data-fragment-index", "")
     at = int(index[:4]) + 1 if index.isdigit() else 0
-    return Build(blocks=(), at=at, until=-1 if any(name in _LEAVES for name in names) else 0)
+    return Build(blocks=(), at=at, until=_ONCE if once else -1 if any(name in _LEAVES for name in names) else 0)
 
 
 def in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Builds numbered as reveal.js does: those with an index by its order, then all others as they stand."""
     given = sorted({block.at for block in _builds(blocks) if block.at > 0})
-    if not given:
+    if not given and all(block.until != _ONCE for block in _builds(blocks)):
         return blocks
     counted = len(given)
 
@@ -163,7 +167,13 @@ def in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             yield block
 
-    return changed(blocks, number)
+    def vanish(block: Block) -> Iterator[Block]:
+        if isinstance(block, Build) and block.until == _ONCE:
+            yield replace(block, until=block.at + 1 if block.at < counted else 0)
+        else:
+            yield block
+
+    return changed(changed(blocks, number), vanish)
 
 
 def _builds(blocks: tuple[Block, ...]) -> Iterator[Build]:
