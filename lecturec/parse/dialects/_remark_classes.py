@@ -13,6 +13,8 @@ _COLUMN = re.compile(
 )
 _ALSO = re.compile(r"col(?:umn)?s?(?:[-_]\w+)*|(?:pull|split)[-_](?:left|right)(?:[-_]\w+)*|(?:left|right)[-_]\w+")
 _SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_SHARE = re.compile(r"(?:image|img|width|w|fig)-?(\d{2,3})")
+_PICTURE = re.compile(r"\s*!\[([^\[\]\"<>\n]*)\]\(([^\s()\"<>]+)\)\s*")
 FOOTNOTE = "footnote"
 
 
@@ -82,11 +84,22 @@ def rewritten(sheet: Sheet, text: str, number: int) -> str:
     edits: list[tuple[int, int, str]] = []
     for one in classes(text):
         line = number + text.count("\n", 0, one.start)
+        if picture := _sized(text, one):
+            sheet.honoured(f".{'.'.join(one.names)}[...]: a picture of this size", line)
+            edits.append((one.start, one.stop + 1, picture))
+            continue
         opening, closing = _marks(sheet, text, one, line)
         edits += [(one.start, one.inner, opening), (one.stop, one.stop + 1, closing)]
     for start, stop, words in sorted(edits, reverse=True):
         text = text[:start] + words + text[stop:]
     return text
+
+
+def _sized(text: str, one: Class) -> str:
+    """A picture whose class tells its size (`image-75`), as HTML can say it; "" for all else."""
+    share = next((found[1] for name in one.names if (found := _SHARE.fullmatch(name))), "")
+    picture = _PICTURE.fullmatch(text[one.inner : one.stop]) if share else None
+    return f'<img src="{picture[2]}" alt="{picture[1]}" width="{share}%">' if picture else ""
 
 
 def _marks(sheet: Sheet, text: str, one: Class, line: int) -> tuple[str, str]:

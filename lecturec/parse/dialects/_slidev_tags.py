@@ -224,6 +224,8 @@ class _Writer:
         when = _when(value or ("+0" if named == "v-after" else ""), hide=bool(found["hide"]))
         if when is None:
             return self._plain(element, tag.kind)
+        if value.startswith("[") and when.get("until", 0) <= 0:
+            self.sheet.approximated(f"{named}={value} appears and stays", line)
         opening, closing = self._anew(element, tag.kind)
         if tag.kind in _HELD:
             return self._replace(element, opening + mark("build", **when), "</div>" + closing)
