@@ -10,12 +10,13 @@ import av
 import hypothesis
 import numpy as np
 import pytest
+from av.codec.context import Flags
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from lecturec import compose
-from lecturec.encode import EncodeError, film, slices
+from lecturec.encode import EncodeError, film, h264, slices
 from lecturec.encode.h264 import Settings, encode, format_of, planes
 from lecturec.store import Store
 from lecturec.timeline import Clip, Hold, Motion, Timeline
@@ -345,3 +346,20 @@ def test_a_machine_without_x264_is_told_so(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_still_that_is_no_png_is_refused() -> None:
     with pytest.raises(ValueError, match="not a PNG"):
         planes(b"GIF89a", SMALL)
+
+
+def test_pictures_of_films_share_the_headers_of_all_others() -> None:
+    """One description serves the whole lecture, so they differ in nothing that it says."""
+    pictures = [compose.Planes(320, 180, np.full(320 * 270, grey, np.uint8)) for grey in (90, 120, 150)]
+    sets = []
+    for options in ({}, {"qp": "31", "x264-params": h264._FILM}):
+        encoder = h264._dress(h264._create(), SMALL)
+        encoder.options = {**encoder.options, **options}
+        encoder.flags |= Flags.global_header
+        coded = [bytes(p) for i, one in enumerate(pictures) for p in encoder.encode(h264._frame(one, i))]
+        units = slices.units(bytes(encoder.extradata) + b"".join(coded))
+        sets.append([unit for unit in units if unit[0] & 31 in (slices.SPS, slices.PPS)])
+
+    assert sets[0] == sets[1]
+    assert "subme=2" in h264._FILM
+    assert len(list(encode(pictures, SMALL, film=True))) == 3

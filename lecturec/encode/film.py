@@ -217,7 +217,7 @@ class _Studio:
                     paste(picture, whole, x, y)
                 yield whole
 
-        return b"".join(encode(pictures(), self.settings))
+        return b"".join(encode(pictures(), self.settings, film=True))
 
     def _pictures(self, r: Reel, count: int) -> Iterator[tuple[Planes, int, int]]:
         """The pictures of a film from its first one on, each with the place of its corner; the last one stays."""

@@ -15,7 +15,7 @@ from lecturec.compose import Planes
 from lecturec.encode.h264 import ACCURATE_AREA, Settings
 from lecturec.timeline import Reel
 
-VERSION = 1
+VERSION = 2
 """Raised when a film gives other pictures."""
 
 MAX_PIXELS = 4096 * 2304
