@@ -10,7 +10,7 @@ from lecturec.source import NOWHERE, Span
 class Run:
     r"""A stretch of text in one style.
 
-    `marks` is sorted and holds any of: bold, code, italic, link, mark, math, strike, sub, sup.
+    `marks` is sorted and holds any of: bold, code, italic, link, mark, math, strike, sub, sup, underline.
     A math run's text is TeX. A line break is "\n" in the text.
     """
 

@@ -39,7 +39,17 @@ from lecturec.parse.front_matter import read_front_matter
 from lecturec.script import Beat, Point, Quotation
 
 CASES = Path(__file__).parent / "cases"
-_MARKS = {"bold": "**", "italic": "_", "code": "`", "strike": "~~", "math": "$", "sup": "^", "sub": "~", "mark": "=="}
+_MARKS = {
+    "bold": "**",
+    "italic": "_",
+    "code": "`",
+    "strike": "~~",
+    "math": "$",
+    "sup": "^",
+    "sub": "~",
+    "mark": "==",
+    "underline": "++",
+}
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ _TAGS = {
     "var": "italic",
     "cite": "italic",
     "dfn": "italic",
-    "u": "italic",
-    "ins": "italic",
+    "u": "underline",
+    "ins": "underline",
     "strike": "strike",
 }
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
