@@ -140,7 +140,7 @@ def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> Non
         lecture, report = read(path, flags)
         if lecture:
             sources[lecture.source.path] = lecture.source
-            look_for_figures(lecture.script, lecture.world, report)
+            look_for_figures(lecture.script, lecture.world, report, network=lecture.options.network)
             lint(lecture.script, lecture.theme, lecture.world, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
             if not report.failed:

@@ -15,7 +15,7 @@ from PIL import Image
 from lecturec.compiler import plan
 from lecturec.deck import Figure
 from lecturec.diagnostics import Report
-from lecturec.figures import load_figures
+from lecturec.figures import load_figures, look_for_figures
 from lecturec.network import Network, NotFetched, is_public, resolve
 from lecturec.script import Script, Slide
 from lecturec.store import Store
@@ -299,6 +299,20 @@ def test_without_leave_nothing_is_asked_for(site: str, tmp_path: Path) -> None:
     assert Site.asked == []
     assert [d.code for d in report.diagnostics] == ["remote-picture"]
     assert "--allow-network" in report.diagnostics[0].hint
+
+
+def test_check_asks_nobody_and_warns_only_where_the_network_is_shut(site: str, tmp_path: Path) -> None:
+    """Since then the picture would be missing."""
+    Site.asked.clear()
+    slide = Slide(template="figure", title=(), parts=(Figure(path=f"{site}/a.png"),))
+    found = []
+    for opened in (False, True):
+        report = Report()
+        look_for_figures(Script(title="", lang="en", slides=(slide,)), World(tmp_path), report, network=opened)
+        found.append([d.code for d in report.diagnostics])
+
+    assert found == [["remote-picture"], []]
+    assert Site.asked == []
 
 
 def test_an_address_of_this_machine_is_an_error(tmp_path: Path) -> None:

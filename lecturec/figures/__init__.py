@@ -8,7 +8,7 @@ from typing import Any
 from lecturec.deck import Backdrop, Code, Figure, Media, Node
 from lecturec.diagnostics import Report
 from lecturec.figures.diagrams import Drawer, is_diagram, look_for_drawer
-from lecturec.figures.files import Files
+from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, load_film
 from lecturec.figures.pictures import load_backdrop, load_picture
 from lecturec.network import Network
@@ -60,12 +60,17 @@ def load_figures(
     )
 
 
-def look_for_figures(script: Script, world: World, report: Report) -> None:
-    """Report what is not there, not allowed or cannot be drawn here, without looking at what is in it."""
+def look_for_figures(script: Script, world: World, report: Report, *, network: bool = False) -> None:
+    """Report what is not there, not allowed or cannot be drawn here, without looking at what is in it.
+
+    Nothing is fetched; what is remote is fine where the `network` is open.
+    """
     files = Files(world, report)
     for slide in script.slides:
         for node in _named(slide):
             match node:
+                case Figure(path=path) | Backdrop(path=path) if network and is_remote(path):
+                    pass
                 case Code():
                     look_for_drawer(node, report)
                 case Media():
