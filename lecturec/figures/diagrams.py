@@ -22,6 +22,25 @@ _OTHERS = {"plantuml": "PlantUML", "puml": "PlantUML", "d2": "D2", "dot": "Graph
 _FAMILY = "Hanken Grotesk"
 """Words in an SVG are drawn from font files of one weight: Manrope's file of all weights would come out too light."""
 
+_PAINTED = {
+    "bg": """
+        background clusterBkg edgeLabelBackground errorBkgColor altSectionBkgColor
+        pieSectionTextColor pieStrokeColor pieOuterStrokeColor
+    """,
+    "surface": "primaryColor tertiaryColor mainBkg actorBkg labelBoxBkgColor sectionBkgColor sectionBkgColor2",
+    "soft": "secondaryColor noteBkgColor taskBkgColor",
+    "ink": """
+        primaryTextColor secondaryTextColor tertiaryTextColor textColor nodeTextColor titleColor noteTextColor
+        actorTextColor signalColor signalTextColor labelTextColor loopTextColor taskTextColor taskTextOutsideColor
+        taskTextDarkColor taskTextLightColor pieTitleTextColor pieLegendTextColor
+    """,
+    "mute": "tertiaryBorderColor lineColor clusterBorder actorLineColor gridColor",
+    "accent": "primaryBorderColor nodeBorder actorBorder",
+    "second": "secondaryBorderColor noteBorderColor",
+    "bad": "errorTextColor",
+}
+"""What Mermaid paints in each colour of a theme; soft is the ground's next shade."""
+
 _EXTRA = "pip install 'lecturec[mermaid]'"
 
 
@@ -99,68 +118,18 @@ def _title(text: str) -> str:
 def _settings(theme: Theme) -> dict[str, Any]:
     """Colours and type of the theme, in the names that Mermaid has for them."""
     c = theme.colours
-    variables = {
-        "darkMode": theme.dark,
-        "background": c.bg,
-        "fontFamily": _FAMILY,
-        "fontSize": "18px",
-        "primaryColor": c.surface,
-        "primaryTextColor": c.ink,
-        "primaryBorderColor": c.accent,
-        "secondaryColor": c.ramp[1],
-        "secondaryTextColor": c.ink,
-        "secondaryBorderColor": c.second,
-        "tertiaryColor": c.surface,
-        "tertiaryTextColor": c.ink,
-        "tertiaryBorderColor": c.mute,
-        "lineColor": c.mute,
-        "textColor": c.ink,
-        "mainBkg": c.surface,
-        "nodeBorder": c.accent,
-        "nodeTextColor": c.ink,
-        "clusterBkg": c.bg,
-        "clusterBorder": c.mute,
-        "titleColor": c.ink,
-        "edgeLabelBackground": c.bg,
-        "noteBkgColor": c.ramp[1],
-        "noteTextColor": c.ink,
-        "noteBorderColor": c.second,
-        "actorBkg": c.surface,
-        "actorBorder": c.accent,
-        "actorTextColor": c.ink,
-        "actorLineColor": c.mute,
-        "signalColor": c.ink,
-        "signalTextColor": c.ink,
-        "labelBoxBkgColor": c.surface,
-        "labelTextColor": c.ink,
-        "loopTextColor": c.ink,
-        "errorBkgColor": c.bg,
-        "errorTextColor": c.bad,
-        "sectionBkgColor": c.surface,
-        "altSectionBkgColor": c.bg,
-        "sectionBkgColor2": c.surface,
-        "taskBkgColor": c.ramp[1],
-        "taskTextColor": c.ink,
-        "taskTextOutsideColor": c.ink,
-        "taskTextDarkColor": c.ink,
-        "taskTextLightColor": c.ink,
-        "gridColor": c.mute,
-        "pieSectionTextColor": c.bg,
-        "pieStrokeColor": c.bg,
-        "pieOuterStrokeColor": c.bg,
-        "pieOpacity": "1",
-        "pieTitleTextColor": c.ink,
-        "pieLegendTextColor": c.ink,
-    }
+    colours = {**{name: getattr(c, name) for name in _PAINTED if name != "soft"}, "soft": c.ramp[1]}
+    variables = {part: colours[name] for name, parts in _PAINTED.items() for part in parts.split()}
     shades = (c.accent, c.second, c.good, c.bad, c.warn, c.mute)
     for number in range(12):
         shade = shades[number % len(shades)]
         variables |= {f"pie{number + 1}": shade, f"cScale{number}": shade, f"cScaleLabel{number}": c.bg}
+    type_ = {"fontFamily": _FAMILY, "fontSize": "18px", "darkMode": theme.dark, "pieOpacity": "1"}
     return {
         "site_config": {
             "theme": "base",
             "look": "classic",
-            "themeVariables": variables,
+            "themeVariables": {**variables, **type_},
             "fontFamily": _FAMILY,
             "htmlLabels": False,
             "flowchart": {"htmlLabels": False},
