@@ -10,12 +10,13 @@ from typing import Any, Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lecturec.parse.html_tables import LAYS_OUT, table
 from lecturec.parse.marks import SIGN
-from lecturec.parse.pieces import INLINE, Piece, breaks, cells, entries, parts
-from lecturec.parse.tags import TAG, Element, Page, Tag, names
+from lecturec.parse.pieces import INLINE, Piece, entries, parts, sides
+from lecturec.parse.tags import TAG, Element, Tag, names, page_of
 from lecturec.parse.widgets import card, is_component, source_of
 
-MAX_DEPTH = 30
+MAX_DEPTH = 16
 """Elements inside each other; what lies deeper is read as text."""
 
 _CALLOUTS = {
@@ -35,7 +36,6 @@ _FRAGMENT = names("fragment data-marpit-fragment v-click")
 _BOXES = names("callout alert admonition notice")
 _COLUMNS = re.compile(r"columns|row|grid|cols|(?:two|three|multi|2|3)-?col(?:umn)?s?|r-hstack|flex|split")
 _FENCED_CODE = re.compile(r"\A\s*<code\b([^>]*)>(.*)</code>\s*\Z", re.DOTALL | re.IGNORECASE)
-_LAYS_OUT = re.compile(r"<(?:img|pre|ul|ol|table|video|figure|iframe)\b|!\[|```|~~~", re.IGNORECASE)
 
 
 class Flow:
@@ -62,7 +62,7 @@ class Flow:
         if self.env["html_depth"] <= MAX_DEPTH:
             self.md.block.parse(piece.text, self.md, self.env, self.tokens)
         else:
-            self._leaf("paragraph", "p", Piece(TAG.sub(" ", piece.text), piece.rows))
+            self.leaf("paragraph", "p", Piece(TAG.sub(" ", piece.text), piece.rows))
         self.env["html_depth"] -= 1
         for token in self.tokens[before:]:
             if token.map:
@@ -81,10 +81,10 @@ class Flow:
             facts = json.loads(tag.attrs[SIGN])
             self._wrapped(facts.pop("open"), inner, **facts)
         elif _FRAGMENT & {*tag.classes, *tag.attrs} and not tag.alone:
-            self._push("mark", "", 0, inner.rows[0], open="build", **_when(tag.attrs))
+            self.push("mark", "", 0, inner.rows[0], open="build", **_when(tag.attrs))
             plain = replace(tag, attrs={k: v for k, v in tag.attrs.items() if k not in {*_FRAGMENT, "class"}})
             self._element(piece, replace(element, tag=plain))
-            self._push("mark", "", 0, inner.rows[-1], close="build")
+            self.push("mark", "", 0, inner.rows[-1], close="build")
         elif tag.kind in _LEAVES:
             self._leaf_or_blocks(tag, inner)
         elif tag.kind in _MADE:
@@ -92,39 +92,39 @@ class Flow:
         else:
             self._other(tag, inner)
 
-    def _push(
-        self, type: str, name: str, nesting: Literal[-1, 0, 1], row: int, stop: int = 0, /, **facts: Any
-    ) -> Token:
+    def push(self, type: str, name: str, nesting: Literal[-1, 0, 1], row: int, stop: int = 0, /, **facts: Any) -> Token:
+        """One more token, of the lines [row, stop)."""
         token = Token(type, name, nesting, map=[row, max(stop, row + 1)], block=True, meta=facts)
         self.tokens.append(token)
         return token
 
-    def _inline(self, piece: Piece) -> None:
+    def inline(self, piece: Piece) -> None:
+        """The words of the element that is open."""
         words = re.sub(r"</p>\s*<p\b[^>]*>", "<br>", piece.text, flags=re.IGNORECASE)
         words = re.sub(r"\s*\n\s*", "\n", words.strip())
-        token = self._push("inline", "", 0, piece.rows[0], piece.rows[-1] + 1)
+        token = self.push("inline", "", 0, piece.rows[0], piece.rows[-1] + 1)
         token.content, token.children = words, []
 
-    def _leaf(self, type: str, tag: str, inner: Piece) -> None:
+    def leaf(self, type: str, tag: str, inner: Piece) -> None:
         """An element of words."""
         if inner.text.strip():
-            self._push(f"{type}_open", tag, 1, inner.rows[0], inner.rows[-1] + 1)
-            self._inline(inner)
-            self._push(f"{type}_close", tag, -1, inner.rows[-1])
+            self.push(f"{type}_open", tag, 1, inner.rows[0], inner.rows[-1] + 1)
+            self.inline(inner)
+            self.push(f"{type}_close", tag, -1, inner.rows[-1])
 
     def _leaf_or_blocks(self, tag: Tag, inner: Piece) -> None:
-        blocks = re.search(r"\n[ \t]*\n", inner.text.strip()) or _LAYS_OUT.search(inner.text)
+        blocks = re.search(r"\n[ \t]*\n", inner.text.strip()) or LAYS_OUT.search(inner.text)
         if tag.kind == "p" and blocks:
             self.markdown(inner)
         elif tag.kind == "p" or tag.kind in ("summary", "figcaption", "caption", "legend", "dt", "dd", "td", "th"):
-            self._leaf("paragraph", "p", inner)
+            self.leaf("paragraph", "p", inner)
         else:
-            self._leaf("heading", tag.kind, Piece(" ".join(inner.text.split("\n")), inner.rows))
+            self.leaf("heading", tag.kind, Piece(" ".join(inner.text.split("\n")), inner.rows))
 
     def _wrapped(self, name: str, inner: Piece, **facts: Any) -> None:
-        self._push("mark", "", 0, inner.rows[0], open=name, **facts)
+        self.push("mark", "", 0, inner.rows[0], open=name, **facts)
         self.markdown(inner)
-        self._push("mark", "", 0, inner.rows[-1], close=name)
+        self.push("mark", "", 0, inner.rows[-1], close=name)
 
     def _other(self, tag: Tag, inner: Piece) -> None:
         """A container: what its class says, or nothing but what is in it."""
@@ -133,58 +133,58 @@ class Flow:
         if attrs.get("role") == "tablist" or "nav-tabs" in classes:
             self._tabs(inner)
         elif tag.kind == "aside" and "notes" in classes:
-            self._push("mark", "", 0, inner.rows[0], alone="notes", text=inner.dedented().text.strip())
+            self.push("mark", "", 0, inner.rows[0], alone="notes", text=inner.dedented().text.strip())
         elif "r-stack" in classes:
             self._children("stack", "layer", inner, [])
-        elif tag.kind not in ("center", "span") and any(_COLUMNS.fullmatch(c) for c in classes) and _side(inner):
-            self._children("columns", "column", inner, _side(inner))
+        elif tag.kind not in ("center", "span") and any(_COLUMNS.fullmatch(c) for c in classes) and sides(inner):
+            self._children("columns", "column", inner, sides(inner))
         elif kind := _called(tag):
             self._callout(kind, Piece(label, inner.rows[:1]), inner)
         elif is_component(tag.name) and not inner.text.strip():
-            self._push("mark", "", 0, inner.rows[0], **card(tag))
+            self.push("mark", "", 0, inner.rows[0], **card(tag))
         else:
             if tag.kind == "hfoption" or is_component(tag.name) or attrs.get("role") == "tabpanel":
                 label = label or self.env.get("tabs", {}).get(attrs.get("id")) or attrs.get("id", "")
-                self._leaf("paragraph", "p", Piece(f"**{label}**" if label.strip() else "", inner.rows[:1]))
+                self.leaf("paragraph", "p", Piece(f"**{label}**" if label.strip() else "", inner.rows[:1]))
             self.markdown(inner)
 
     def _tabs(self, inner: Piece) -> None:
         """What a reader clicks to see one of several things: all are shown, each under its name."""
         names = self.env.setdefault("tabs", {})
-        for element in Page(inner.text).elements.values():
+        for element in page_of(inner.text).elements.values():
             if element.tag.kind == "a" and element.close:
                 words = TAG.sub("", inner.text[element.tag.stop : element.close.start])
                 names[element.tag.attrs.get("href", "").removeprefix("#")] = words.strip()
         what = f"the tabs {' '.join(TAG.sub(' ', inner.text).split())}"
-        self._push("mark", "", 0, inner.rows[0], alone="left", what=what)
+        self.push("mark", "", 0, inner.rows[0], alone="left", what=what)
 
     def _children(self, name: str, each: str, inner: Piece, widths: list[int]) -> None:
         """Each child in a mark of its own."""
         inner = inner.dedented()
-        self._push("mark", "", 0, inner.rows[0], open=name)
+        self.push("mark", "", 0, inner.rows[0], open=name)
         number = 0
         for part in parts(inner):
             at = part if isinstance(part, Piece) else part[0].cut(part[1].tag.start, part[1].stop)
             if not at.text.strip() or (not isinstance(part, Piece) and not part[1].whole):
                 continue
             width = {"width": widths[number]} if all(widths) and number < len(widths) else {}
-            self._push("mark", "", 0, at.rows[0], open=each, **width)
+            self.push("mark", "", 0, at.rows[0], open=each, **width)
             if isinstance(part, Piece):
                 self.markdown(part)
             else:
                 self._element(*part)
-            self._push("mark", "", 0, at.rows[-1], close=each)
+            self.push("mark", "", 0, at.rows[-1], close=each)
             number += 1
-        self._push("mark", "", 0, inner.rows[-1], close=name)
+        self.push("mark", "", 0, inner.rows[-1], close=name)
 
     def _callout(self, kind: str, title: Piece, inner: Piece) -> None:
-        self._push("admonition_open", "div", 1, inner.rows[0], inner.rows[-1] + 1, tag=kind)
-        self._leaf("admonition_title", "p", title)
+        self.push("admonition_open", "div", 1, inner.rows[0], inner.rows[-1] + 1, tag=kind)
+        self.leaf("admonition_title", "p", title)
         self.markdown(inner)
-        self._push("admonition_close", "div", -1, inner.rows[-1])
+        self.push("admonition_close", "div", -1, inner.rows[-1])
 
     def _details(self, _tag: Tag, inner: Piece) -> None:
-        first = next((e for e in Page(inner.text).outer() if e.tag.kind == "summary"), None)
+        first = next((e for e in page_of(inner.text).outer() if e.tag.kind == "summary"), None)
         if first and first.close:
             title = inner.cut(first.tag.stop, first.close.start)
             title = Piece(" ".join(TAG.sub(_words_only, title.text).strip(" \n#").split()), title.rows)
@@ -196,35 +196,35 @@ class Flow:
         if tag.attrs.get("role") == "tablist" or "nav-tabs" in tag.classes:
             return self._other(tag, inner)
         kind = "bullet" if tag.kind == "ul" else "ordered"
-        opening = self._push(f"{kind}_list_open", tag.kind, 1, inner.rows[0], inner.rows[-1] + 1)
+        opening = self.push(f"{kind}_list_open", tag.kind, 1, inner.rows[0], inner.rows[-1] + 1)
         if tag.attrs.get("start", "").isdigit():
             opening.attrs["start"] = int(tag.attrs["start"][:9])
-        for item in entries(inner, ("li",)):
-            self._push("list_item_open", "li", 1, item[1].rows[0], item[1].rows[-1] + 1)
-            self.markdown(item[1])
-            self._push("list_item_close", "li", -1, item[1].rows[-1])
-        self._push(f"{kind}_list_close", tag.kind, -1, inner.rows[-1])
+        for _, item in entries(inner, ("li",)):
+            self.push("list_item_open", "li", 1, item.rows[0], item.rows[-1] + 1)
+            self.markdown(item)
+            self.push("list_item_close", "li", -1, item.rows[-1])
+        self.push(f"{kind}_list_close", tag.kind, -1, inner.rows[-1])
         return None
 
     _ol = _menu = _ul
 
     def _dl(self, _tag: Tag, inner: Piece) -> None:
-        self._push("dl_open", "dl", 1, inner.rows[0], inner.rows[-1] + 1)
-        for kind, piece in entries(inner, ("dt", "dd")):
-            if kind == "dt":
-                self._push("dt_open", "dt", 1, piece.rows[0])
-                self._inline(piece)
-                self._push("dt_close", "dt", -1, piece.rows[-1])
+        self.push("dl_open", "dl", 1, inner.rows[0], inner.rows[-1] + 1)
+        for tag, piece in entries(inner, ("dt", "dd")):
+            if tag and tag.kind == "dt":
+                self.push("dt_open", "dt", 1, piece.rows[0])
+                self.inline(piece)
+                self.push("dt_close", "dt", -1, piece.rows[-1])
             else:
-                self._push("dd_open", "dd", 1, piece.rows[0])
+                self.push("dd_open", "dd", 1, piece.rows[0])
                 self.markdown(piece)
-                self._push("dd_close", "dd", -1, piece.rows[-1])
-        self._push("dl_close", "dl", -1, inner.rows[-1])
+                self.push("dd_close", "dd", -1, piece.rows[-1])
+        self.push("dl_close", "dl", -1, inner.rows[-1])
 
     def _blockquote(self, _tag: Tag, inner: Piece) -> None:
-        self._push("blockquote_open", "blockquote", 1, inner.rows[0], inner.rows[-1] + 1)
+        self.push("blockquote_open", "blockquote", 1, inner.rows[0], inner.rows[-1] + 1)
         self.markdown(inner)
-        self._push("blockquote_close", "blockquote", -1, inner.rows[-1])
+        self.push("blockquote_close", "blockquote", -1, inner.rows[-1])
 
     def _figure(self, _tag: Tag, inner: Piece) -> None:
         self._wrapped("figure", inner)
@@ -232,85 +232,35 @@ class Flow:
     def _pre(self, tag: Tag, inner: Piece) -> None:
         code = _FENCED_CODE.match(inner.text)
         named = re.search(r"(?:lang|language)-([\w+#-]+)", f"{code[1] if code else ''} {' '.join(tag.classes)}")
-        token = self._push("code_block", "code", 0, inner.rows[0], inner.rows[-1] + 1)
+        token = self.push("code_block", "code", 0, inner.rows[0], inner.rows[-1] + 1)
         token.info = named[1] if named else tag.attrs.get("lang", "")
         token.content = html.unescape(TAG.sub("", code[2] if code else inner.text)).strip("\n")
 
     def _hr(self, _tag: Tag, inner: Piece) -> None:
-        self._push("hr", "hr", 0, inner.rows[0])
+        self.push("hr", "hr", 0, inner.rows[0])
 
     def _video(self, tag: Tag, inner: Piece) -> None:
-        self._push("mark", "", 0, inner.rows[0], **source_of(tag, inner.text))
+        self.push("mark", "", 0, inner.rows[0], **source_of(tag, inner.text))
 
     _audio = _iframe = _object = _embed = _video
 
     def _svg(self, tag: Tag, inner: Piece) -> None:
         """What a browser draws or runs; its words, if it has any, are kept."""
-        token = self._push("html_block", "", 0, inner.rows[0])
+        token = self.push("html_block", "", 0, inner.rows[0])
         token.content = f"<{tag.kind}></{tag.kind}>"
         if tag.kind not in ("script", "style"):
-            self._leaf("paragraph", "p", Piece(" ".join(TAG.sub(" ", inner.text).split()), inner.rows[:1]))
+            self.leaf("paragraph", "p", Piece(" ".join(TAG.sub(" ", inner.text).split()), inner.rows[:1]))
 
     _script = _style = _canvas = _svg
 
     def _table(self, _tag: Tag, inner: Piece) -> None:
-        rows = [cells(row) for _, row in entries(inner, ("tr",))]
-        for element in Page(inner.text).outer():
-            if element.tag.kind == "caption" and element.close:
-                self._leaf("paragraph", "p", inner.cut(element.tag.stop, element.close.start))
-        rows = [row for row in rows if row]
-        pieces = [piece for row in rows for _, piece in row]
-        lays_out = any(_LAYS_OUT.search(p.text) or re.search(r"\S\s*\n\s*\n\s*\S", p.text) for p in pieces)
-        if not rows:
-            self.markdown(inner)
-        elif lays_out or len(pieces) == 1:
-            self._laid_out(rows, inner)
-        else:
-            self._rows(rows, inner)
-
-    def _laid_out(self, rows: list[list[tuple[Tag, Piece]]], inner: Piece) -> None:
-        """A table that puts things beside each other: its columns, from top to bottom."""
-        width = max(map(len, rows))
-        if width == 1:
-            for row in rows:
-                self.markdown(row[0][1])
-            return
-        self._push("mark", "", 0, inner.rows[0], open="columns")
-        for number in range(width):
-            self._push("mark", "", 0, inner.rows[0], open="column")
-            for row in rows:
-                if number < len(row):
-                    self.markdown(row[number][1])
-            self._push("mark", "", 0, inner.rows[-1], close="column")
-        self._push("mark", "", 0, inner.rows[-1], close="columns")
-
-    def _rows(self, rows: list[list[tuple[Tag, Piece]]], inner: Piece) -> None:
-        table = self._push("table_open", "table", 1, inner.rows[0], inner.rows[-1] + 1)
-        table.markup = "html"
-        width = max(sum(_span(tag) for tag, _ in row) for row in rows)
-        if not any(tag.kind == "th" for tag, _ in rows[0]):
-            rows = [[], *rows]
-        for number, row in enumerate(rows):
-            kind = "td" if number else "th"
-            self._push("tr_open", "tr", 1, row[0][1].rows[0] if row else inner.rows[0])
-            cells = [cell for tag, piece in row for cell in [piece] + [Piece("", piece.rows)] * (_span(tag) - 1)]
-            for cell in [*cells, *[Piece("", inner.rows[:1])] * (width - len(cells))]:
-                self._push(f"{kind}_open", kind, 1, cell.rows[0])
-                self._inline(Piece(" ".join(cell.text.split()), cell.rows))
-                self._push(f"{kind}_close", kind, -1, cell.rows[-1])
-            self._push("tr_close", "tr", -1, inner.rows[-1])
-        self._push("table_close", "table", -1, inner.rows[-1])
+        table(self, inner)
 
 
 _LEAVES = names("p h1 h2 h3 h4 h5 h6 summary figcaption caption legend dt dd td th")
 _MADE = names(
     "details ul ol menu dl blockquote figure pre hr video audio iframe object embed svg script style canvas table"
 )
-
-
-def _span(tag: Tag) -> int:
-    given = tag.attrs.get("colspan", "")
-    return max(1, min(20, int(given))) if given.isdigit() and len(given) < 4 else 1
 
 
 def _words_only(tag: re.Match[str]) -> str:
@@ -339,17 +289,3 @@ def _called(tag: Tag) -> str:
     if tag.kind == "div" and len(tag.classes) == 1:
         return _CALLOUTS.get(next(iter(tag.classes)), "")
     return ""
-
-
-def _side(inner: Piece) -> list[int]:
-    """The widths (0: even) of the children that stand beside each other; [] when there are less than two."""
-    children = [e.tag for e in Page(inner.text).outer() if e.whole and breaks(e.tag)]
-    return [_width(tag) for tag in children] if len(children) > 1 else []
-
-
-def _width(tag: Tag) -> int:
-    style = f"{tag.attrs.get('style', '')};width:{tag.attrs.get('width', '')}"
-    if found := re.search(r"(?:width|flex(?:-basis)?)\s*:[^;]*?(\d{1,3})(?:\.\d+)?%", style):
-        return min(100, int(found[1]))
-    share = next((re.fullmatch(r"col(?:-\w+)?-(\d{1,2})", name) for name in sorted(tag.classes)), None)
-    return min(100, round(100 * int(share[1]) / 12)) if share else 0

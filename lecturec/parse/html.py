@@ -13,7 +13,8 @@ from lecturec.deck import Block, Figure, Prose, Remark, text_of
 from lecturec.diagnostics import Report
 from lecturec.parse.elements import Flow
 from lecturec.parse.pieces import Piece, breaks
-from lecturec.parse.tags import TAG, Element, Page, names, tag_at
+from lecturec.parse.tags import TAG, Element, Page, names, page_of, tag_at
+from lecturec.parse.uncoded import LONGEST
 from lecturec.parse.widgets import is_component
 from lecturec.source import Span
 
@@ -46,9 +47,9 @@ def plugin(md: MarkdownIt) -> None:
 def _block(state: StateBlock, line: int, stop: int, silent: bool) -> bool:
     """Elements from the start of a line to the end of one."""
     at = state.bMarks[line] + state.tShift[line]
-    if not state.src.startswith("<", at) or _RAW.match(state.src, at):
+    if not state.src.startswith("<", at) or _RAW.match(state.src, at) or state.eMarks[line] - at > LONGEST:
         return False
-    page = _page(state)
+    page = page_of(state.src)
     element = page.elements.get(at)
     if element is None or not breaks(element.tag) or not _stands(page, element, state.eMarks[line]):
         return False
@@ -62,14 +63,6 @@ def _block(state: StateBlock, line: int, stop: int, silent: bool) -> bool:
     Flow(state.md, state.env, state.tokens).pieces(Piece(text.lstrip(), tuple(range(line, last + 1))))
     state.line = last + 1
     return True
-
-
-def _page(state: StateBlock) -> Page:
-    """The elements of the text at hand, found once."""
-    pages: dict[str, Page] = state.env.setdefault("pages", {})
-    if state.src not in pages:
-        pages[state.src] = Page(state.src)
-    return pages[state.src]
 
 
 def _stands(page: Page, element: Element, line_end: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lecturec.parse.marks import SIGN
-from lecturec.parse.tags import Element, Page, Tag, names
+from lecturec.parse.tags import TAG, Element, Tag, names, page_of
 
 INLINE = names(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math meter output progress q rp "
@@ -13,6 +13,7 @@ INLINE = names(
 )
 """Tags that stand in a line of text; all others make blocks."""
 
+_GROUPS = names("thead tbody tfoot caption colgroup")
 _MARKER = re.compile(r"\s*(?:[-*+>|#:]|\d{1,9}[.)]\s|```|~~~|<!--)")
 
 
@@ -39,7 +40,7 @@ class Piece:
 
     def broken(self) -> "Piece":
         """With elements that make blocks at the start of a line, where the parser looks for them."""
-        places = sorted({at for e in Page(self.text).outer() if breaks(e.tag) for at in (e.tag.start, e.stop)})
+        places = sorted({at for e in page_of(self.text).outer() if breaks(e.tag) for at in (e.tag.start, e.stop)})
         starts = {0, *(m.end() for m in re.finditer("\n", self.text))}
         cuts = [at for at in places if at not in starts and not self._keeps(at)]
         if not cuts:
@@ -63,7 +64,7 @@ def breaks(tag: Tag) -> bool:
 def parts(piece: Piece) -> Iterator[Piece | tuple[Piece, Element]]:
     """The elements at the top of a piece, and what stands between them."""
     at = 0
-    for element in Page(piece.text).outer():
+    for element in page_of(piece.text).outer():
         if not breaks(element.tag):
             continue
         if piece.text[at : element.tag.start].strip():
@@ -74,24 +75,41 @@ def parts(piece: Piece) -> Iterator[Piece | tuple[Piece, Element]]:
         yield piece.cut(at, len(piece.text))
 
 
-def entries(inner: Piece, kinds: tuple[str, ...]) -> Iterator[tuple[str, Piece]]:
-    """The entries of a list or table, with words outside any; an entry may do without its closing tag."""
-    page = Page(inner.text)
-    elements = [e for e in page.outer() if not (e.tag.kind in ("thead", "tbody", "tfoot", "colgroup") and e.close)]
-    inside = [e for e in page.outer() if e.tag.kind in ("thead", "tbody", "tfoot") and e.close]
-    for group in inside:
-        assert group.close
-        yield from entries(inner.cut(group.tag.stop, group.close.start), kinds)
-    starts = [e for e in elements if e.tag.kind in kinds and not e.tag.closing]
-    for number, element in enumerate(starts):
-        stop = starts[number + 1].tag.start if number + 1 < len(starts) else len(inner.text)
-        stop = element.close.start if element.close else stop
-        yield element.tag.kind, inner.cut(element.tag.stop, stop)
+def entries(inner: Piece, kinds: tuple[str, ...]) -> Iterator[tuple[Tag | None, Piece]]:
+    """The entries of a list, a table or a row, and words outside any (None); entries may do without a closing tag."""
+    at = 0
+    found = [
+        e for e in page_of(inner.text).outer() if not e.tag.closing and (e.tag.kind in kinds or e.tag.kind in _GROUPS)
+    ]
+    for number, element in enumerate(found):
+        if element.tag.start < at or (element.close is None and element.tag.kind in _GROUPS):
+            continue
+        yield from _stray(inner.cut(at, element.tag.start))
+        following = found[number + 1].tag.start if number + 1 < len(found) else len(inner.text)
+        body = inner.cut(element.tag.stop, element.close.start if element.close else following)
+        at = element.close.stop if element.close else following
+        if element.tag.kind in kinds:
+            yield element.tag, body
+        elif element.tag.kind not in ("caption", "colgroup"):
+            yield from entries(body, kinds)
+    yield from _stray(inner.cut(at, len(inner.text)))
 
 
-def cells(row: Piece) -> list[tuple[Tag, Piece]]:
-    """The cells of a row of a table."""
-    elements = [e for e in Page(row.text).outer() if e.tag.kind in ("td", "th") and not e.tag.closing]
-    ends = [e.close.start if e.close else 0 for e in elements]
-    starts = [*(e.tag.start for e in elements[1:]), len(row.text)]
-    return [(e.tag, row.cut(e.tag.stop, a or b)) for e, a, b in zip(elements, ends, starts, strict=True)]
+def _stray(piece: Piece) -> Iterator[tuple[None, Piece]]:
+    """Words that stand where no browser expects any."""
+    if "<img" in piece.text or TAG.sub("", piece.text).strip():
+        yield None, piece
+
+
+def sides(inner: Piece) -> list[int]:
+    """The widths (0: even) of the children that stand beside each other; [] when there are less than two."""
+    children = [e.tag for e in page_of(inner.text).outer() if e.whole and breaks(e.tag)]
+    return [_width(tag) for tag in children] if len(children) > 1 else []
+
+
+def _width(tag: Tag) -> int:
+    style = f"{tag.attrs.get('style', '')};width:{tag.attrs.get('width', '')}"
+    if found := re.search(r"(?:width|flex(?:-basis)?)\s*:[^;]*?(\d{1,3})(?:\.\d+)?%", style):
+        return min(100, int(found[1]))
+    share = next((re.fullmatch(r"col(?:-\w+)?-(\d{1,2})", name) for name in sorted(tag.classes)), None)
+    return min(100, round(100 * int(share[1]) / 12)) if share else 0

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lecturec.parse.marks import FENCE, SIGN
 
@@ -16,6 +16,9 @@ def names(words: str) -> frozenset[str]:
 
 VOID = names("area base br col embed hr img input link meta param source track wbr")
 """Tags that hold nothing and are never closed."""
+
+MAX_NESTED = 40
+"""Elements inside each other; in a text with more, tags are nobody's and vanish one by one."""
 
 _QUOTED = r""""[^"]{0,4000}"|'[^']{0,4000}'"""
 _BRACES = r"\{(?:[^{}]|\{[^{}]{0,2000}\}){0,2000}\}"
@@ -97,6 +100,12 @@ def attributes(written: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4)
+def page_of(text: str) -> "Page":
+    """The page of a text that is looked through more than once."""
+    return Page(text)
+
+
 class Page:
     """A text and its elements, found in one pass; tags in code and comments are nobody's."""
 
@@ -108,6 +117,7 @@ class Page:
         """Elements and lone tags, by where they start."""
         found: dict[int, Element] = {}
         opened: list[Tag] = []
+        heights = [0]
         waiting: dict[str, int] = {}
         for tag in _tags(self.text):
             found[tag.start] = Element(tag)
@@ -115,17 +125,21 @@ class Page:
                 continue
             if not tag.closing:
                 opened.append(tag)
+                heights.append(0)
                 waiting[tag.kind] = waiting.get(tag.kind, 0) + 1
             elif waiting.get(tag.kind):
                 while opened:
                     # What was opened within and never closed stays a lone tag.
                     top = opened.pop()
                     waiting[top.kind] -= 1
-                    if top.kind == tag.kind:
+                    whole = top.kind == tag.kind
+                    height = heights.pop() + whole
+                    heights[-1] = max(heights[-1], height)
+                    if whole:
                         found[top.start] = Element(top, tag)
                         del found[tag.start]
                         break
-        return found
+        return found if max(heights) <= MAX_NESTED else {}
 
     def outer(self) -> Iterator[Element]:
         """The elements and lone tags that stand in no whole element, in order."""

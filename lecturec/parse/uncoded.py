@@ -6,6 +6,9 @@ from functools import cache
 
 _CODE = r"(?P<ticks>(?<!`)`+(?!`))(?:(?!(?P=ticks)(?!`)).)*?(?<!`)(?P=ticks)(?!`)|\\`"
 
+LONGEST = 10_000
+"""Characters of a line: what is longer is refused as a paragraph, and would take too long to look through."""
+
 
 @cache
 def _around(pattern: str) -> re.Pattern[str]:
@@ -14,6 +17,8 @@ def _around(pattern: str) -> re.Pattern[str]:
 
 def uncoded(line: str, pattern: str, write: Callable[[re.Match[str]], str] | str) -> str:
     """A line with every match of a pattern that stands outside code written anew; its groups need names."""
+    if len(line) > LONGEST:
+        return line
 
     def one(match: re.Match[str]) -> str:
         if match["found"] is None:

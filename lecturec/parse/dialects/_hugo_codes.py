@@ -6,7 +6,7 @@ from lecturec.parse.marks import alone, tag
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.uncoded import uncoded
 
-_REST = r"(?P<rest>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`}]|\}(?!\}))*?)"
+_REST = r"(?P<rest>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`}]|\}(?!\})){0,1000}?)"
 CODE = rf"\{{\{{[<%](?P<shut>\s*/(?!\*))?\s*(?P<name>\w[\w./-]*){_REST}(?P<alone>/)?\s*[%>]\}}\}}"
 """A shortcode, opening or closing."""
 
