@@ -35,6 +35,9 @@ _TAGS = {
 }
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
+_FORMULA = re.compile(r"[\\^_=+<>\d]|\A\s*\S{1,3}\s*\Z")
+"""What a formula within a line holds, and what stands between two prices of `$$` does not."""
+
 _UNSAFE = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 
 
@@ -89,6 +92,8 @@ class _Reader:
             self.add(_typeset(token.content))
         elif kind == "code_inline":
             self.add(token.content, "code")
+        elif kind == "math_inline_double" and not _FORMULA.search(token.content):
+            self.add(f"$${token.content}$$")
         elif kind.startswith("math_inline"):
             self.add(token.content.strip(), "math")
         elif kind in ("softbreak", "hardbreak"):
@@ -189,7 +194,7 @@ def _typeset(text: str) -> str:
     """Dots, dashes and emoji names as a typesetter would have them."""
     text = text.replace("...", "…")
     text = re.sub(r"(?<!-)---(?!-)", "—", text)
-    text = re.sub(r"(?<=[\s\w])--(?=[\s\w])", "–", text)
+    text = re.sub(r"(?<=[\s\w])--(?=[\s\w])|(?<=\s)--$|^--(?=\s)", "–", text)
     if ":" in text and _EMOJI.search(text):
         import emoji
 
