@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lecturec.deck import Block, Callout, Code, Embed, Figure, Items, Math, Media, Prose, Slide, Table, Text, plain
 from lecturec.script import Beat, Part, Point, Quotation
@@ -176,7 +177,7 @@ def calm(made: list[Unit]) -> list[Unit]:
 def subject(name: Text, blocks: Iterable[Block]) -> str:
     """The words an illustration is made from."""
     words = [plain(name)]
-    for block in blocks:
+    for block in islice(blocks, 10 * SUBJECT_PIECES):
         if len(words) > SUBJECT_PIECES:
             break
         match block:
