@@ -15,7 +15,7 @@ _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
 _CLOSE_TOML = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _FOREIGN = re.compile(r"\A---([a-z]{2,12})[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
-_UNQUOTED = re.compile(r"^(?P<key>(?:header|footer):[ \t]+)(?P<words>[^\s\"'\[{|>].*)", re.MULTILINE)
+_UNQUOTED = re.compile(r"^(?P<key>(?:header|footer)[ \t]*:[ \t]+)(?P<words>[^\s\"'\[{|>].*)", re.MULTILINE)
 """Lines above and below slides, which Marp reads with whatever stands in them: they are quoted where YAML fails."""
 
 _SETTING = re.compile(r"[\w-]+:(?:\s.*)?|[ \t]+.*|-\s.*|#.*")

@@ -1,10 +1,11 @@
 """Markdown to blocks: what all dialects share. The only importer of the parser and its plugins."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
@@ -80,12 +81,32 @@ def _parser(lang: str, limits: "_Limits", *, attributes: bool) -> MarkdownIt:
     options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(marks.plugin).use(html.plugin)
-    md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False)
+    md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False, double_inline=True)
+    # A formula may begin in the line below a sentence, as with every tool that knows them.
+    formula = next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == "math_block")
+    md.block.ruler.at("math_block", _asked_first(formula), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     if attributes:
         md.use(attrs_plugin, spans=True)
     md.core.ruler.before("inline", "limits", limits)
     md.core.ruler.before("footnote_tail", "stray_footnotes", limits.footnotes)
     return md
+
+
+_Rule = Callable[[StateBlock, int, int, bool], bool]
+
+
+def _asked_first(rule: _Rule) -> _Rule:
+    """A rule that leaves nothing behind when it is only asked whether it would apply."""
+
+    def asked(state: StateBlock, line: int, stop: int, silent: bool) -> bool:
+        kept, at = len(state.tokens), state.line
+        found = rule(state, line, stop, silent)
+        if silent:
+            del state.tokens[kept:]
+            state.line = at
+        return found
+
+    return asked
 
 
 class _Markdown(MarkdownIt):

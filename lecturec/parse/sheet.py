@@ -69,8 +69,17 @@ class Sheet:
     def line(self, words: str, number: int) -> Text:
         """Markdown of one line, such as a footer in a setting of line `number`, as text."""
         words = " ".join(words.split())
-        blocks = self.blocks(number, number + 1, [""] * number + [words]) if words else ()
-        return next((b.text for b in blocks if isinstance(b, (Prose, Heading))), text_of(words))
+        # Pictures have no place in a line, and whatever is wrong with them is of no interest.
+        bare = Markdown(self.source, self.lang, Report()).read([words], number) if words else ()
+        return next((b.text for b in bare if isinstance(b, (Prose, Heading))), () if bare else text_of(words))
+
+    def broken(self, lines: list[str]) -> list[str]:
+        """Lines of which each that another follows ends in a line break, as some tools read them."""
+        made = list(lines)
+        for number, _ in self.prose(comments=False):
+            if made[number].strip() and number + 1 < len(made) and made[number + 1].strip():
+                made[number] += "  "
+        return made
 
     def prose(self, start: int = 0, stop: int | None = None, *, comments: bool = True) -> Iterator[tuple[int, str]]:
         """(number, line) of the lines that are not in a fenced listing, whose content is nobody's syntax.

@@ -27,7 +27,7 @@ LAYOUTS = {
 }
 """What classes of slides mean. `lead` is Marp's own; the others are names that authors like to give."""
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
+_PICTURE = re.compile(r"([*_]*)!\[[^\]]*\]\([^()]*\)\1")
 SIZES = {"16:9": "1920x1080", "4:3": "1440x1080"}
 
 

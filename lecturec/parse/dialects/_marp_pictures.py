@@ -14,6 +14,9 @@ _FILTER = re.compile(
     r"(blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)(?::(.*))?"
 )
 _LENGTH = re.compile(r"((?:\d*\.)?\d+)(px|cm|mm|in|pt|pc|em|rem|Q)?")
+_HOOK = re.compile(r"#[a-z][\w-]*")
+"""Words that themes look for to place a picture: `#c` is its middle."""
+
 _PIXELS = {"px": 1, "": 1, "cm": 37.8, "mm": 3.78, "in": 96, "pt": 1.333, "pc": 16, "em": 28, "rem": 28, "Q": 0.945}
 
 
@@ -41,7 +44,7 @@ def wanted(alt: str, hooks: Collection[str] = ()) -> Wanted:
     """
     words = alt.split()
     found = Wanted(background="bg" in words)
-    rest = [word for word in words if not _keyword(word, found) and word not in hooks]
+    rest = [word for word in words if not _keyword(word, found) and word not in hooks and not _HOOK.fullmatch(word)]
     found.alt = " ".join(rest)
     return found
 

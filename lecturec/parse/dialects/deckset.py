@@ -34,7 +34,10 @@ RANK = 600
 
 _COMMAND = re.compile(r"[ \t]{0,3}\[\.([a-z][\w-]*)[ \t]*(?::[ \t]*(.*?))?\][ \t]*")
 _NOTE = re.compile(r"[ \t]{0,3}\^[ \t]*")
-_CUE = re.compile(r"[ \t]*\[click\]", re.IGNORECASE)
+_CUE = re.compile(
+    r"[ \t]*(?:\*\*)?(?:\[(?:\*|click|advance|next(?: slide)?)\]|\([*_]*(?:click|advance)[*_]*\))(?:\*\*)?(?![(\[])",
+    re.IGNORECASE,
+)
 _FIT = re.compile(r"([ \t]{0,3}#{1,6})[ \t]*\[fit\][ \t]*")
 _PICTURE = re.compile(r"!\[(?:[\w()% .-]*\s)?(?:inline|filtered|original|autoplay)\b[^\]]*\]\(")
 _ENDS = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t\[]|\[\.|-(?:[ \t]*-){2,}[ \t]*$|!\[|\|)")
@@ -89,7 +92,7 @@ class _Reader:
             if setting := SETTING.fullmatch(self.sheet.lines[number]):
                 self._tell(setting[1], setting[2], number)
         lines = self._lines()
-        blocks = self.sheet.blocks(0, len(lines), lines)
+        blocks = self.sheet.blocks(0, len(lines), self.sheet.broken(lines))
         groups = divided(blocks, _levels(self.settings.get("slide-dividers", "")))
         slides = tuple(filter(None, map(self._slide, groups)))
         theme = self.settings.get("theme", "").split(",")[0].strip()
@@ -147,8 +150,7 @@ class _Reader:
         for block in walk(tuple(group)):
             kind, words = self._kept(block)
             if kind == "note":
-                # Speakers write down where they press a key; nobody need hear it.
-                page.notes.append(Note(text=_CUE.sub("", words).strip(), span=block.span))
+                page.notes.append(Note(text=words, span=block.span))
             elif kind:
                 page.commands[kind] = words
         # A heading in one of several columns is no title of the slide.
@@ -165,7 +167,7 @@ class _Reader:
         return Slide(
             title=heading.text if heading else (),
             blocks=blocks,
-            said=tuple(page.notes),
+            said=_heard(page.notes, blocks),
             depth=heading.level if heading else 0,
             look=look,
             span=group[0].span,
@@ -256,6 +258,8 @@ class _Reader:
         """Say what becomes of a setting or a command."""
         what = f"{key}: {value}".removesuffix(": ")
         match key:
+            case "footer" if "![" in value:
+                self.sheet.approximated(f"{what}: without its picture", number)
             case "theme" | "autoscale" | "slidecount":
                 self.sheet.approximated(what, number)
             case "slide-transition":
@@ -269,6 +273,22 @@ class _Reader:
                 self.sheet.honoured(what, number)
             case _:
                 self.sheet.ignored(what, number)
+
+
+def _heard(notes: list[Note], blocks: tuple[Block, ...]) -> tuple[Note, ...]:
+    """Notes without the places where their speaker presses a key: those are steps, where there are as many."""
+    pressed = sum(len(_CUE.findall(note.text)) for note in notes)
+    points = sum(len(b.items) for b in walk(blocks) if isinstance(b, Items) and b.stepped)
+    made: list[Note] = []
+    step = 0
+    for note in notes:
+        if not pressed or pressed != points:
+            made.append(replace(note, text=_CUE.sub("", note.text).strip()))
+            continue
+        pieces = _CUE.split(note.text)
+        made += [replace(note, text=piece.strip(), step=at) for at, piece in enumerate(pieces, step)]
+        step += len(pieces) - 1
+    return tuple(note for note in made if note.text)
 
 
 def _move(words: str) -> str:

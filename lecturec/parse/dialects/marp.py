@@ -92,7 +92,7 @@ class _Reader:
     def made(self) -> Made:
         """All slides."""
         lines = self._styles(list(self.sheet.lines))
-        blocks = self.sheet.blocks(0, len(lines), lines)
+        blocks = self.sheet.blocks(0, len(lines), self.sheet.broken(lines))
         self._open(blocks)
         groups = divided(blocks, _levels(self.everywhere.get("headingDivider")))
         slides = tuple(filter(None, map(self._slide, groups)))
