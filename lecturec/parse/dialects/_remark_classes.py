@@ -12,7 +12,7 @@ _COLUMN = re.compile(
     r"(?:pull[-_]?)?(?:left|right|mid|middle|center)[-_]?(?:col(?:umn)?|code|plot|wide|narrow)?s?(?:[-_]?\d+)?"
 )
 _ALSO = re.compile(r"col(?:umn)?s?(?:[-_]\w+)*|(?:pull|split)[-_](?:left|right)(?:[-_]\w+)*|(?:left|right)[-_]\w+")
-_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_SPAN = re.compile(r"(`+)(?!`).{0,2000}?(?<!`)\1(?!`)")
 _SHARE = re.compile(r"(?:image|img|width|w|fig)-?(\d{2,3})")
 _PICTURE = re.compile(r"\s*!\[([^\[\]\"<>\n]*)\]\(([^\s()\"<>]+)\)\s*")
 FOOTNOTE = "footnote"

@@ -11,9 +11,9 @@ from lecturec.parse.sheet import Sheet
 _KNOWN = re.compile(
     r"class|name|template|layout|count|continued|exclude|background-(?:image|size|position|color|repeat)"
 )
-_PROPERTY = re.compile(r"(?P<key>[a-z][\w-]*)\s*:(?!//|:)\s*(?P<value>.*?)\s*")
-_COMMENT = re.compile(r"\s*<!--\s*(?P<key>[a-z][\w-]*)\s*:\s*(?P<value>[^\n]*?)\s*-->\s*")
-_VARIABLE = re.compile(r"(?P<escaped>\\)?\{\{\s*(?P<name>[^{}\n]+?)\s*\}\}")
+_PROPERTY = re.compile(r"(?P<key>[a-z][\w-]*)\s*:(?!//|:)(?P<value>.*)")
+_COMMENT = re.compile(r"\s*<!--\s*(?P<key>[a-z][\w-]*)\s*:(?P<value>[^\n]*)-->\s*")
+_VARIABLE = re.compile(r"(?P<escaped>\\)?\{\{(?P<name>[^{}\n]{1,200})\}\}")
 _LIQUID = re.compile(r"\{%[^{}%]{0,500}%\}")
 _USED = re.compile(r"\{\{\s*([a-z][\w-]*)\s*\}\}")
 _SPAN = re.compile(r"(`+[^`]*`+)")
@@ -59,7 +59,7 @@ def _properties(sheet: Sheet, lines: list[str], page: Page, used: frozenset[str]
         comment = _COMMENT.fullmatch(line)
         found = comment or (_PROPERTY.fullmatch(line) if opening else None)
         if found and (_KNOWN.fullmatch(found["key"]) or (not comment and found["key"] in used)):
-            page.properties.setdefault(found["key"], found["value"])
+            page.properties.setdefault(found["key"], found["value"].strip())
             page.places.setdefault(found["key"], number)
             lines[number] = ""
         elif line.strip():
@@ -108,7 +108,7 @@ def _variables(sheet: Sheet, lines: list[str], page: Page) -> None:
 
 
 def _value(sheet: Sheet, page: Page, number: int, found: re.Match[str]) -> str:
-    name = found["name"]
+    name = found["name"].strip()
     if found["escaped"]:
         return found[0][1:]
     if name in page.properties:

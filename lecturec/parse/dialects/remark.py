@@ -36,7 +36,7 @@ from lecturec.source import NOWHERE
 RANK = 500
 
 _OPENS = re.compile(
-    r"class:\s*(?:[\w-]+\s*,?\s*)*\b(?:center|middle|inverse|title-slide)\b.*|layout:\s*(?:true|false)\s*|template:\s*\w\S*\s*"
+    r"class:[\w\s,-]*\b(?:center|middle|inverse|title-slide)\b.*|layout:\s*(?:true|false)\s*|template:\s*\w\S*\s*"
     r"|count:\s*false\s*|exclude:\s*true\s*|background-image:\s*url\(.*\)\s*"
 )
 _PROPERTY = re.compile(r"[a-z-]+:(?!//).*")

@@ -20,7 +20,7 @@ RANK = 600
 _NOTE = re.compile(r"\s{0,3}notes?:\s*(?P<words>.*)", re.IGNORECASE)
 _OWN = re.compile(r"<!--\s*\.(?:slide|element)\b|\br-(?:fit-text|stack|stretch|hstack|vstack)\b|\bdata-auto-animate\b")
 _LINES = re.compile(r"\[(?:(?P<first>\d+):)?(?P<lines>[\s\d,|-]*)\]")
-_BOX = re.compile(r":{3,}\s*(?P<kind>info|success|warning|danger|spoiler)?(?P<title>(?<=\w)\s.*)?\s*")
+_BOX = re.compile(r":{3,}[ \t]*(?:(?P<kind>info|success|warning|danger|spoiler)\b(?P<title>.*))?")
 _BOXES = {"info": "note", "success": "tip", "warning": "warning", "danger": "caution", "spoiler": "details"}
 _KEYS = ("revealoptions", "slideoptions", "separator", "verticalseparator", "notesseparator", "highlighttheme")
 # reveal.js asks for an empty line below as well; who forgets it means a slide all the same.
@@ -35,10 +35,10 @@ def claims(sheet: Sheet) -> str:
     for key in _KEYS:
         if key in values:
             return f"`{values[key]}:` in the front matter"
-    for number, line in sheet.prose():
-        if found := _OWN.search(re.sub(r"`[^`]*`", "", line)):
+    prose = {number: line for number, line in sheet.prose() if line}
+    for number, line in prose.items():
+        if ("<" in line or "r-" in line) and (found := _OWN.search(re.sub(r"`[^`]*`", "", line))):
             return f"`{found[0]}` in line {number + 1}"
-    prose = dict(sheet.prose(sheet.matter.lines))
     breaks = [n for n in prose if _ACROSS.at(sheet.lines, n)]
     note = next((n for n, line in prose.items() if _NOTE.match(line)), -1)
     down = next((n for n in prose if _DOWN.at(sheet.lines, n)), -1)

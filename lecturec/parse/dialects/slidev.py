@@ -19,7 +19,8 @@ RANK = 200
 _MARKED = re.compile(r"(?P<list>^[ \t]*[-*+][ \t]+)?\[click(?::(?P<count>\d{1,3}))?\][ \t]*", re.MULTILINE)
 _SLOT = re.compile(r"::\s*(?P<name>[a-z][\w.-]*)\s*::\s*")
 _TAGS = re.compile(
-    r"<v-?(?:clicks?|after|switch)\b|\sv-(?:click|after|motion)\b[^<>]*>|^::\s*(?:right|left|bottom)\s*::\s*$", re.I
+    r"<v-?(?:clicks?|after|switch)\b|\sv-(?:click|after|motion)\b[^<>]{0,300}>|^::\s*(?:right|left|bottom)\s*::\s*$",
+    re.I,
 )
 _COMPONENT = re.compile(r"\s*:{2,}(?:[\w-]+(?:\{[^{}]*\})?)?\s*")
 _HEAD = ("drawings", "highlighter", "colorschema", "routermode", "monaco", "mdc", "twoslash", "defaults")
@@ -34,12 +35,12 @@ def claims(sheet: Sheet) -> str:
         if known and not isinstance(values.get("layout"), bool):
             return f"`{known[0]}:` over the slide in line {number + 1}"
     for number, line in sheet.prose():
-        if found := _TAGS.search(re.sub(r"`[^`]*`", "", line)):
+        if ("<" in line or "::" in line) and (found := _TAGS.search(re.sub(r"`[^`]*`", "", line))):
             return f"`{found[0].strip()[:20]}` in line {number + 1}"
         if line.startswith("<<< "):
             return f"`<<<` in line {number + 1}"
     for number, line in enumerate(sheet.lines):
-        if re.match(r"````+md magic-move", line):
+        if "magic-move" in line and re.match(r"````+md magic-move", line):
             return f"`magic-move` in line {number + 1}"
     values = {key.lower(): value for key, value in sheet.matter.values.items()}
     if _LAYOUT.fullmatch(str(values.get("layout", ""))):
