@@ -306,3 +306,14 @@ def test_a_pdf_holds_slides_of_several_looks(store):
     assert (
         data.count(b"/Type /Page\n") + data.count(b"/Type /Page/") + data.count(b"/Type/Page/") >= 3 or len(data) > 9000
     )
+
+
+def test_columns_that_fit_only_one_under_another_are_unfolded(store):
+    long = prose("incomprehensibilities " * 3)
+    asked = slide(long, prose("b"), groups=(columns((0, 1), (1, 2), widths=(10, 90)),))
+
+    script, (scene,), said = laid(store, asked)
+
+    assert said == []
+    assert script.slides[0].groups == ()
+    assert under(boxes_of(scene)[0], boxes_of(scene)[1])

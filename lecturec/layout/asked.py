@@ -45,7 +45,6 @@ def asked_of(slide: Slide, area: object, runs: Callable[[Text], list[dict[str, A
     return {
         "groups": groups_of(slide, tall=tall),
         "middle": gathered(slide) or (look.layout == "section" and area is None),
-        "large": look.layout == "statement",
         "fit": look.fit,
         "header": (header := runs(look.header)),
         "header_need": longest(header),

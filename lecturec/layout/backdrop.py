@@ -63,8 +63,11 @@ def _sides(slide: Slide, width: int, height: int) -> dict[str, tuple[float, floa
     unit = min(width, height) / 1080
     wide, high = width / unit, height / unit
     out = {}
+    both = len({backdrop.side for backdrop in backdrops_of(slide) if backdrop.side}) > 1
+    most = 50 if wordless(slide) and both else 100 if wordless(slide) else 33 if both else 67
     for backdrop in backdrops_of(slide):
-        share = min(80, max(10, backdrop.share)) / 100
+        # However large the pictures, the words keep a third of the page.
+        share = min(most, max(10, backdrop.share)) / 100
         if not backdrop.side:
             continue
         if height > width:

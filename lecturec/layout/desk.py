@@ -173,9 +173,9 @@ class _Desk:
         slide = demote_title(slide)
         pieces = self._pieces(slide, picture, slide.eyebrow, 0)
         if len(pieces) == 1:
-            return (slide,)
-        marks = (marked(slide.eyebrow, k, len(pieces)) for k in range(1, len(pieces) + 1))
-        return tuple(replace(piece, eyebrow=mark) for piece, mark in zip(pieces, marks, strict=True))
+            return pieces
+        total = len(pieces)
+        return tuple(replace(piece, eyebrow=marked(slide.eyebrow, k, total)) for k, piece in enumerate(pieces, 1))
 
     def _pieces(self, slide: Slide, picture: Picture | None, eyebrow: str, depth: int) -> tuple[Slide, ...]:
         over, plan = self._plan(slide, picture)
