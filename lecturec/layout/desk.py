@@ -14,7 +14,7 @@ from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
 from lecturec.layout.backdrop import behind
-from lecturec.layout.divide import Plan, cut, demote_title, marked, plan_cuts
+from lecturec.layout.divide import EYEBROW, Plan, cut, demote_title, marked, plan_cuts
 from lecturec.layout.emoji import drawn_as_icon, signs_in_code
 from lecturec.layout.glyphs import (
     lacking_said,
@@ -38,9 +38,6 @@ from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
 VERSION = "6"
-
-_EYEBROW = 56
-"""The height of the small line above a title, in design pixels."""
 
 
 def layout(
@@ -199,7 +196,7 @@ class _Desk:
             facts = self.press().measure(values, system=system)[0]
             cuts = facts["over"] and not slide.groups
             # The pieces are numbered above their titles, which takes a line where there was none.
-            room = facts["room"] - (0 if slide.eyebrow else _EYEBROW)
+            room = facts["room"] - (0 if slide.eyebrow else EYEBROW)
             plan = plan_cuts(slide, facts["heights"], room) if cuts else ()
             said = {"over": facts["over"], "plan": plan}
             self.store.put(key, b"", said)

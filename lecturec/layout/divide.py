@@ -19,6 +19,9 @@ Plan = tuple[tuple[Cut, ...], ...]
 _MANY = 120
 """Units from which on pieces are not counted beforehand."""
 
+EYEBROW = 56
+"""The height of the small line above a title, in design pixels."""
+
 SILENT_HOLD_MS = 5000
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+|(?<=[。！？])[」』”）]*|\n+")
 
