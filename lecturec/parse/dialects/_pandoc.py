@@ -8,6 +8,7 @@ from lecturec.deck import Block, Build, Heading, Look, Note, Prose, Remark, Rule
 from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.change import changed
 from lecturec.parse.dialects._pandoc_draft import Draft, Manner
+from lecturec.parse.dialects._pandoc_inline import untexed
 from lecturec.parse.dialects._pandoc_look import behind, look_of
 from lecturec.parse.front_matter import Value
 from lecturec.parse.sheet import Made, Sheet
@@ -110,9 +111,13 @@ def title_slide(sheet: Sheet, title: str, lines: Iterable[str], span: Span, give
     """
     if not title.strip():
         return []
-    under = tuple(Prose(text=text_of(" ".join(line.split())), span=span) for line in lines if line.strip())
+    number = span.line - 1
+    under = tuple(
+        Prose(text=text_of(" ".join(untexed(sheet, line, number).split())), span=span) for line in lines if line.strip()
+    )
     look = replace(look_of(sheet, given, span.line - 1), layout="title")
-    return [Slide(title=sheet.line(title, span.line - 1), blocks=under, depth=1, look=look, span=span)]
+    title = untexed(sheet, title, number)
+    return [Slide(title=sheet.line(title, number), blocks=under, depth=1, look=look, span=span)]
 
 
 def words_of(value: Value) -> str:

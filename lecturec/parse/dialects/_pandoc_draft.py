@@ -15,17 +15,21 @@ from lecturec.deck import (
     Items,
     Prose,
     Quote,
+    Step,
 )
 from lecturec.parse.attributes import Attributes
 from lecturec.parse.change import changed, stepped
 from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
 from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
+from lecturec.parse.dialects._pandoc_tex import ENVIRONMENT, FORMULAS, environment
 from lecturec.parse.includes import Inclusion
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Sheet
+from lecturec.source import Span
 
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)]|#\.|\(@\w*\))\s")
+_PAUSED = re.compile(r"[ \t]*\\pause(?:\[\d+\])?[ \t]*$")
 _FRAGMENT = re.compile(r"^\[.*\]\{[^{}]*\.fragment\b[^{}]*\}\s*$")
 
 
@@ -50,6 +54,7 @@ class Draft:
     stepped: dict[tuple[str, int], bool] = field(default_factory=dict)
     footers: set[tuple[str, int]] = field(default_factory=set)
     fragments: set[tuple[str, int]] = field(default_factory=set)
+    pauses: set[tuple[str, int]] = field(default_factory=set)
     inclusion: Inclusion = field(default_factory=Inclusion)
 
     def read(self, sheet: Sheet) -> tuple[Block, ...]:
@@ -88,6 +93,8 @@ class Draft:
             listed = bool(_LISTED.match(line)) or (listed and (line[:1] in " \t" or not line or bool(before.strip())))
             if formula or (line.startswith(("    ", "\t")) and not listed and not before.strip()):
                 formula ^= line.count("$$") % 2 == 1
+                if formula and (end := ENVIRONMENT.match(line)) and end["which"] == "end" and end["name"] in FORMULAS:
+                    lines[number], formula = environment(sheet, end, number), False
                 continue
             formula = line.count("$$") % 2 == 1
             if not formula:
@@ -96,8 +103,38 @@ class Draft:
                     self.headings[path, number + 1] = given
                 if _FRAGMENT.match(line):
                     self.fragments.add((path, number + 1))
+                text = self._ended(sheet, text, number, lines)
                 lines[number] = re.sub(r"^(\s*)#\.(?=\s)", r"\g<1>1.", rewritten(sheet, text, number))
+                formula = lines[number].count("$$") % 2 == 1
             before = line
+
+    def _ended(self, sheet: Sheet, line: str, number: int, lines: list[str]) -> str:
+        """A line without what pandoc reads in its end: a pause, or a break after which nothing comes."""
+        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if not following or following.startswith((":::", "</", "\\")):
+            line = re.sub(r"(?<!\\)\\[ \t]*$", "", line)
+        if (found := _PAUSED.search(line)) and not line.lstrip().startswith("\\pause"):
+            sheet.honoured("a pause", number)
+            self.pauses.add((sheet.source.path, number + 1))
+            return line[: found.start()]
+        return line
+
+    def _paused(self, block: Prose | Items) -> Iterable[Block]:
+        """A block, and the wait after it; what follows a point in its list waits as well."""
+        if isinstance(block, Prose):
+            return (block, Step(span=block.span)) if self._waits(block.span) else (block,)
+        items = tuple(
+            replace(item, blocks=(Step(span=item.span), *item.blocks)) if self._waits(item.span) else item
+            for item in block.items
+        )
+        return (replace(block, items=items),)
+
+    def _waits(self, span: Span) -> bool:
+        """Whether one of these lines ends in a pause that nobody has waited for."""
+        places = {(span.path, number) for number in range(span.line, max(span.stop_line, span.line) + 1)}
+        found = places & self.pauses
+        self.pauses -= found
+        return bool(found)
 
     def _finished(self, sheet: Sheet, block: Block) -> Iterable[Block]:
         """A block with what its place says of it."""
@@ -111,6 +148,8 @@ class Draft:
                 return (stepped(items, on=not self._steps(place)),)
             case Items() if self._steps(place):
                 return (stepped(block, on=True),)
+            case Prose() | Items() if self.pauses and place not in self.fragments:
+                return self._paused(block)
             case Callout(blocks=(Heading() as heading, *rest), title=()):
                 return (replace(block, title=heading.text, blocks=tuple(rest)),)
             case Prose() if place in self.fragments:

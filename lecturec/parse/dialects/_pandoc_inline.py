@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lecturec.parse.attributes import Attributes, read_attributes
+from lecturec.parse.dialects._pandoc_tex import ENVIRONMENT, environment, unwrapped
 from lecturec.parse.marks import alone
 from lecturec.parse.sheet import Sheet
 
@@ -35,11 +36,6 @@ _TEX = re.compile(
     rf"\\(?P<name>[A-Za-z]+)\*?(?P<given>(?:\[[^\]]*\]|<[\d,+-]*>)*)(?P<groups>{_GROUP}*)(?:(?<=\w)[ \t])?"
 )
 _STEP = re.compile(r"^\s*(?:\.[ \t]\.[ \t]\.|\\pause(?:\[\d+\])?)\s*$")
-_FORMULAS = ("equation", "align", "gather", "multline", "eqnarray", "displaymath", "math")
-_ENVIRONMENT = re.compile(r"^(?P<margin>\s*)\\(?P<which>begin|end)\{(?P<name>\w+)\*?\}(?P<rest>.*)$")
-_KEPT = ("alert", "textbf", "textit", "emph", "texttt", "textsc", "textrm", "textsf", "underline", "mbox", "text")
-_KEPT_LAST = ("textcolor", "colorbox", "href", "parbox", "uncover", "only", "onslide", "visible", "footnote", "caption")
-_STYLED = {"alert": "**", "textbf": "**", "textit": "*", "emph": "*", "texttt": "`"}
 _SIGNS = {
     "ldots": "…",
     "dots": "…",
@@ -56,14 +52,24 @@ def rewritten(sheet: Sheet, line: str, number: int) -> str:
     if _STEP.match(line):
         sheet.honoured("a pause", number)
         return alone("step", line[: len(line) - len(line.lstrip())])
-    if found := _ENVIRONMENT.match(line):
-        return _environment(sheet, found, number)
+    if "\\" in line:
+        if found := ENVIRONMENT.match(line):
+            return environment(sheet, found, number)
+        line = unwrapped(sheet, line, number)
     whole = _SHORTCODE.fullmatch(line.strip())
     if whole and (made := _shortcode(sheet, whole["name"], whole["rest"], number)):
         return f"{line[: len(line) - len(line.lstrip())]}{made}"
     if "{{<" in line:
         line = _SHORTCODE.sub(lambda m: _inline_shortcode(sheet, m, number), line)
     return _tidy(line, "".join(_pieces(sheet, _described(line), number)))
+
+
+def untexed(sheet: Sheet, words: str, number: int) -> str:
+    """Words of the front matter, which may hold TeX, as Markdown of one line."""
+    if "\\" not in words:
+        return words
+    words = unwrapped(sheet, " ".join(re.sub(r"\\+(?=\s|$)", " ", words).split()), number)
+    return re.sub(r"[{}]", "", "".join(_pieces(sheet, words, number)))
 
 
 def heading_attributes(line: str, below: str = "") -> tuple[str, Attributes | None]:
@@ -123,6 +129,7 @@ def _prose(sheet: Sheet, text: str, number: int, *, target: bool) -> str:
         text = _CITED.sub(lambda m: _dropped(sheet, m[0].strip(), number) or " " * bool(m["next"]), text)
         text = _NAMED.sub(lambda m: _cited(sheet, m, number), text)
     if "\\" in text:
+        text = re.sub(r"\\(?=[ \t])", "", text)
         text = _TEX.sub(lambda m: _tex(sheet, m, number), text)
     return text
 
@@ -163,27 +170,11 @@ def _cited(sheet: Sheet, found: re.Match[str], number: int) -> str:
 
 
 def _tex(sheet: Sheet, found: re.Match[str], number: int) -> str:
-    """Raw TeX: the words of a style stay, the rest is for a typesetter."""
+    """Raw TeX for a typesetter; what means a sign is one."""
     name = found["name"]
-    groups = re.findall(_GROUP, found["groups"] or "")
     if name in _SIGNS:
         return _SIGNS[name] + (" " if found[0].endswith(" ") else "")
-    if groups and name in (*_KEPT, *_KEPT_LAST):
-        sheet.approximated(f"\\{name}: its words stay", number)
-        mark = _STYLED.get(name, "")
-        return f"{mark}{groups[-1][1:-1]}{mark}" + (" " if found[0].endswith(" ") else "")
     return _dropped(sheet, found[0].strip(), number)
-
-
-def _environment(sheet: Sheet, found: re.Match[str], number: int) -> str:
-    """A formula is one; of other environments what stands in them."""
-    if found["name"] in _FORMULAS:
-        inside = "aligned" if found["name"] in ("align", "eqnarray") else "gathered"
-        if found["which"] == "begin":
-            return f"{found['margin']}$$\\begin{{{inside}}}{found['rest']}"
-        return f"{found['margin']}\\end{{{inside}}}$$"
-    sheet.ignored(found[0].strip(), number)
-    return ""
 
 
 def _shortcode(sheet: Sheet, name: str, rest: str, number: int) -> str:

@@ -15,7 +15,7 @@ _SIGNS = (
     (re.compile(r"^\s*:{3,}\s*(?:notes|\{[^{}]*\.notes\b[^{}]*\})\s*:*\s*$"), "`::: notes`"),
     (re.compile(r"^\.[ \t]\.[ \t]\.[ \t]*$"), "`. . .`"),
     (re.compile(r"^\s*:{3,}\s*(?:columns|incremental|\{[^{}]*\.(?:columns|incremental)\b[^{}]*\})\s*:*\s*$"), "divs"),
-    (re.compile(r"^\\pause\s*$"), r"`\pause`"),
+    (re.compile(r"^.*\\pause\s*$"), r"`\pause`"),
 )
 _WRITERS = re.compile(r"(?:revealjs|beamer|slidy|ioslides|powerpoint)[\w:]*(?:presentation)?|slidy|dzslides|s5")
 _ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "bibliography", "csl", "toc", "preamble", "fonttheme")
@@ -35,7 +35,7 @@ def claims(sheet: Sheet) -> str:
         return "`%` lines open it"
     for number, line in sheet.prose(sheet.matter.lines, comments=False):
         for sign, name in _SIGNS:
-            if line[:1] in ":.\\ " and sign.match(line):
+            if (line[:1] in ":.\\ " or "\\pause" in line) and sign.match(line):
                 return f"{name} in line {number + 1}"
     return ""
 
