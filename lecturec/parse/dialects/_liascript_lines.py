@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lecturec.deck import Note
+from lecturec.parse.dialects._liascript_html import elements, is_alone
 from lecturec.parse.marks import alone, closed, opened
 from lecturec.parse.sheet import Sheet
 
@@ -43,9 +44,11 @@ class Lines:
     notes: list[tuple[int, Note]] = field(default_factory=list)
     quizzes: set[int] = field(default_factory=set)
     effects: dict[int, str] = field(default_factory=dict)
+    elements: dict[int, int] = field(default_factory=dict)
 
     def rewrite(self) -> None:
         """Every line outside listings."""
+        self.elements = elements(self.sheet)
         numbers = iter(list(self.sheet.prose()))
         for number, line in numbers:
             if found := _HIDDEN.match(line):
@@ -91,18 +94,31 @@ class Lines:
         else:
             self.lines[number] = opened("build", at=until, until=-1) if until else opened("group")
 
+    def _element(self, inside: str, number: int) -> bool:
+        """An effect before an element of HTML is that of all that stands in it."""
+        start = number + 1
+        stop = self.elements.get(start, 0)
+        at, until = steps_of(inside)
+        if not stop or not (at or until) or not all(is_alone(self.sheet.lines[n]) for n in (start, stop)):
+            return False
+        self.lines[number] = opened("build", at=at or until, until=until if at else -1)
+        self.lines[start], self.lines[stop] = "", closed("build")
+        return True
+
     def _effect(self, inside: str, number: int, rest: str) -> None:
         if not re.match(r"\s*\d", inside):
             self.sheet.ignored(f"{{{{{inside}}}}}: it is spoken in its turn", number)
             self.lines[number] = rest
             return
         self.sheet.honoured(f"{{{{{inside}}}}}", number)
+        if not rest and self._element(inside, number):
+            return
         self.lines[number] = self._text(rest, number) if rest else alone("embed", name=EFFECT, href=inside)
         if rest:
             self.effects[number] = inside
 
     def _said(self, found: re.Match[str], number: int) -> None:
-        """Narration that is shown as well."""
+        """Narration: like a film, a presentation of LiaScript speaks it and does not show it."""
         stop = number + 1
         while stop < len(self.lines) and not self.lines[stop].strip():
             stop += 1
@@ -110,7 +126,7 @@ class Lines:
         while stop < len(self.lines) and self.sheet.lines[stop].strip():
             stop += 1
         self._note(found, number, "\n".join(self.sheet.lines[first:stop]))
-        self.lines[number] = alone("embed", name=EFFECT, href=found["step"])
+        self.lines[number:stop] = [""] * (stop - number)
 
     def _hidden(self, found: re.Match[str], number: int, numbers: Iterator[tuple[int, str]]) -> None:
         """Narration that is not shown."""

@@ -1,19 +1,35 @@
 """LiaScript: a heading makes a slide, `--{{1}}--` is spoken with step 1, `{{1-3}}` shows a block for some steps."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from lecturec.deck import Block, Build, Callout, Embed, Heading, Items, Note, Prose, Quote, Remark, Rule, Slide, walk
+from lecturec.deck import (
+    Block,
+    Build,
+    Callout,
+    Embed,
+    Heading,
+    Items,
+    Note,
+    Prose,
+    Quote,
+    Remark,
+    Rule,
+    Slide,
+    text_of,
+    walk,
+)
 from lecturec.parse.change import changed
+from lecturec.parse.dialects._liascript_html import hide_scripts
 from lecturec.parse.dialects._liascript_lines import EFFECT, Lines, steps_of
 from lecturec.parse.language import language_tag
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 400
 
-_SETTING = re.compile(r"^[ \t]*(?P<key>@?[a-zA-Z][\w.]*):[ \t]*(?P<value>.*?)[ \t]*$")
+_SETTING = re.compile(r"^[ \t]*(?P<key>@?[a-zA-Z][\w.]*):(?!//)[ \t]*(?P<value>.*)$")
 _SPOKEN = re.compile(r"--\{\{\s*\d+[^{}]*\}\}--")
 _SURE = ("narrator", "version", "email", "import", "mode", "logo", "translation", "script", "link", "comment")
 _OURS = ("author", "language", "narrator", "title", "date")
@@ -37,10 +53,12 @@ def read(sheet: Sheet) -> Made:
     sheet.lang = lang or sheet.lang
     _hide_header(sheet)
     _tell(sheet, said)
+    hide_scripts(sheet)
     lines = Lines(sheet, list(sheet.lines))
     lines.rewrite()
     blocks = changed(sheet.blocks(0, len(lines.lines), lines.lines), lambda block: _within(block, lines))
-    groups = _groups(sheet, _joined(blocks))
+    inside = {n for start, stop in lines.elements.items() for n in range(start, stop + 1)}
+    groups = _groups(sheet, _joined(blocks), inside)
     # What is said before the first slide is said on it.
     starts = [0, *(group[0].span.line - 1 for group in groups[1:]), len(sheet.lines)]
     slides: list[Slide] = []
@@ -48,7 +66,7 @@ def read(sheet: Sheet) -> Made:
         slides.append(
             _slide(group, [note for number, note in sorted(lines.notes, key=_place) if start <= number < stop])
         )
-    title = next((slide.title for slide in slides if slide.title), ())
+    title = text_of(said.get("title", "")) or next((slide.title for slide in slides if slide.title), ())
     return Made(slides=tuple(slides), title=title, author=said.get("author", ""), lang=lang)
 
 
@@ -60,7 +78,7 @@ def _header(sheet: Sheet) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in text[4:].partition("-->")[0].split("\n"):
         if setting := _SETTING.match(line):
-            found.setdefault(setting["key"].lower(), setting["value"])
+            found.setdefault(setting["key"].lower(), setting["value"].strip())
     return found
 
 
@@ -123,11 +141,12 @@ def _shown(block: Block, at: int, until: int) -> Block:
     return Build(blocks=(block,), at=until, until=-1, span=block.span) if until else block
 
 
-def _groups(sheet: Sheet, blocks: Iterable[Block]) -> list[list[Block]]:
-    """The blocks of each slide. A heading that is underlined divides a slide and begins none."""
+def _groups(sheet: Sheet, blocks: Iterable[Block], inside: Collection[int]) -> list[list[Block]]:
+    """The blocks of each slide. A heading that is underlined or `inside` an element divides a slide and begins none."""
     groups: list[list[Block]] = [[]]
     for block in blocks:
-        if isinstance(block, Heading) and sheet.lines[block.span.line - 1].lstrip().startswith("#"):
+        number = block.span.line - 1
+        if isinstance(block, Heading) and number not in inside and sheet.lines[number].lstrip().startswith("#"):
             groups.append([])
         groups[-1].append(block)
     return [group for group in groups if any(not isinstance(b, (Remark, Rule)) for b in group)]
@@ -141,7 +160,10 @@ def _place(said: tuple[int, Note]) -> tuple[int, int]:
 def _slide(group: list[Block], notes: list[Note]) -> Slide:
     heading = group[0] if isinstance(group[0], Heading) else None
     body = tuple(b for b in group if b is not heading)
-    last = max([0, *(n.step for n in notes), *(max(b.at, b.until) for b in walk(body) if isinstance(b, Build))])
+    steps = sorted({0, *(step for b in walk(body) if isinstance(b, Build) for step in (b.at, b.until) if step > 0)})
+    last = max([*steps, *(note.step for note in notes)])
+    # Narration goes on where nothing appears with it.
+    said = tuple(replace(note, step=max(step for step in steps if step <= note.step)) for note in notes)
 
     def one(block: Block) -> Iterable[Block]:
         if isinstance(block, (Remark, Rule)):
@@ -152,7 +174,7 @@ def _slide(group: list[Block], notes: list[Note]) -> Slide:
     return Slide(
         title=heading.text if heading else (),
         blocks=changed(body, one),
-        said=tuple(notes),
+        said=said,
         depth=heading.level if heading else 0,
         span=group[0].span,
     )
