@@ -62,7 +62,7 @@ class Markdown:
         path = self.source.path
         if _too_deep(path, lines, start, self.report) or _too_wide(path, lines, start, self.report):
             return ()
-        self._limits.start = start
+        self._limits.begin(start)
         try:
             tokens = self._parser.parse("\n".join(lines), {})
             if not _all_read(path, tokens, start, self.report):
@@ -134,6 +134,12 @@ class _Limits:
     start: int = 0
     _tokens: int = 0
     _defined: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def begin(self, start: int) -> None:
+        """A stretch of lines follows. One that begins no later than the last is read anew, and counts as if alone."""
+        self._tokens = self._tokens if start > self.start else 0
+        self.start = start
+        self._defined = {}
 
     def __call__(self, state: StateCore) -> None:
         """Refuse what is too long, before anything looks into it."""

@@ -19,7 +19,7 @@ SURE = (
 """Settings that only Deckset has."""
 
 NAMES = (*SURE, "theme", "footer", "footer-style", "text", "header", "background-color")
-SETTING = re.compile(r"([a-z][a-z-]*)[ \t]*:[ \t]*(.*?)[ \t]*")
+SETTING = re.compile(r"([a-z][a-z-]*)[ \t]*+:[ \t]*+(.*)")
 
 
 def read_settings(sheet: Sheet) -> tuple[dict[str, str], int]:
@@ -33,7 +33,7 @@ def read_settings(sheet: Sheet) -> tuple[dict[str, str], int]:
         line = sheet.lines[number]
         setting = SETTING.fullmatch(line)
         if setting and setting[1] in NAMES:
-            found[setting[1]] = setting[2]
+            found[setting[1]] = setting[2].rstrip()
         elif line.strip() or len(found) > 0:
             break
         number += 1
