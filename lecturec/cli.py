@@ -172,17 +172,18 @@ def checked(said: "list[Diagnostic]", sources: Any, lines: list[str], form: str)
 
 
 def support(said: "list[Diagnostic]") -> Iterator[str]:
-    """What becomes of another tool's constructs, a line each with the lines it stands in."""
-    found: dict[tuple[str, str], list[int]] = {}
+    """What becomes of another tool's constructs, a line each with the places it stands in."""
+    found: dict[tuple[str, str], list[str]] = {}
+    several = len({d.span.path for d in said if d.code.startswith("dialect-")}) > 1
     for d in said:
         if d.code.startswith("dialect-"):
-            found.setdefault((d.code.removeprefix("dialect-"), d.message), []).append(d.span.line)
+            place = f"{d.span.path}:{d.span.line}" if several else str(d.span.line)
+            found.setdefault((d.code.removeprefix("dialect-"), d.message), []).append(place)
     for kind in ("honoured", "approximated", "ignored"):
-        for (its, what), numbers in found.items():
+        for (its, what), places in found.items():
             if its == kind:
-                more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
-                places = ", ".join(map(str, numbers[:8])) + more
-                yield f"  {kind:>12}  {what} (line{'s' if len(numbers) > 1 else ''} {places})"
+                more = f" and {len(places) - 8} more" if len(places) > 8 else ""
+                yield f"  {kind:>12}  {what} (line{'s' if len(places) > 1 else ''} {', '.join(places[:8])}{more})"
 
 
 @cli.command()
