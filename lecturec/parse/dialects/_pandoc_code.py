@@ -105,24 +105,23 @@ def _shown(sheet: Sheet, lines: list[str], fence: Fence, listing: Listing, engin
     """Whether a chunk is shown as code. What it would give cannot be had, but for a picture that it only names."""
     options = listing.options
     code = [line for line in lines[fence.start + 1 : fence.stop] if not _OPTION_LINE.match(line)]
-    name = f"the chunk in line {fence.start + 1}"
     hidden = options.get("include", "true").lower() in _FALSE
     if (graphic := _GRAPHIC.match("\n".join(code).strip())) and not hidden:
         alt = options.get("fig-alt", options.get("fig.alt", "")) or options.get("fig-cap", options.get("fig.cap", ""))
         width = options.get("out-width", options.get("out.width", ""))
         _blank(lines, fence)
         lines[fence.start] = alone("figure", fence.margin, path=graphic[1], alt=alt, width=width)
-        sheet.honoured(f"{name} is the picture {graphic[1]}", fence.start)
+        sheet.honoured(f"a chunk is the picture {graphic[1]}", fence.start)
         return False
     if hidden or (options.get("echo", str(echo)).lower() in _FALSE and engine not in _DRAWN):
         _blank(lines, fence)
-        sheet.ignored(f"{name} is not shown, and what it gives cannot be had", fence.start)
+        sheet.ignored("a chunk is not shown, and what it gives cannot be had", fence.start)
         return False
     if not any(line.strip() for line in code):
         _blank(lines, fence)
         return False
     if engine not in _DRAWN and options.get("eval", "true").lower() not in _FALSE:
-        sheet.approximated(f"{name} is shown as code; it is not run", fence.start)
+        sheet.approximated("a chunk is shown as code; it is not run", fence.start)
     return True
 
 
