@@ -178,10 +178,10 @@ def test_steps_within_a_callout_count_though_it_appears_whole() -> None:
 
 
 def test_a_slide_with_steps_reveals_only_what_has_one() -> None:
-    """What appears together shares a beat; the rest is read first."""
+    """What appears together shares a beat; the rest is read where it stands."""
     screen, _ = made(Build(blocks=(prose("late"), prose("too"))), prose("now"), Build(blocks=(prose("last"),)))
 
-    assert told(screen) == [("Here", (), ()), ("now", (), ()), ("late too", (0, 1), ()), ("last", (3,), ())]
+    assert told(screen) == [("Here", (), ()), ("late too now", (0, 1), ()), ("last", (3,), ())]
 
 
 def test_layers_hide_the_one_before() -> None:

@@ -20,9 +20,13 @@ def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
         return tuple(_lit(board.parts, [*opening, *_unfolded(board)]))
     made = [*opening]
     spoken: dict[int, list[Beat]] = {step: [] for step in (0, *board.events)}
+    reached = 0
     for step, beat in board.said:
+        reached = max(reached, step)
         if beat.lines or beat.row >= 0:
-            spoken.setdefault(step, []).append(replace(beat, reveals=()))
+            # What stands from the start is read where it stands: below what appears, after that.
+            at = step or (reached if reached in board.events and beat.row < 0 else 0)
+            spoken.setdefault(at, []).append(replace(beat, reveals=()))
     for step, beats in sorted(spoken.items(), key=lambda one: one[0]):
         if event := board.events.get(step):
             made += _happening(board, event, _joined(beats))

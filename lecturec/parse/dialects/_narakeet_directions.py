@@ -32,6 +32,9 @@ NAMES = (
     "subtitles",
     "asset-resize",
     "title",
+    "narration-mode",
+    "narration-language",
+    "resolution",
 )
 
 OPENS = re.compile(rf"[ \t]{{0,3}}\((?P<name>{'|'.join(NAMES)})[ \t]*:(?P<value>.*)")
@@ -39,6 +42,7 @@ OPENS = re.compile(rf"[ \t]{{0,3}}\((?P<name>{'|'.join(NAMES)})[ \t]*:(?P<value>
 _SEGMENT = re.compile(r"(?P<start>[\d:.]+)\s*-\s*(?P<stop>[\d:.]+)")
 _PLACES = re.compile(r"(?:top|bottom|left|right|center)(?:-(?:left|right|center))?")
 _PLAYS = ("match", "trim", "loop", "loop-audio", "freeze", "mute", "panzoom", "start", "end", "no-sync")
+_MOVES = re.compile(r"(?:pan|zoom|panzoom)(?:-?(?:in|out))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def keywords(alt: str) -> tuple[str, str, list[str]]:
     for word in alt.split():
         if word in ("contain", "cover", "fit"):
             fit = word
-        elif word in _PLAYS or _PLACES.fullmatch(word) or _SEGMENT.fullmatch(word):
+        elif word in _PLAYS or _PLACES.fullmatch(word) or _MOVES.fullmatch(word) or _SEGMENT.fullmatch(word):
             others.append(word)
         else:
             rest.append(word)

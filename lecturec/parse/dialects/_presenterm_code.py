@@ -84,7 +84,7 @@ def _from_file(sheet: Sheet, code: Code) -> Code:
     source = taken_in(sheet, path, code.span)
     if source is None:
         sheet.ignored(f"the file {path}", code.span.line - 1)
-        return replace(code, language="yaml")
+        return replace(code, text=path, language="")
     first, last = asked.get("start_line") or 1, asked.get("end_line")
     first = first if isinstance(first, int) and first > 0 else 1
     kept = source.text.rstrip("\n").split("\n")[first - 1 : last if isinstance(last, int) else None]

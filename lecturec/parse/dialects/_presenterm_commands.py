@@ -40,6 +40,7 @@ def read_command(words: str) -> Command | None:
     except (yaml.YAMLError, ValueError, RecursionError):
         name, colon, value = words.strip().partition(":")
         # YAML trips over a colon in a note; the note is no less one.
+        value = re.sub(r"\A\s*[|>][-+]?\s*\n", "", value)
         return Command(name, value.strip()) if colon and name in ("speaker_note", "comment") else None
     if isinstance(made, dict) and len(made) == 1:
         name, value = next(iter(made.items()))

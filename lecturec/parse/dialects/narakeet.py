@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lecturec.deck import (
     Backdrop,
@@ -134,6 +134,9 @@ class _Reader:
         if not (scene.title or blocks or scene.said or scene.backdrops):
             return None
         bare = not scene.title and not blocks
+        if all(note.text.startswith("[DUR ") for note in scene.said):
+            # Where a scene has a length and no words, nothing is said.
+            scene.said = [replace(note, text=note.text.replace("[DUR", "[PAUSE")) for note in scene.said]
         return Slide(
             title=scene.title,
             blocks=blocks,
