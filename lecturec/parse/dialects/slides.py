@@ -16,6 +16,10 @@ _DIRECTIVE = re.compile(
     r"\A\s*(?:[\w$.-]+\s*:(?!//)[^\n]*(\n\s*[\w$.-]+\s*:[^\n]*)*\s*\Z|prettier-|markdownlint|eslint|vim:|spdx|copyright|licen[sc]e|toc\b|more\b|/|#)",
     re.IGNORECASE,
 )
+_PAGES = ("post", "page", "default", "home", "single", "article")
+_TAGGED = re.compile(r"^\s*\{%-?\s|^\s*\{\{[<%]\s|^\s*\[!\[[^\]]*\]\(https?://")
+"""A tag of Jekyll or Hugo, or a badge."""
+
 _NOTE = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
@@ -40,7 +44,18 @@ def claims(sheet: Sheet) -> str:
         return ""
     if any(re.match(r"layout|permalink|categories", key) for key in sheet.matter.values) and median > 200:
         return ""
+    if _is_page(sheet):
+        return ""
     return "short stretches stand between rules"
+
+
+def _is_page(sheet: Sheet) -> bool:
+    """Whether it is a page of a site, or what a project says of itself: rules only set its parts apart."""
+    values = sheet.matter.values
+    if str(values.get("layout")) in _PAGES or any(key in values for key in ("permalink", "categories", "draft")):
+        return True
+    named = sheet.source.path.rpartition("/")[2].lower().startswith(("readme.", "changelog.", "contributing."))
+    return named or any(_TAGGED.search(line) for _, line in sheet.prose(sheet.matter.lines, comments=False))
 
 
 def read(sheet: Sheet) -> Made:
