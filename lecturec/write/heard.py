@@ -1,11 +1,12 @@
 """Speaker notes as they are heard: lines, silences between them, and the steps that begin with them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lecturec.deck import Note
+from lecturec.deck import Note, Run
 from lecturec.script import Beat, Line
 from lecturec.source import Span
-from lecturec.write.pauses import Pause, Piece, Place, Timing, paragraphs
+from lecturec.write.pauses import FORMULA, Pause, Piece, Place, Timing, paragraphs
 from lecturec.write.units import Voice
 
 TAKE_MS = 100
@@ -70,9 +71,21 @@ def _spoken(piece: Piece, voice: Voice, span: Span) -> tuple[Line, ...]:
         case Pause(ms=ms):
             return (silence(ms, span),)
         case str():
-            return voice.say(piece, span)
+            return voice.lines(tuple(_runs(piece)), span)
         case Place():
             return ()
+
+
+def _runs(words: str) -> Iterator[Run]:
+    """Words with the formulas in them."""
+    at = 0
+    for found in FORMULA.finditer(words):
+        if at < found.start():
+            yield Run(text=words[at : found.start()])
+        yield Run(text=(found["display"] or found["inline"]).strip(), marks=("math",))
+        at = found.end()
+    if at < len(words):
+        yield Run(text=words[at:])
 
 
 def timed(beats: tuple[Beat, ...], time: Timing) -> tuple[Beat, ...]:

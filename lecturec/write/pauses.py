@@ -1,5 +1,6 @@
 """What is written into words for whoever speaks them: pauses, places, wrappers. None of it is spoken or shown."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,12 @@ _ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]{0,999})\]\([^()]{0,999}\)")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;,][»”\"')\]]{0,4}\s{0,9}\Z")
 _NEAR = 60
+FORMULA = re.compile(
+    r"\$\$(?P<display>[^$]{1,999})\$\$|(?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]{1,999})(?<=[^\s\\])\$(?![\w$])"
+)
+"""A formula within notes. An amount of dollars is none: a formula ends in a dollar before anything but a word."""
+
+_KEPT = "\ufdd1"
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$", re.MULTILINE)
 
 
@@ -132,8 +139,12 @@ def _ms(number: str, unit: str | None) -> int:
 
 
 def unmarked(words: str) -> str:
-    """Words without the marks of Markdown and HTML, on one line."""
+    """Words without the marks of Markdown and HTML, on one line. Formulas keep theirs, and their dollars."""
+    kept = [found[0] for found in FORMULA.finditer(words)]
+    numbers = itertools.count()
+    words = FORMULA.sub(lambda _: f"{_KEPT}{next(numbers)}{_KEPT}", words)
     words = _LINK.sub(r"\1", _TAG.sub(" ", words))
     words = re.sub(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^\s*>\s?)", "", words, flags=re.MULTILINE)
     words = re.sub(r"\s+([.,;:!?…])", r"\1", " ".join(words.split()))
+    words = re.sub(f"{_KEPT}(\\d+){_KEPT}", lambda found: " ".join(kept[int(found[1])].split()), words)
     return words if any(c.isalnum() for c in words) else ""
