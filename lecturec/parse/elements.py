@@ -35,7 +35,13 @@ _CALLOUTS = {
 _FRAGMENT = names("fragment data-marpit-fragment v-click")
 _BOXES = names("callout alert admonition notice")
 _COLUMNS = re.compile(r"columns|row|grid|cols|(?:two|three|multi|2|3)-?col(?:umn)?s?|r-hstack|flex|split")
+_ROW = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid)\b(?!.*flex-direction\s*:\s*column)", re.DOTALL)
 _FENCED_CODE = re.compile(r"\A\s*<code\b([^>]*)>(.*)</code>\s*\Z", re.DOTALL | re.IGNORECASE)
+
+
+def _in_a_row(tag: Tag) -> bool:
+    """Whether the elements within stand beside each other."""
+    return any(_COLUMNS.fullmatch(name) for name in tag.classes) or bool(_ROW.search(tag.attrs.get("style", "")))
 
 
 class Flow:
@@ -136,7 +142,7 @@ class Flow:
             self.push("mark", "", 0, inner.rows[0], alone="notes", text=inner.dedented().text.strip())
         elif "r-stack" in classes:
             self._children("stack", "layer", inner, [])
-        elif tag.kind not in ("center", "span") and any(_COLUMNS.fullmatch(c) for c in classes) and sides(inner):
+        elif tag.kind not in ("center", "span") and _in_a_row(tag) and sides(inner):
             self._children("columns", "column", inner, sides(inner))
         elif kind := _called(tag):
             self._callout(kind, Piece(label, inner.rows[:1]), inner)

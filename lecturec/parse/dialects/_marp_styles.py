@@ -8,6 +8,8 @@ from lecturec.parse.colours import colour, first_colour
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SECTION = re.compile(r"(?:section|:root|:scope|&)?(?:\.(?P<name>[\w-]+))?")
 _HOOK = re.compile(r"""\[alt[~*^$|]?=\s*["']?([\w-]+)""")
+_ROW = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid)\b(?!.*flex-direction\s*:\s*column)", re.DOTALL)
+_CLASS = re.compile(r"(?:^|[\s,}])(?:section\s+|div)?\.([\w-]+)\s*(?=,|$)")
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*?))\s*\)""")
 
 
@@ -36,6 +38,12 @@ def read_styles(css: str) -> dict[str, Paint]:
                 name = named["name"] or ""
                 found[name] = paint.over(found.get(name, Paint()))
     return found
+
+
+def rows(css: str) -> set[str]:
+    """Classes whose elements stand beside each other."""
+    flowing = (selectors for selectors, body in _RULE.findall(css) if _ROW.search(body))
+    return {name for selectors in flowing for name in _CLASS.findall(selectors)}
 
 
 def hooks(css: str) -> set[str]:

@@ -23,7 +23,7 @@ from lecturec.parse.change import changed
 from lecturec.parse.dialects._marp_directives import OWN, Directives, known, read_directives, spoken
 from lecturec.parse.dialects._marp_look import SIZES, Direction
 from lecturec.parse.dialects._marp_pictures import Wanted, backdrop, plain_colour, resized, wanted
-from lecturec.parse.dialects._marp_styles import hooks, read_styles
+from lecturec.parse.dialects._marp_styles import hooks, read_styles, rows
 from lecturec.parse.front_matter import Value
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Made, Sheet, divided
@@ -37,6 +37,10 @@ _STYLE = re.compile(r"[ \t]*<style\b(?P<attributes>[^>]*)>", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\s*<(?:span|a|b|i|em|strong|mark|code|u|small)\b[^<>]*\bdata-marpit-fragment\b")
 """A fragment within a line: where a paragraph begins with one, all of it comes with it."""
 
+_CLASSED = re.compile(
+    r"(?P<tag><(?:div|section|ul)\b[^<>]{0,200}?\bclass\s*=\s*)"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'<>]*)(?P=quote)|(?P<bare>[\w-]+))"
+)
 _STEPPED = re.compile(r"[\s>]*(?:\*|\d{1,9}\))(?:\s|$)")
 
 
@@ -86,13 +90,14 @@ class _Reader:
         self.scoped: list[str] = []
         # Every other Marp deck centres pictures by a style sheet that looks for this word, often in a theme's file.
         self.hooks = {"center", "centre"}
+        self.rows = rows(_front(sheet))
         self.page = _Page()
         self.first = True
 
     def made(self) -> Made:
         """All slides."""
         lines = self._styles(list(self.sheet.lines))
-        blocks = self.sheet.blocks(0, len(lines), self.sheet.broken(lines))
+        blocks = self.sheet.blocks(0, len(lines), self._beside(self.sheet.broken(lines)))
         self._open(blocks)
         groups = divided(blocks, _levels(self.everywhere.get("headingDivider")))
         slides = tuple(filter(None, map(self._slide, groups)))
@@ -115,6 +120,7 @@ class _Reader:
             css, _, rest = re.sub(r"</style\s*>", "\0", inside, count=1, flags=re.IGNORECASE).partition("\0")
             found = read_styles(css)
             self.hooks |= hooks(css)
+            self.rows |= rows(css)
             lines[start : number + 1] = [""] * (number + 1 - start)
             lines[number] = rest
             if "scoped" in opening["attributes"]:
@@ -123,10 +129,22 @@ class _Reader:
             else:
                 self.direction.styles.update(found)
                 self.direction.place = start
-            tell = self.sheet.approximated if found else self.sheet.ignored
-            tell("a style sheet: colours of slides are kept" if found else "a style sheet", start)
+            if found or rows(css):
+                self.sheet.approximated("a style sheet: colours of slides are kept, and what stands in a row", start)
+            else:
+                self.sheet.ignored("a style sheet", start)
             start = -1
         return lines
+
+    def _beside(self, lines: list[str]) -> list[str]:
+        """Lines whose tags say of themselves what style sheets say of their classes."""
+        for number, _ in self.sheet.prose(comments=False) if self.rows else ():
+            lines[number] = _CLASSED.sub(self._classed, lines[number])
+        return lines
+
+    def _classed(self, found: re.Match[str]) -> str:
+        names = found["quoted"] or found["bare"] or ""
+        return found[0] if self.rows.isdisjoint(names.split()) else f'{found["tag"]}"columns {names}"'
 
     def _open(self, blocks: tuple[Block, ...]) -> None:
         """The front matter, and what is said anywhere of the whole deck: the last one counts."""
