@@ -56,7 +56,13 @@ _MAGIC = re.compile(
     r"|toc\b|/?TOC\b|#?(?:end)?region\b|fit\Z|/|$)",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\A(?:(?:speaker|presenter)[ -])?notes?\s*:\s*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\A(?:(?:(?:speaker|presenter)[ -])?notes?|(?:sprecher)?notiz(?:en)?|notas?|(?:発表者)?ノート|(?:演讲者)?备注|讲稿)"
+    r"\s*[:：]\s*",
+    re.IGNORECASE,
+)
+"""How authors begin their notes, in some languages: nobody wants to hear it."""
+
 _CAMELS = "|".join(name for name in (*GLOBAL, *LOCAL) if name != name.lower())
 _STRAY = re.compile(rf"^[ \t]*(?:_(?:{'|'.join(LOCAL)})|{_CAMELS}|paginate)\s*:")
 
