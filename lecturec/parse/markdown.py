@@ -99,11 +99,18 @@ def _asked_first(rule: _Rule) -> _Rule:
     """A rule that leaves nothing behind when it is only asked whether it would apply."""
 
     def asked(state: StateBlock, line: int, stop: int, silent: bool) -> bool:
+        if not silent:
+            return rule(state, line, stop, silent)
+        # What no line below closes, up to the next blank one, is not closed for those lines either.
+        opens = state.src.startswith("$$", state.bMarks[line] + state.tShift[line])
+        if not opens or line < state.env.get("open", 0):
+            return False
         kept, at = len(state.tokens), state.line
         found = rule(state, line, stop, silent)
-        if silent:
-            del state.tokens[kept:]
-            state.line = at
+        del state.tokens[kept:]
+        state.line = at
+        if not found:
+            state.env["open"] = next((n for n in range(line, stop) if state.isEmpty(n)), stop)
         return found
 
     return asked

@@ -100,9 +100,9 @@ def attributes(written: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=128)
 def page_of(text: str) -> "Page":
-    """The page of a text that is looked through more than once."""
+    """The page of a text that is looked through more than once: while all that stands in an element of it is read."""
     return Page(text)
 
 

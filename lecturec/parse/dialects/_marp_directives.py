@@ -57,8 +57,8 @@ _MAGIC = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\A(?:(?:(?:speaker|presenter)[ -])?notes?|(?:sprecher)?notiz(?:en)?|notas?|(?:発表者)?ノート|(?:演讲者)?备注|讲稿)"
-    r"\s*[:：]\s*",
+    r"\A(?:(?:(?:speaker|presenter)[ -])?notes?|(?:sprecher)?notiz(?:en)?|notas?"
+    r"|(?:発表者)?ノート|(?:演讲者)?备注|讲稿)\s*[:：]\s*",
     re.IGNORECASE,
 )
 """How authors begin their notes, in some languages: nobody wants to hear it."""

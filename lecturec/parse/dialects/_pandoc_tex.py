@@ -4,6 +4,7 @@ import re
 
 from lecturec.parse.marks import closed, opened
 from lecturec.parse.sheet import Sheet
+from lecturec.parse.uncoded import LONGEST
 
 FORMULAS = ("equation", "align", "gather", "multline", "eqnarray", "displaymath", "math", "alignat", "flalign")
 ENVIRONMENT = re.compile(r"^(?P<margin>\s*)\\(?P<which>begin|end)\{(?P<name>\w+)\*?\}(?P<rest>.*)$")
@@ -28,7 +29,7 @@ def unwrapped(sheet: Sheet, line: str, number: int) -> str:
         word = f"**{item['word']}** " if item["word"] else ""
         line = f"{item['margin']}- {word}{line[item.end() :]}"
     at = 0
-    while found := _OPENS.search(line, at):
+    while len(line) <= LONGEST and (found := _OPENS.search(line, at)):
         stop = _closing(line, found.end())
         if not stop or _inside(line, found.start()):
             at = found.start() + 1
