@@ -39,7 +39,8 @@ def read(sheet: Sheet) -> Made:
             sheet.ignored(line.strip(), number)
             line = ""
         lines[number] = _named(sheet, number, line)
-    return sections(sheet.blocks(0, len(lines), lines), sheet.given)
+    blocks = sheet.whole if lines == sheet.lines else sheet.blocks(0, len(lines), lines)
+    return sections(blocks, sheet.given)
 
 
 def _named(sheet: Sheet, number: int, line: str) -> str:

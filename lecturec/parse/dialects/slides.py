@@ -20,11 +20,14 @@ _PAGES = ("post", "page", "default", "home", "single", "article")
 _TAGGED = re.compile(r"^\s*\{%-?\s|^\s*\{\{[<%]\s|^\s*\[!\[[^\]]*\]\(https?://")
 """A tag of Jekyll or Hugo, or a badge."""
 
+_RULE = re.compile(r"[ \t>]*([-_*])(?:[ \t]*\1){2,}[ \t]*")
 _NOTE = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
 def claims(sheet: Sheet) -> str:
     """Notes also use rules, so a rule breaks slides only where what stands between is short, with few headings."""
+    if _is_prose(sheet) or _is_page(sheet):
+        return ""
     stretches: list[tuple[int, int]] = [(0, 0)]
     last = 0
     for block in sheet.whole:
@@ -44,9 +47,18 @@ def claims(sheet: Sheet) -> str:
         return ""
     if any(re.match(r"layout|permalink|categories", key) for key in sheet.matter.values) and median > 200:
         return ""
-    if _is_page(sheet):
-        return ""
     return "short stretches stand between rules"
+
+
+def _is_prose(sheet: Sheet) -> bool:
+    """Whether no parser need be asked: nothing looks like a rule, or too much stands between what looks like rules."""
+    stretches = [0]
+    for _, line in sheet.prose(sheet.matter.lines):
+        if _RULE.fullmatch(line):
+            stretches.append(0)
+        else:
+            stretches[-1] += len(line)
+    return len(stretches) < 2 or max(stretches) > 5 * MAX_SLIDE_CHARACTERS
 
 
 def _is_page(sheet: Sheet) -> bool:
