@@ -8,10 +8,10 @@ from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending
 from lecturec.figures.films import is_film, poster_of
 from lecturec.figures.raster import TooManyPixels, raster
-from lecturec.figures.svg import cannot_be_drawn, is_svg
+from lecturec.figures.svg import is_svg, tried
 from lecturec.store import Store
 
-VERSION = "2"
+VERSION = "3"
 
 
 def load_picture(figure: Figure, files: Files, store: Store) -> Figure:
@@ -35,19 +35,21 @@ def _key(named: Named, files: Files, store: Store) -> str:
     if store.notes(key) is not None:
         return key
     if svg:
-        if reason := cannot_be_drawn(data):
+        reason, ink = tried(data)
+        if reason:
             files.report.warning("bad-picture", f"'{named.path}' {reason}", named.span, hint="export it as PNG")
             return ""
-        store.put(key, data, {"kind": "svg"})
+        store.put(key, data, {"kind": "svg", "ink": ink})
         return key
     made = _drawn(named, data, files.report)
     if made is None:
         return ""
-    store.put(key, made[1], {"kind": made[0]})
+    kind, drawn, ink = made
+    store.put(key, drawn, {"kind": kind, "ink": ink})
     return key
 
 
-def _drawn(named: Named, data: bytes, report: Report) -> tuple[str, bytes] | None:
+def _drawn(named: Named, data: bytes, report: Report) -> tuple[str, bytes, str] | None:
     try:
         return raster(data)
     except TooManyPixels as large:

@@ -4,6 +4,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from lecturec.figures.ink import ink_of
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -29,8 +31,8 @@ def is_raster(data: bytes) -> bool:
     return data.startswith(starts) or data[8:12] == b"WEBP" or data[4:12] in (b"ftypavif", b"ftypavis")
 
 
-def raster(data: bytes) -> tuple[str, bytes]:
-    """(kind, bytes) of a picture: its first frame, turned as its camera says; a plain JPEG is kept as it is.
+def raster(data: bytes) -> tuple[str, bytes, str]:
+    """(kind, bytes, ink) of a picture: its first frame, turned as its camera says; a plain JPEG is kept as it is.
 
     Raises TooManyPixels from the header alone, and whatever Pillow raises for broken files.
     """
@@ -52,10 +54,10 @@ def raster(data: bytes) -> tuple[str, bytes]:
         plain = opened.mode in ("RGB", "L") and max(opened.size) <= 2 * LARGEST and not opened.info.get("icc_profile")
         if opened.format == "JPEG" and plain and opened.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT:
             opened.load()
-            return "jpg", data
+            return "jpg", data, ""
         picture = _plain(ImageOps.exif_transpose(opened))
         picture.thumbnail((LARGEST, LARGEST))
-        return "png", png(picture)
+        return "png", png(picture), ink_of(picture)
 
 
 def png(picture: "Image") -> bytes:

@@ -1,7 +1,10 @@
 """SVG is a program as much as a picture: the part of it that only draws is let through."""
 
+import io
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from lecturec.figures.ink import ink_of
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DRAWN = 100_000
@@ -42,10 +45,23 @@ def svg_trouble(data: bytes) -> str:
 
 def cannot_be_drawn(data: bytes) -> str:
     """As svg_trouble, and after that by trying: what is well-formed may still be beyond whoever draws it."""
-    # The layout takes a moment to load: only for lectures that have such pictures.
-    from lecturec.layout.trial import trouble
+    return tried(data)[0]
 
-    return svg_trouble(data) or trouble(data)
+
+def tried(data: bytes) -> tuple[str, str]:
+    """(why it cannot be drawn, "" when it can; what it is drawn with, see ink_of)."""
+    if reason := svg_trouble(data):
+        return reason, ""
+    # The layout takes a moment to load: only for lectures that have such pictures.
+    from PIL import Image
+
+    from lecturec.layout.trial import trial
+
+    reason, png = trial(data)
+    if reason:
+        return reason, ""
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as drawn:
+        return "", ink_of(drawn)
 
 
 def _name(element: Element) -> str:

@@ -2,22 +2,28 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from lecturec.deck import Backdrop
 from lecturec.layout.area import backdrops_of, margin_of
-from lecturec.layout.palette import LARGE, LEGIBLE
+from lecturec.layout.palette import LARGE, LEGIBLE, extreme, firm, painted
+from lecturec.layout.seen import ink_of
+from lecturec.layout.typeset import Press
 from lecturec.script import Slide
+from lecturec.store import Store
 from lecturec.theme import Colours, Theme
 
-_VEILS = tuple(range(40, 100, 5))
+_VEILS = tuple(range(30, 100, 5))
+_DIM, _BRIGHT = 0.15, 0.4
+"""Mean luminances: below the first a picture is a dark one, above the second a light one."""
 
 
 def behind(
     slide: Slide,
     theme: Theme,
-    file: Callable[[Backdrop], str],
-    read: Callable[[str], bytes],
+    press: Press,
+    store: Store,
     page: tuple[int, int, bool],
 ) -> dict[str, Any]:
     """The pictures behind a slide, the veil over them, and the room they leave, as the templates take them.
@@ -27,12 +33,18 @@ def behind(
     width, height, rtl = page
     shown = []
     for backdrop, (x, y, wide, high) in places(slide, width, height):
-        about = {"image": file(backdrop), "alt": backdrop.alt, "fit": backdrop.fit, "whole": not backdrop.side}
-        about |= {"size": backdrop.size, "opacity": backdrop.opacity}
+        image = press.picture_file(backdrop.data, store.read) if backdrop.data else ""
+        about: dict[str, Any] = {
+            "image": image,
+            "ink": ink_of(store, backdrop.data),
+            "alt": backdrop.alt,
+            "fit": backdrop.fit,
+        }
+        about |= {"whole": not backdrop.side, "size": backdrop.size, "opacity": backdrop.opacity}
         shown.append({**about, "x": x, "y": y, "w": wide, "h": high})
     return {
         "backdrops": shown,
-        "veil": veil_over(slide, theme.colours, read),
+        "veil": veil_over(slide, theme.colours, store.read),
         "bare": wordless(slide),
         "room": room_of(slide, width, height, rtl=rtl),
     }
@@ -92,6 +104,30 @@ def places(slide: Slide, width: int, height: int) -> list[tuple[Backdrop, tuple[
                 x, wide = x + wide * k / len(group), wide / len(group)
             out.append((backdrop, (x, y, wide, high)))
     return out
+
+
+def suited(slide: Slide, theme: Theme, read: Callable[[str], bytes]) -> tuple[Theme, str]:
+    """As painted; over pictures in firm colours, turned round where the author has chosen none and the picture asks.
+
+    White words on a dark photograph need a veil that darkens it a little; black ones would wash it out.
+    """
+    look = slide.look
+    made, wrong = painted(theme, look)
+    full = [b for b in backdrops_of(slide) if b.data and not b.side]
+    if not full or wordless(slide):
+        return made, wrong
+    made = firm(made)
+    covered = any(b.fit == "cover" and b.size == 100 and b.opacity > 60 for b in full)
+    if covered and not (look.background or look.ink or look.invert):
+        shades = [_brightness(read(b.data)) for b in full]
+        if min(shades) > _BRIGHT if theme.dark else max(shades) < _DIM:
+            turned = replace(look, background=extreme(theme), ink=theme.colours.bg)
+            return firm(painted(theme, turned)[0]), wrong
+    return made, wrong
+
+
+def _brightness(picture: bytes) -> float:
+    return float(_luminance(_colours_in(picture)).mean())
 
 
 def veil_over(slide: Slide, colours: Colours, read: Callable[[str], bytes]) -> int:

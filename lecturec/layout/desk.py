@@ -9,11 +9,11 @@ from importlib import metadata
 from threading import Lock
 from typing import Any
 
-from lecturec.deck import Backdrop, Code
+from lecturec.deck import Code
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
-from lecturec.layout.backdrop import behind
+from lecturec.layout.backdrop import behind, suited
 from lecturec.layout.divide import EYEBROW, Plan, cut, demote_title, marked, plan_cuts
 from lecturec.layout.emoji import drawn_as_icon, signs_in_code
 from lecturec.layout.glyphs import (
@@ -27,8 +27,7 @@ from lecturec.layout.glyphs import (
 from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.groups import unfolded
 from lecturec.layout.look import look_of, once_named
-from lecturec.layout.palette import painted
-from lecturec.layout.seen import bare, figures_of, strings
+from lecturec.layout.seen import bare, figures_of, ink_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
 from lecturec.layout.wording import long_date
@@ -37,7 +36,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "6"
+VERSION = "7"
 
 
 def layout(
@@ -261,25 +260,22 @@ class _Desk:
             formula=lambda tex, _: press.formula(tex),
             picture_file=lambda k: press.picture_file(k, self.store.read),
             figures=self.figures,
+            ink=partial(ink_of, self.store),
             colour_emoji="Noto Color Emoji" in present or "Apple Color Emoji" in present,
         )
         area = area_of(slide, self.width, self.height, wanted=picture is not None)
         if area is not None:
             area["veil"] = veil_of(area, self.script, press, self.width, self.height)
-        theme, wrong = painted(self.theme, slide.look)
+        theme, wrong = suited(slide, self.theme, self.store.read)
         if wrong:
             setter.said.append(("low-contrast", wrong, "choose a darker or a lighter colour", -1))
         values = setter.slide(once_named(slide, self.script), shown, picture, area, tall=self.height > self.width)
-        values |= {"number": number, "total": total, **behind(slide, theme, self._file, self.store.read, self._page)}
+        values |= {"number": number, "total": total, **behind(slide, theme, self.press(), self.store, self._page)}
         setter.text.update(self.script.title + self.script.author + long_date(self.script.date, self.script.lang))
         if lacking := missing(uncovered("".join(setter.text)), press.font_files(system=system)):
             setter.said.append(lacking_said(lacking))
         look = {**self.look(theme, system), "icons": setter.icons}
         return {"look": look, "slides": [values]}, setter.said
-
-    def _file(self, backdrop: Backdrop) -> str:
-        """The name of a backdrop's picture in the press, "" when it is not to be had."""
-        return self.press().picture_file(backdrop.data, self.store.read) if backdrop.data else ""
 
     @property
     def _page(self) -> tuple[int, int, bool]:

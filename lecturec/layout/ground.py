@@ -4,6 +4,7 @@ from typing import Any
 
 from lecturec.layout.glyphs import right_to_left
 from lecturec.layout.typeset import Press
+from lecturec.layout.veils import veil
 from lecturec.script import Script
 
 
@@ -15,7 +16,9 @@ def veil_of(area: dict[str, Any], script: Script, press: Press, width: int, heig
         side, wide = ("right" if right_to_left(script.lang) else "left"), round(wide * 0.46)
     else:
         side, high = "bottom", round(high * (0.5 if area["fade"] == "bottom" else 0.72))
-    return {"w": wide / unit, "h": high / unit, "file": press.veil(side, wide, high)}
+    colour = press.theme.colours.bg
+    file = press.made_file(f"veil-{side}-{wide}x{high}", lambda: veil(colour, side, wide, high))
+    return {"w": wide / unit, "h": high / unit, "file": file}
 
 
 def ground_of(values: dict[str, Any], script: Script, press: Press, width: int, height: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lecturec.layout.area import margin_of
 from lecturec.layout.glyphs import families, joined, region_of, right_to_left
+from lecturec.layout.runs import isolated
 from lecturec.layout.wording import long_date, typeset
 from lecturec.script import Script, Slide
 from lecturec.theme import Theme
@@ -41,10 +42,14 @@ def look_of(script: Script, theme: Theme, width: int, height: int, present: Coll
         "cjk": bool(cjk),
         "rtl": right_to_left(script.lang),
         "joined": joined(script.lang),
-        "course": typeset(script.title, script.lang),
-        "author": script.author,
+        "course": _read(typeset(script.title, script.lang), script.lang),
+        "author": _read(script.author, script.lang),
         "date": long_date(script.date, script.lang),
     }
+
+
+def _read(words: str, lang: str) -> str:
+    return isolated(words) if right_to_left(lang) else words
 
 
 def once_named(slide: Slide, script: Script) -> Slide:

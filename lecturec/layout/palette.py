@@ -10,6 +10,9 @@ from lecturec.theme import Colours, Theme, contrast
 LEGIBLE, LARGE = 4.5, 3.0
 """The contrasts that WCAG asks of text and of large text (AA)."""
 
+_FIRM = 8.0
+"""The contrast of quiet words on a ground that a picture shines through."""
+
 _BLACK, _WHITE = "#14110f", "#ffffff"
 
 
@@ -26,6 +29,18 @@ def painted(theme: Theme, look: Look) -> tuple[Theme, str]:
         wrong = f"the text {look.ink} on {ground} has a contrast of {found:.1f}; it is shown in {ink}"
     dark = contrast(ground, _WHITE) > contrast(ground, _BLACK)
     return replace(theme, dark=dark, colours=_derived(colours, ground, ink)), wrong
+
+
+def firm(theme: Theme) -> Theme:
+    """The theme with its quiet colours nearer to its ink: over a picture, so that a thin veil is enough."""
+    c = theme.colours
+    mute, accent, second = (toward(colour, c.ink, c.bg, _FIRM) for colour in (c.mute, c.accent, c.second))
+    return replace(theme, colours=replace(c, mute=mute, accent=accent, second=second))
+
+
+def extreme(theme: Theme) -> str:
+    """The theme's ink, half way on to black or white: a ground for words in the colour of its page."""
+    return mix(theme.colours.ink, _WHITE if theme.dark else "#000000", 0.5)
 
 
 def _legible_ink(ground: str, wanted: str, colours: Colours) -> str:

@@ -103,7 +103,7 @@ def longest(runs: list[dict[str, Any]]) -> str:
 
 def _set_wide(run: dict[str, Any]) -> str:
     words: str = run.get("t", "MMMM")
-    return re.sub(r"[!-,.-~]", "n", words) if "code" in run.get("m", ()) else words
+    return re.sub(r"[!-,.-~]", "n", words) + "n" if "code" in run.get("m", ()) else words
 
 
 def aligned(part: Table, columns: int) -> list[str]:

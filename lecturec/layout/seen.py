@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 from lecturec.deck import Backdrop, Callout, Figure, Look, Media, Node, Run, walk
 from lecturec.script import Slide
+from lecturec.store import Store
 
 
 def bare(slide: Slide) -> Slide:
@@ -22,6 +23,11 @@ def figures_of(slide: Slide) -> Iterator[Figure | Media | Backdrop]:
             yield part
         elif isinstance(part, Callout):
             yield from (block for block in walk(part.blocks) if isinstance(block, Figure))
+
+
+def ink_of(store: Store, key: str) -> str:
+    """What a picture without a ground of its own is drawn with: "dark" or "light"; "" where it does not matter."""
+    return str((store.notes(key) or {}).get("ink", ""))
 
 
 def strings(value: object) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from lecturec.deck import (
@@ -19,9 +18,10 @@ from lecturec.deck import (
 )
 from lecturec.layout.asked import asked_of, card_icon, extent, read_in
 from lecturec.layout.emoji import emoji_pieces, lucide, signs_in_code, stand_in
-from lecturec.layout.glyphs import covered
+from lecturec.layout.glyphs import covered, right_to_left
 from lecturec.layout.listing import listing
 from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, width_of
+from lecturec.layout.runs import isolated, lines_isolated, sentence, trimmed
 from lecturec.layout.seen import strings
 from lecturec.layout.wording import breakable, phrased, typeset
 from lecturec.scene import Picture
@@ -41,6 +41,7 @@ class Shown:
     formula: Callable[[str, bool], tuple[str, str, str]]
     picture_file: Callable[[str], str]
     figures: Mapping[str, str]
+    ink: Callable[[str], str]
     colour_emoji: bool = False
     icons: dict[str, str] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
@@ -122,7 +123,7 @@ class Shown:
                     "need": max(longest(lead), longest(body), key=width_of),
                     "level": max(0, min(2, part.level)),
                     "marker": part.marker,
-                    "long": _sentence(part.lead),
+                    "long": sentence(part.lead),
                 }
             case Prose():
                 note = bool(part.text) and "sup" in part.text[0].marks
@@ -193,7 +194,8 @@ class Shown:
         image = self.picture_file(key) if key else ""
         caption = self.runs(part.caption)
         asked = {"width": extent(part.width), "height": extent(part.height)}
-        return {"kind": "figure", "image": image, "alt": alt, "caption": caption, **asked}
+        ink = self.ink(key) if key else ""
+        return {"kind": "figure", "image": image, "ink": ink, "alt": alt, "caption": caption, **asked}
 
     def _media(self, part: Media) -> dict[str, Any]:
         """A film as its first picture, a sound as a card."""
@@ -237,7 +239,8 @@ class Shown:
                     out.append(self._piece(piece, icon, tone, marks, href, most))
         # Icons and formulas are no words: no phrase goes over them.
         held = phrased([made.get("t", "\n") for made in out], self.lang)
-        return _trimmed([{**made, "t": words} if "t" in made else made for made, words in zip(out, held, strict=True)])
+        made = trimmed([{**run, "t": words} if "t" in run else run for run, words in zip(out, held, strict=True)])
+        return lines_isolated(made) if right_to_left(self.lang) else made
 
     def _piece(self, piece: str, icon: str, tone: str, marks: list[str], href: str, most: int) -> dict[str, Any]:
         bare = piece.replace("\ufe0f", "").replace("\u20e3", "")
@@ -262,7 +265,7 @@ class Shown:
     def _string(self, words: str) -> str:
         words = typeset(words, self.lang)
         self.text.update(words)
-        return breakable(words)
+        return isolated(breakable(words)) if right_to_left(self.lang) else breakable(words)
 
     def _icon(self, name: str) -> str:
         self.icons.setdefault(name, lucide(name))
@@ -275,24 +278,3 @@ class Shown:
             hint = "write it with commands that KaTeX knows; until then the slide shows its TeX"
             message = f"the formula '{short}' cannot be set: {why}"
             self.said.append(("formula-not-understood", message, hint, self._part))
-
-
-def _sentence(lead: Text) -> bool:
-    """Whether a lead is a sentence, to be set as text: bold throughout, it would shout."""
-    words = plain(lead)
-    inner = any("bold" in run.marks for run in lead) and not all(
-        "bold" in run.marks for run in lead if run.text.strip()
-    )
-    return inner or width_of(words) > 56 or len(words.split()) > 7
-
-
-def _trimmed(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Runs without spaces at either end, and with a joining space after an icon that opens them."""
-    if runs and "t" in runs[0]:
-        runs[0] = {**runs[0], "t": runs[0]["t"].lstrip(" ")}
-    if runs and "t" in runs[-1]:
-        runs[-1] = {**runs[-1], "t": runs[-1]["t"].rstrip(" ")}
-    for one, two in pairwise(runs):
-        if "icon" in one and two.get("t", "").startswith(" "):
-            two["t"] = "\u00a0" + two["t"].lstrip(" ")
-    return [run for run in runs if run.get("t") != ""]

@@ -8,18 +8,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 SECONDS = 10
 _MEMORY = 2 << 30
 _REFUSED = 3
 
-_PAGE = """#set page(width: 960pt, height: 540pt, margin: 0pt)
+_PAGE = """#set page(width: 960pt, height: 540pt, margin: 0pt, fill: none)
 #image("drawing.svg", width: 100%, height: 100%, fit: "contain")
 """
 
 
-def trouble(svg: bytes) -> str:
-    """Why an SVG cannot be drawn, as what follows its name in a sentence; "" when it can."""
+def trial(svg: bytes) -> tuple[str, bytes]:
+    """(why an SVG cannot be drawn, as what follows its name in a sentence; "" when it can, and its picture as PNG)."""
     with tempfile.TemporaryDirectory(prefix="lecturec-trial-") as folder:
         (Path(folder) / "drawing.svg").write_bytes(svg)
         (Path(folder) / "main.typ").write_text(_PAGE, "utf-8")
@@ -27,10 +28,10 @@ def trouble(svg: bytes) -> str:
         try:
             done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired:
-            return f"is not drawn within {SECONDS} seconds"
+            return f"is not drawn within {SECONDS} seconds", b""
     if done.returncode == _REFUSED:
-        return f"cannot be drawn: {done.stdout.decode('utf-8', 'replace').strip()[:200]}"
-    return "" if done.returncode == 0 else "needs more memory than a picture should"
+        return f"cannot be drawn: {done.stdout.decode('utf-8', 'replace').strip()[:200]}", b""
+    return ("", done.stdout) if done.returncode == 0 else ("needs more memory than a picture should", b"")
 
 
 def main(folder: str) -> int:
@@ -43,10 +44,12 @@ def main(folder: str) -> int:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[])
     try:
-        typst.compile(str(Path(folder) / "main.typ"), root=folder, font_paths=fonts, format="png", ppi=144)
+        main = str(Path(folder) / "main.typ")
+        drawn: Any = typst.compile(main, root=folder, font_paths=fonts, format="png", ppi=144)
     except typst.TypstError as wrong:
         sys.stdout.write(wrong.message)
         return _REFUSED
+    sys.stdout.buffer.write(drawn)
     return 0
 
 

@@ -1,7 +1,6 @@
 """Typst's one door: a private folder with our templates, a compiler, and formulas that were compiled alone."""
 
 import contextlib
-import io
 import json
 import shutil
 import subprocess
@@ -112,11 +111,10 @@ class Press:
         self._lay(file, lambda: data)
         return file.name
 
-    def veil(self, side: str, width: int, height: int) -> str:
-        """The name of a picture (pixels) in the page's colour, thick at that side and clear at the other."""
-        colour = self.theme.colours.bg
-        file = self._root / "pictures" / f"veil-{side}-{width}x{height}.png"
-        self._lay(file, lambda: _veil(colour, side, width, height))
+    def made_file(self, name: str, made: Callable[[], bytes]) -> str:
+        """Lay a picture that was made here (a PNG) into the folder, once; gives its name there."""
+        file = self._root / "pictures" / f"{name}.png"
+        self._lay(file, made)
         return file.name
 
     def path_of(self, name: str) -> str:
@@ -267,24 +265,6 @@ _ALONE = """#import "/look-math.typ": math-of
 #set page(width: auto, height: auto)
 #math.equation(block: true, math-of(sys.inputs.eq))
 """
-
-
-def _veil(colour: str, side: str, width: int, height: int) -> bytes:
-    """A PNG of one colour whose opacity falls smoothly from one side to the other."""
-    import numpy as np
-    from PIL import Image
-
-    length = width if side in ("left", "right") else height
-    along = np.linspace(0, 1, max(2, length))
-    fall = 1 - along * along * (3 - 2 * along)
-    if side in ("right", "bottom"):
-        fall = fall[::-1]
-    alpha = np.tile(fall, (height, 1)) if side in ("left", "right") else np.tile(fall[:, None], (1, width))
-    picture = Image.new("RGB", (width, height), colour)
-    picture.putalpha(Image.fromarray(np.rint(alpha * 255).astype(np.uint8)))
-    out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=1)
-    return out.getvalue()
 
 
 def _kind(data: bytes) -> str:
