@@ -1,4 +1,6 @@
-"""Fuzzing the front ends with atheris, for as long as you like: `pip install atheris && python tests/fuzz.py -max_total_time=600`.
+"""Fuzzing the front ends with atheris, for as long as you like.
+
+pip install atheris && python tests/fuzz.py -max_total_time=600
 
 Further arguments go to libFuzzer. Every text must give a deck and a script, within ten seconds, and never raise.
 """

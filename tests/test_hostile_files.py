@@ -80,7 +80,8 @@ def test_each_file_that_cannot_be_had(folder: Path, markdown: str, exit_code: in
 @pytest.mark.parametrize(
     "name",
     ["-y.png", "50%d.png", "a'b;c,[0v].png", "😀.png", " lead.png", "trail .png", "a\nb.png", "%2e.png",
-     "x" * 251 + ".png", "`$(id)`.png", "$HOME.png", "--help.png", "a&b.png", 'a"b.png', "e\u0301.png", "#1.png", "a?b.png", "CON.png"],
+     "x" * 251 + ".png", "`$(id)`.png", "$HOME.png", "--help.png", "a&b.png",
+     'a"b.png', "e\u0301.png", "#1.png", "a?b.png", "CON.png"],
 )  # fmt: skip
 def test_odd_names_are_names(folder: Path, name: str) -> None:
     """Written as an address writes them; no name becomes an option, a command or a pattern."""
