@@ -26,6 +26,9 @@ _ENOUGH = 8
 _SHARE = 40
 """Jobs that one helper does before another takes its place: Typst's memory of what it drew only grows."""
 
+_MOST_BYTES = 170_000_000
+"""The memory from which on a helper goes earlier. A fresh one holds about 130 MB once it has set its first slides."""
+
 
 def _end(helper: "subprocess.Popen[bytes]") -> None:
     helper.kill()
@@ -57,6 +60,7 @@ class Press:
     _helpers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
     _jobs: int = 0
     _done: dict[int, int] = field(default_factory=dict)
+    _held: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="lecturec-slides-"))
@@ -191,7 +195,8 @@ class Press:
                     self._free.put(None)
                 return
             self._done[helper.pid] = self._done.get(helper.pid, 0) + 1
-            if helper.poll() is None and self._done[helper.pid] < _SHARE:
+            small = self._held.get(helper.pid, 0) < _MOST_BYTES
+            if helper.poll() is None and small and self._done[helper.pid] < _SHARE:
                 self._free.put(helper)
                 return
             _end(helper)
@@ -226,6 +231,7 @@ class Press:
             raise EOFError
         send(helper.stdin, {**job, "folders": [str(folder) for folder in font_folders()]}, [])
         said, pages = receive(helper.stdout)
+        self._held[helper.pid] = int(said.get("bytes", 0))
         if "wrong" in said:
             raise TypesetError(said["wrong"])
         return pages, list(json.loads(said["facts"]))
