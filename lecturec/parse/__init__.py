@@ -12,7 +12,7 @@ from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
 from lecturec.world import World
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES, MAX_LINES = 8 * 1024 * 1024, 200_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _KEPT = ("generated", "translated", "model", "license", "licence")
@@ -43,6 +43,10 @@ def decode(path: str, data: bytes, report: Report) -> Source:
         )
         text = data.decode("utf-8", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        words = f"the notes have more than {MAX_LINES} lines"
+        report.error("notes-too-large", words, Span(path), hint="split the course into lectures", exit=LIMIT)
+        text = ""
     for code, pattern, message in (
         ("control-character", _CONTROL, "is shown as \ufffd"),
         ("hidden-direction", _BIDI, "turns text around without being seen"),
