@@ -1,6 +1,5 @@
 """Reading: any bytes, in linear time, with places that lie where the author would look."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
