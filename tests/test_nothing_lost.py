@@ -171,6 +171,13 @@ def commonmark() -> list[dict[str, str]]:
     return []
 
 
+OURS = {
+    "<div></div>\n``` c\nint x = 33;\n```\n": "a fence below an element is a fence, and its language no word",
+    "<table>\n\n  <tr>\n\n    <td>\n      Hi\n    </td>\n\n  </tr>\n\n</table>\n": "a cell of a table is no code",
+}
+"""Examples that we read otherwise, and why."""
+
+
 def test_commonmark_examples_are_kept() -> None:
     """The HTML of the specification itself says which words are visible."""
     examples = commonmark()
@@ -179,7 +186,7 @@ def test_commonmark_examples_are_kept() -> None:
     wrong = []
     for example in examples:
         lecture = read(example["markdown"], dialect="notes")
-        if gone := lost(in_html(example["html"]), lecture):
+        if (gone := lost(in_html(example["html"]), lecture)) and example["markdown"] not in OURS:
             wrong.append((example["markdown"], gone))
 
     assert not wrong, f"{len(wrong)} of {len(examples)}: {wrong[:5]}"

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from lecturec.parse.html_tables import LAYS_OUT, table
 from lecturec.parse.marks import SIGN
 from lecturec.parse.pieces import INLINE, Piece, entries, parts, sides
-from lecturec.parse.tags import TAG, Element, Tag, names, page_of
+from lecturec.parse.tags import TAG, Element, Tag, is_odd, names, page_of
 from lecturec.parse.widgets import card, is_component, source_of
 
 MAX_DEPTH = 16
@@ -78,6 +78,8 @@ class Flow:
 
     def _element(self, piece: Piece, element: Element) -> None:
         tag = element.tag
+        if (not element.whole or tag.alone) and is_odd(written := piece.text[tag.start : tag.stop]):
+            self.push("mark", "", 0, piece.rows[0], alone="left", what=written[:200])
         if not element.whole:
             return
         inner = piece.cut(tag.stop, element.close.start) if element.close else Piece("", piece.rows[:1])

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from lecturec.deck import Embed, Figure, Media, Run, Text, text_of
 from lecturec.parse.html import DROPPED
-from lecturec.parse.tags import Tag, tag_at
+from lecturec.parse.tags import Tag, is_odd, tag_at
 from lecturec.parse.widgets import is_badge, is_component, source_of
 
 _MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
@@ -107,6 +107,8 @@ class _Reader:
             if token.content.startswith("<!--"):
                 self.found.comments.append(token.content[4:].removesuffix("-->").strip())
             elif tag := tag_at(token.content, 0):
+                if is_odd(token.content):
+                    self.found.dropped.append(token.content[1:200].removesuffix(">"))
                 self._tag(tag)
         elif kind.endswith("_open"):
             mark = _MARKS.get(kind.removesuffix("_open"), "")

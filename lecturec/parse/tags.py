@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from markdown_it.common.html_re import HTML_TAG_RE
+
 from lecturec.parse.marks import FENCE, SIGN
 
 
@@ -31,6 +33,11 @@ _ATTRIBUTE = re.compile(
     rf"""(?P<key>[^\s"'>/={{}}]+)(?:\s*=\s*(?P<value>{_QUOTED}|{_BRACES}|[^\s"'>]+))?""",
 )
 _START = re.compile(r"[<`]")
+
+
+def is_odd(written: str) -> bool:
+    """Whether what we take for a tag is text to CommonMark, and its words a loss unless somebody names them."""
+    return not HTML_TAG_RE.fullmatch(written) and not re.search(r"\{|\s[:@#v][\w-]*[=:]", written)
 
 
 @dataclass(frozen=True, slots=True)
