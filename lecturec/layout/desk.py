@@ -38,6 +38,9 @@ from lecturec.theme import Theme, theme_digest
 
 VERSION = "7"
 
+MANY_SLIDES = 60
+"""A lecture of more slides is typeset in other processes from the first slide on, whose memory is given back."""
+
 
 def layout(
     script: Script,
@@ -142,7 +145,8 @@ class _Desk:
         """The press, set up when the first slide needs it."""
         with self._lock:
             if self._press is None:
-                self._press = self._closing.enter_context(Press(self.theme, self.hands))
+                long = len(self.script.slides) > MANY_SLIDES
+                self._press = self._closing.enter_context(Press(self.theme, self.hands, long))
             return self._press
 
     def needs_system(self, slide: Slide, picture: Picture | None) -> bool:

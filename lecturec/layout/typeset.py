@@ -47,11 +47,13 @@ class TypesetError(Exception):
 class Press:
     """Compiles slides, by `hands` at a time. Safe to use from several threads; `close` removes its folder.
 
-    Typst holds Python's lock while it compiles, so its hands are processes once there is enough to do.
+    Typst holds Python's lock while it compiles, so its hands are processes once there is enough to do. In a
+    `long` lecture they do all of it, so that this process never holds what Typst remembers.
     """
 
     theme: Theme
     hands: int = 1
+    long: bool = False
     _root: Path = field(init=False)
     _fonts: dict[bool, Any] = field(default_factory=dict)
     _formulas: dict[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -71,7 +73,10 @@ class Press:
         (self._root / "alone.typ").write_text(_ALONE, "utf-8")
         (self._root / "pictures").mkdir()
         (self._root / "pages").mkdir()
-        self._free.put(None)
+        if self.long:
+            self._jobs = _SHARE
+        else:
+            self._free.put(None)
 
     def __enter__(self) -> "Press":
         return self
@@ -210,12 +215,16 @@ class Press:
             if self._jobs < (_ENOUGH if self.hands > 1 else _SHARE) or len(self._helpers) >= self.hands:
                 return
             command = [sys.executable, "-m", "lecturec.layout.worker"]
-            with contextlib.suppress(OSError):
+            try:
                 helper = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
                 )
-                self._helpers.append(helper)
-                self._free.put(helper)
+            except OSError:
+                if self.long and not self._helpers:
+                    self._free.put(None)
+                return
+            self._helpers.append(helper)
+            self._free.put(helper)
 
     def _here(self, job: dict[str, Any]) -> tuple[list[bytes], list[dict[str, Any]]]:
         import typst
