@@ -26,8 +26,8 @@ _ENOUGH = 8
 _SHARE = 40
 """Jobs that one helper does before another takes its place: Typst's memory of what it drew only grows."""
 
-_MOST_BYTES = 170_000_000
-"""The memory from which on a helper goes earlier. A fresh one holds about 130 MB once it has set its first slides."""
+_MOST_BYTES = 145_000_000
+"""The memory from which on a helper goes earlier in a long lecture. A fresh one holds about 130 MB once it has set its first slides."""
 
 
 def _end(helper: "subprocess.Popen[bytes]") -> None:
@@ -200,7 +200,7 @@ class Press:
                     self._free.put(None)
                 return
             self._done[helper.pid] = self._done.get(helper.pid, 0) + 1
-            small = self._held.get(helper.pid, 0) < _MOST_BYTES
+            small = not self.long or self._held.get(helper.pid, 0) < _MOST_BYTES
             if helper.poll() is None and small and self._done[helper.pid] < _SHARE:
                 self._free.put(helper)
                 return
