@@ -27,7 +27,7 @@ _SHARE = 40
 """Jobs that one helper does before another takes its place: Typst's memory of what it drew only grows."""
 
 _MOST_BYTES = 145_000_000
-"""The memory from which on a helper goes earlier in a long lecture. A fresh one holds about 130 MB once it has set its first slides."""
+"""The memory from which on a helper goes earlier in a long lecture. A fresh one soon holds about 130 MB."""
 
 
 def _end(helper: "subprocess.Popen[bytes]") -> None:
