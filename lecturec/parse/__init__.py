@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from lecturec.deck import Deck, plain
 from lecturec.diagnostics import LIMIT, Report
 from lecturec.parse import dialects
-from lecturec.parse.front_matter import FrontMatter, Value
+from lecturec.parse.front_matter import FrontMatter, words_of
 from lecturec.parse.language import guess_language, language_tag
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
@@ -79,7 +79,7 @@ def parse(
     """
     asked = lang
     lang = lang or _language(source, matter, report)
-    given = " ".join(_words(matter.values.get("title")).split())
+    given = " ".join(words_of(matter.values.get("title")).split())
     sheet = Sheet(source=source, matter=matter, lang=lang, report=report, given=given, world=world)
     found, reason = (dialect, "it was asked for") if dialect else dialects.detect(sheet)
     made = dialects.named(found).read(sheet)
@@ -96,9 +96,9 @@ def parse(
         lang=lang if asked else made.lang or lang,
         dialect=found,
         slides=made.slides,
-        author=_words(matter.values.get("author")) or made.author,
-        date=_words(matter.values.get("date")),
-        meta=tuple((k, _words(matter.values[k])) for k in _KEPT if k in matter.values),
+        author=words_of(matter.values.get("author")) or made.author,
+        date=words_of(matter.values.get("date")),
+        meta=tuple((k, words_of(matter.values[k])) for k in _KEPT if k in matter.values),
         reason=reason,
         settings=made.settings,
         span=Span(source.path),
@@ -123,18 +123,3 @@ def _language(source: Source, matter: FrontMatter, report: Report) -> str:
             hint="write one such as en, fr, es, ja or zh-Hant",
         )
     return guess_language(source.text)
-
-
-def _words(value: Value) -> str:
-    """A front matter value as one line of text."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return ", ".join(_words(v) for v in value)
-        case dict():
-            return _words(value.get("name")) or ", ".join(_words(v) for v in value.values())
-        case _:
-            return str(value)

@@ -159,3 +159,18 @@ def _value(node: yaml.Node) -> Value:
         if node.tag == "tag:yaml.org,2002:int" and re.fullmatch(r"[+-]?\d{1,15}", text):
             return int(text)
     return text
+
+
+def words_of(value: Value, joint: str = ", ") -> str:
+    """A value as one line of text, with `joint` between those of a list; a person is called by the name."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return joint.join(words_of(v, joint) for v in value)
+        case dict():
+            return words_of(value.get("name"), joint) or joint.join(words_of(v, joint) for v in value.values())
+        case _:
+            return str(value)

@@ -2,6 +2,7 @@
 
 import re
 
+from lecturec.parse.front_matter import words_of
 from lecturec.parse.sheet import Sheet
 
 SURE = (
@@ -27,7 +28,7 @@ def read_settings(sheet: Sheet) -> tuple[dict[str, str], int]:
     found: dict[str, str] = {}
     for key, value in sheet.matter.values.items():
         if key in NAMES and not isinstance(value, (dict, list)):
-            found[key] = str(value).lower() if isinstance(value, bool) else str(value)
+            found[key] = words_of(value)
     number = sheet.matter.lines
     while number < min(len(sheet.lines), sheet.matter.lines + 100):
         line = sheet.lines[number]

@@ -8,7 +8,7 @@ from lecturec.parse.colours import colour
 from lecturec.parse.dialects._marp_directives import GLOBAL, LOCAL, Directives
 from lecturec.parse.dialects._marp_pictures import placed
 from lecturec.parse.dialects._marp_styles import Paint, painted
-from lecturec.parse.front_matter import Value
+from lecturec.parse.front_matter import Value, words_of
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.transitions import nearest_transition
 
@@ -138,15 +138,7 @@ class Direction:
 
 
 def _words(value: Value) -> str:
-    """A directive's value as text: a list of classes is one after another."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list():
-            return " ".join(_words(one) for one in value)
-        case dict():
-            return ", ".join(f"{key}: {_words(one)}" for key, one in value.items())
-        case _:
-            return str(value)
+    """A directive's value as text: classes one after another, and a mapping as it was written."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_words(one)}" for key, one in value.items())
+    return words_of(value, " ")

@@ -120,13 +120,13 @@ def title_slide(sheet: Sheet, title: str, lines: Iterable[str], span: Span, give
     return [Slide(title=sheet.line(title, number), blocks=under, depth=1, look=look, span=span)]
 
 
-def words_of(value: Value) -> str:
+def names_in(value: Value) -> str:
     """A value of the front matter as words: names of a list one after another."""
     match value:
         case list():
-            return ", ".join(filter(None, map(words_of, value)))
+            return ", ".join(filter(None, map(names_in, value)))
         case dict():
-            return words_of(value.get("name") or value.get("text") or "")
+            return names_in(value.get("name") or value.get("text") or "")
         case None | bool():
             return ""
         case _:

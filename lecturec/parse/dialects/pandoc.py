@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from lecturec.parse.attributes import NONE, Attributes
-from lecturec.parse.dialects._pandoc import made_of, title_slide, words_of
+from lecturec.parse.dialects._pandoc import made_of, names_in, title_slide
 from lecturec.parse.dialects._pandoc_draft import Manner
 from lecturec.parse.front_matter import Value
 from lecturec.parse.sheet import Made, Sheet
@@ -45,7 +45,7 @@ def read(sheet: Sheet) -> Made:
     values = sheet.matter.values
     span = sheet.matter.spans.get("title", sheet.span(0))
     title, author = sheet.given, ""
-    under = [words_of(values.get(key)) for key in ("subtitle", "institute")]
+    under = [names_in(values.get(key)) for key in ("subtitle", "institute")]
     if block := _title_block(sheet):
         title, author, under = block[0], "".join(block[1:2]), block[2:]
         span = sheet.span(0)
@@ -85,14 +85,14 @@ def title_attributes(values: dict[str, Value]) -> Attributes:
     asked = values.get("title-slide-attributes")
     if not isinstance(asked, dict):
         return NONE
-    return Attributes(values={key.removeprefix("data-"): words_of(value) for key, value in asked.items()})
+    return Attributes(values={key.removeprefix("data-"): names_in(value) for key, value in asked.items()})
 
 
 def theme(values: dict[str, Value]) -> tuple[tuple[str, str], ...]:
     """The transition that all slides ask for; the theme is read with our own settings."""
     from lecturec.parse.dialects._pandoc_look import TRANSITIONS
 
-    found = TRANSITIONS.get(words_of(values.get("transition")).split(" ")[0], "")
+    found = TRANSITIONS.get(names_in(values.get("transition")).split(" ")[0], "")
     return (("transition", found),) if found else ()
 
 

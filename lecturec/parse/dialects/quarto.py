@@ -3,7 +3,7 @@
 import re
 
 from lecturec.parse.dialects import pandoc
-from lecturec.parse.dialects._pandoc import made_of, title_slide, words_of
+from lecturec.parse.dialects._pandoc import made_of, names_in, title_slide
 from lecturec.parse.dialects._pandoc_draft import Manner
 from lecturec.parse.dialects.pandoc import leave_out, theme, title_attributes
 from lecturec.parse.front_matter import Value
@@ -43,9 +43,9 @@ def read(sheet: Sheet) -> Made:
         level=level if isinstance(level, int) and not isinstance(level, bool) else 2,
         incremental=values.get("incremental") is True,
         echo=_echo(values),
-        footer=_plain(words_of(values.get("footer"))),
+        footer=_plain(names_in(values.get("footer"))),
     )
-    under = [words_of(values.get(key)) for key in ("subtitle", "institute")]
+    under = [names_in(values.get(key)) for key in ("subtitle", "institute")]
     span = sheet.matter.spans.get("title", sheet.span(0))
     opening = title_slide(sheet, sheet.given, under, span, title_attributes(values))
     settings = theme(values)

@@ -25,7 +25,7 @@ from lecturec.parse.change import changed
 from lecturec.parse.colours import colour
 from lecturec.parse.dialects import reveal
 from lecturec.parse.dialects import slides as plain_slides
-from lecturec.parse.dialects._pandoc import title_slide, words_of
+from lecturec.parse.dialects._pandoc import names_in, title_slide
 from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._remark_classes import FOOTNOTE, plain_words, rewritten
 from lecturec.parse.dialects._remark_pages import Page, pages
@@ -85,7 +85,7 @@ def _opening(sheet: Sheet) -> list[Slide]:
     """The slide that xaringan makes of the title, unless `seal: false` forbids it."""
     if not _xaringan(sheet) or re.search(r"^\s+seal:\s*(?:false|no)\b", sheet.source.text, re.MULTILINE):
         return []
-    under = re.sub(r"`r [^`]*`", "", TAG.sub(" ", words_of(sheet.matter.values.get("subtitle"))))
+    under = re.sub(r"`r [^`]*`", "", TAG.sub(" ", names_in(sheet.matter.values.get("subtitle"))))
     return title_slide(sheet, sheet.given, [under], sheet.matter.spans.get("title", sheet.span(0)))
 
 
