@@ -102,6 +102,15 @@ def test_case_names_are_unlike() -> None:
     assert len({(c.file, c.name) for c in ALL}) == len(ALL)
 
 
+@pytest.mark.parametrize("case", ALL, ids=lambda c: f"{c.file.stem}: {c.name}")
+def test_what_is_said_of_a_dialect_points_at_what_is_written(case: Case) -> None:
+    """Each note of what is honoured, approximated or ignored marks words of its line, from the first to the last."""
+    lines = decode("notes.md", case.data, Report()).text.split("\n")
+    for note in (d for d in read(case.data).diagnostics if d.code.startswith("dialect-")):
+        marked = lines[note.span.line - 1][note.span.column - 1 : note.span.stop_column - 1]
+        assert marked and marked == marked.strip(), note
+
+
 def printed(case: Case) -> Iterator[str]:
     """Diagnostics, then the deck or the script, a node a line."""
     lecture = read(case.data)

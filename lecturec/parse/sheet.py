@@ -1,5 +1,6 @@
 """A sheet: one text in the hands of a front end, with what all front ends need to read it."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,7 +32,8 @@ class Made:
 class Sheet:
     """Notes as lines, numbered from 0 here; those of the front matter are empty.
 
-    `given` is the title of the front matter. `world` is None where no file may be read.
+    `given` is the title of the front matter. `world` is None where no file may be read. `written` are all lines as the
+    author has them, while a front end may change `lines` as it reads.
     """
 
     source: Source
@@ -41,9 +43,11 @@ class Sheet:
     given: str = ""
     world: World | None = None
     lines: list[str] = field(init=False)
+    written: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = self.source.text.split("\n")
+        self.written = tuple(self.lines)
         self.lines[: self.matter.lines] = [""] * self.matter.lines
 
     @cached_property
@@ -140,17 +144,26 @@ class Sheet:
             hint=f"describe it for a listener as well: ![{words} a loop with its current]({figure.path})",
         )
 
-    def honoured(self, what: str, number: int) -> None:
-        """Say that something of the dialect is kept as it was meant."""
-        self.report.note("dialect-honoured", what, self.span(number))
+    def honoured(self, what: str, number: int, at: str = "") -> None:
+        """Say that something of the dialect is kept as it was meant; `at` is how it is written, if `what` is not."""
+        self.report.note("dialect-honoured", what, self._place(at or what, number))
 
-    def approximated(self, what: str, number: int) -> None:
+    def approximated(self, what: str, number: int, at: str = "") -> None:
         """Say that something of the dialect is kept in another form."""
-        self.report.note("dialect-approximated", what, self.span(number))
+        self.report.note("dialect-approximated", what, self._place(at or what, number))
 
-    def ignored(self, what: str, number: int) -> None:
+    def ignored(self, what: str, number: int, at: str = "") -> None:
         """Say that something of the dialect has no place in a film."""
-        self.report.note("dialect-ignored", what, self.span(number))
+        self.report.note("dialect-ignored", what, self._place(at or what, number))
+
+    def _place(self, what: str, number: int) -> Span:
+        """Where a construct stands in its line: what it is called, else the longest of its names, else the whole."""
+        line = self.written[number] if 0 <= number < len(self.written) else ""
+        names = sorted((name for name in re.findall(r"\w[\w-]*", what) if len(name) > 2), key=len, reverse=True)
+        for words in (what, *what.split(": "), *names):
+            if found := re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line):
+                return self.span(number, *found.span())
+        return self.span(number, len(line) - len(line.lstrip()), len(line.rstrip()))
 
 
 def divided(blocks: Iterable[Block], levels: Collection[int] = ()) -> list[list[Block]]:

@@ -137,7 +137,7 @@ def _callout_above(made: _Lines, number: int, margin: str, kind: str) -> None:
             made.lines[line] = _unquoted(made.lines[line], depth)
     made.lines[place] = opened("callout", margin, kind=kind, title=title)
     made.lines[number] = closed("callout", margin)
-    made.sheet.honoured(f"the callout .{kind}", place)
+    made.sheet.honoured(f"the callout .{kind}", number)
 
 
 def _callout_below(made: _Lines, number: int, margin: str, kind: str, *, titled: bool) -> None:

@@ -44,7 +44,7 @@ def slide_look(sheet: Sheet, given: dict[str, str], look: Look, number: int) -> 
         elif key == "class":
             look = _classes(sheet, value, look, number)
         elif key.startswith("data-auto-animate"):
-            sheet.approximated("what stays from slide to slide does not move", number)
+            sheet.approximated("what stays from slide to slide does not move", number, key)
         elif key not in ("data-visibility", "data-notes"):
             sheet.ignored(f"{key} of a slide", number)
     return look
@@ -185,6 +185,6 @@ def page_behind(sheet: Sheet, given: dict[str, str], number: int) -> tuple[Block
     address = given.get("data-background-iframe") or given.get("data-background-video") or ""
     if not address:
         return ()
-    sheet.approximated("what plays behind a slide is a card", number)
+    sheet.approximated("what plays behind a slide is a card", number, "data-background")
     name = re.sub(r"\Ahttps?://|/.*\Z", "", address) if "://" in address else address
     return (Embed(name=name, href=address, span=sheet.span(number)),)
