@@ -27,7 +27,7 @@ from lecturec.layout.glyphs import (
 from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.groups import unfolded
 from lecturec.layout.look import look_of, once_named
-from lecturec.layout.seen import bare, figures_of, ink_of, strings
+from lecturec.layout.seen import bare, bars_of, figures_of, ink_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
 from lecturec.layout.wording import long_date
@@ -36,7 +36,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "7"
+VERSION = "8"
 
 MANY_SLIDES = 60
 """A lecture of more slides is typeset in other processes from the first slide on, whose memory is given back."""
@@ -265,6 +265,7 @@ class _Desk:
             picture_file=lambda k: press.picture_file(k, self.store.read),
             figures=self.figures,
             ink=partial(ink_of, self.store),
+            bars=partial(bars_of, self.store),
             colour_emoji="Noto Color Emoji" in present or "Apple Color Emoji" in present,
         )
         area = area_of(slide, self.width, self.height, wanted=picture is not None)
