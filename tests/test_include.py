@@ -4,7 +4,7 @@ from pathlib import Path
 
 from oracle import read
 
-from lecturec.deck import Code, plain
+from lecturec.deck import Code, Prose, plain
 from lecturec.world import World
 
 QUARTO = "---\nformat: revealjs\n---\n## One\n\nBefore.\n\n{{< include _more.qmd >}}\n\nAfter.\n"
@@ -31,8 +31,12 @@ def test_a_file_that_takes_in_itself_ends(tmp_path: Path) -> None:
     lecture = read(QUARTO, world=World(tmp_path))
 
     assert [plain(slide.title) for slide in lecture.deck.slides] == ["One", "Again", "Other"]
-    assert [(d.span.path, d.span.line) for d in lecture.diagnostics if d.code == "endless-include"] == [
-        ("_other.qmd", 3)
+    assert [(str(d.span), d.message, d.severity) for d in lecture.diagnostics if d.code == "endless-include"] == [
+        (
+            "_other.qmd:3:1",
+            "these files take in each other without end: _more.qmd → _other.qmd → _more.qmd",
+            "error",
+        )
     ]
 
 
@@ -66,3 +70,40 @@ def test_no_file_outside_the_folder_is_taken_in(tmp_path: Path) -> None:
     for path in ("../secret.md", str(tmp_path / "secret.md")):
         lecture = read(QUARTO.replace("_more.qmd", path), world=World(tmp_path / "course"))
         assert "secret words" not in str(lecture.deck)
+
+
+def test_citations_come_out_of_a_bibliography_beside_the_notes(tmp_path: Path) -> None:
+    """In BibTeX or CSL; a key that is in none is named where it stands, with what may be meant."""
+    (tmp_path / "cb.bib").write_text(
+        '@string{x = {y}}\n@book{Knuth1984,\n  author = {Donald E. Knuth and K{\\"o}nig, J.},\n  year = 1984,\n'
+        "  title = {{L}iterate \\& more},\n}\n",
+        "utf-8",
+    )
+    (tmp_path / "more.json").write_text('[{"id": "a", "author": [{"family": "Wu"}], "issued": {"raw": "2020-01"}}]')
+    (tmp_path / "more.yaml").write_text("---\nreferences:\n- id: b\n  title: No author\n---\n")
+    head = "---\nslide-level: 2\nbibliography: [cb.bib, more.json, more.yaml, less.bib]\n---\n"
+
+    lecture = read(f"{head}## One\n\nAs [@Knuth1984; @a] and @b say [@Knuht1984].\n", world=World(tmp_path))
+
+    (block,) = lecture.deck.slides[0].blocks
+    assert isinstance(block, Prose)
+    assert plain(block.text) == "As (Knuth & König 1984; Wu 2020) and No author say."
+    assert [line.text for beat in lecture.script.slides[0].beats for line in beat.lines] == [
+        "One",
+        "As and No author say.",
+    ]
+    found = [(d.code, str(d.span), d.hint) for d in lecture.diagnostics if d.severity == "warning"]
+    assert found == [
+        ("missing-file", "notes.md:3:46", "paths count from the file that names them"),
+        ("unknown-citation", "notes.md:7:34", "did you mean 'Knuth1984'?"),
+    ]
+
+
+def test_files_deep_within_each_other_come_to_an_end(tmp_path: Path) -> None:
+    """Before anything breaks."""
+    for number in range(300):
+        (tmp_path / f"{number}.qmd").write_text(f"word{number}\n\n{{{{< include {number + 1}.qmd >}}}}\n")
+
+    lecture = read(QUARTO.replace("_more", "0"), world=World(tmp_path))
+
+    assert [(d.code, d.exit) for d in lecture.diagnostics if d.severity == "error"] == [("too-many-files", 4)]

@@ -79,7 +79,7 @@ def test_files_that_multiply_come_to_an_end(tmp_path):
     made = lecture(tmp_path, {"slides.md": "---\nsrc: 0.md\n---\n", **files})
 
     assert len(made.deck.slides) < 200
-    assert codes(made)[0].startswith("endless-include")
+    assert codes(made)[0].startswith("too-many-files")
 
 
 def test_a_missing_file_is_named_with_what_may_be_meant_and_the_slides_are_built(tmp_path):

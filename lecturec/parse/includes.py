@@ -1,21 +1,21 @@
 """Other files of the lecture that a deck takes in: slides, and listings. All through the one door."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from lecturec.diagnostics import REFUSED, Report
+from lecturec.diagnostics import LIMIT, REFUSED, Report
 from lecturec.parse import decode
 from lecturec.parse.front_matter import read_front_matter
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
 from lecturec.world import Refused
 
-MAX_FILES = 200
-"""Files that one lecture takes in, each time counted: two files that name each other twice would never end."""
+MAX_FILES, MAX_DEPTH = 200, 20
+"""Files that one lecture takes in, each time counted, and how many of them one within another."""
 
 
 def beside(sheet: Sheet, path: str) -> str:
@@ -38,6 +38,25 @@ def taken_in(sheet: Sheet, path: str, span: Span) -> Source | None:
         _explain(path, refused, span, sheet.report)
         return None
     return decode(where, data, sheet.report)
+
+
+def place(sheet: Sheet, number: int, words: str) -> Span:
+    """Where words stand in a line, as its author wrote it."""
+    column = sheet.written[number].find(words) if words and 0 <= number < len(sheet.written) else -1
+    return sheet.span(number, column, column + len(words)) if column >= 0 else sheet.span(number)
+
+
+def endless(sheet: Sheet, chain: Iterable[str], span: Span) -> None:
+    """Say that files take in each other; `chain` are those that are open, and the one that is among them already."""
+    message = f"these files take in each other without end: {' → '.join(chain)}"
+    sheet.report.error("endless-include", message, span, hint="leave one of them out")
+
+
+def too_many(sheet: Sheet, path: str, span: Span) -> None:
+    """Say that no more files are taken in."""
+    most = f"more than {MAX_FILES} files are taken in, or {MAX_DEPTH} one within another"
+    hint = "split the course into lectures"
+    sheet.report.error("too-many-files", f"{most}, so '{path}' is left out", span, hint=hint, exit=LIMIT)
 
 
 def sheet_of(sheet: Sheet, source: Source) -> Sheet:
@@ -76,14 +95,15 @@ class Inclusion:
     def sheet(self, sheet: Sheet, path: str, span: Span) -> Iterator[Sheet | None]:
         """Another file as a sheet while it is read; None when it is not to be had, which is reported."""
         where = beside(sheet, unquote(path))
+        if not self.opened:
+            self.opened.append(sheet.source.path)
         self.count += 1
-        if where in (sheet.source.path, *self.opened) or self.count > MAX_FILES:
-            message = f"'{path}' would be taken in without end, so it is left out here"
-            sheet.report.warning("endless-include", message, span)
-            yield None
-            return
-        source = taken_in(sheet, path, span)
-        if source is None:
+        source = None
+        if where in self.opened:
+            endless(sheet, (*self.opened[self.opened.index(where) :], where), span)
+        elif self.count > MAX_FILES or len(self.opened) > MAX_DEPTH:
+            too_many(sheet, path, span)
+        elif not (source := taken_in(sheet, path, span)):
             sheet.ignored(f"the file {path}", span.line - 1)
         self.opened.append(where)
         yield sheet_of(sheet, source) if source else None

@@ -31,6 +31,7 @@ _TAGS = {
     "dfn": "italic",
     "u": "underline",
     "ins": "underline",
+    "small": "small",
     "strike": "strike",
 }
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
@@ -130,16 +131,16 @@ class _Reader:
             self.found.unsafe.append(href)
             href = ""
         self.href = href
-        self.marks.append("link" if href else "")
+        self.marks.append("link" if href and not href.startswith("#fn") else "")
 
     def _close(self, mark: str) -> None:
+        self.href = "" if mark == "link" else self.href
         if mark == "link" and "link" not in self.marks:
             mark = ""
         if mark in self.marks:
             self.marks.reverse()
             self.marks.remove(mark)
             self.marks.reverse()
-        self.href = "" if mark == "link" else self.href
 
     def _tag(self, tag: Tag) -> None:
         """A tag inside a line: the few that mean something change the style, the others vanish."""

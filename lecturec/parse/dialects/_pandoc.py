@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from lecturec.deck import Block, Build, Heading, Look, Note, Prose, Remark, Rule, Slide, Text, text_of, walk
+from lecturec.deck import Block, Build, Embed, Heading, Look, Note, Prose, Remark, Rule, Slide, Text, text_of, walk
 from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.change import changed
+from lecturec.parse.citations import closing, library_of, works_cited
+from lecturec.parse.dialects._pandoc_divs import REFERENCES
 from lecturec.parse.dialects._pandoc_draft import Draft, Manner
 from lecturec.parse.dialects._pandoc_inline import untexed
 from lecturec.parse.dialects._pandoc_look import behind, look_of
@@ -19,14 +21,27 @@ DEEPEST = 6
 
 def made_of(sheet: Sheet, manner: Manner, opening: Iterable[Slide], settings: tuple[tuple[str, str], ...] = ()) -> Made:
     """The slides of a sheet, after those that open it."""
-    draft = Draft(manner)
-    blocks = draft.read(sheet)
+    draft = Draft(manner, library_of(sheet))
+    blocks = _with_works(draft, draft.read(sheet))
     level = slide_level(blocks) if manner.level is None else manner.level
     slides = list(opening)
     for group in _groups(blocks, level):
         slides += _slide(sheet, draft, group)
     title = next((slide.title for slide in slides if slide.title), ())
     return Made(slides=tuple(slides), title=title, settings=settings)
+
+
+def _with_works(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with all that was cited, where their author wants it: at `::: {#refs}`, or under a last heading."""
+    library = draft.library
+
+    def one(block: Block) -> Iterable[Block]:
+        if not (isinstance(block, Embed) and block.name == REFERENCES):
+            return (block,)
+        return works_cited(library, block.span) if library else ()
+
+    made = changed(blocks, one)
+    return closing(library, made) if made == blocks else made
 
 
 def slide_level(blocks: tuple[Block, ...]) -> int:

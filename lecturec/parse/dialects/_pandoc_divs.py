@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lecturec.parse.attributes import NONE, Attributes, read_attributes
-from lecturec.parse.marks import closed, opened
+from lecturec.parse.marks import alone, closed, opened
 from lecturec.parse.sheet import Sheet
+
+REFERENCES = "lecturec-references"
+"""The name of the mark where all works that were cited are to stand."""
 
 _DIV = re.compile(r"^(?P<margin>[ \t>]*):{3,}[ \t]*(?P<what>.*?)[ \t]*:*[ \t]*$")
 _HTML = re.compile(r"^(?P<margin>[ \t>]*)<(?P<end>/?)div\b(?P<inside>[^<>]*)>[ \t]*$", re.IGNORECASE)
@@ -96,6 +99,10 @@ def _end(lines: list[str], start: int) -> int:
 def mark_divs(sheet: Sheet, lines: list[str], divs: list[Div]) -> None:
     """Write marks where divs begin and end."""
     for div in divs:
+        if div.given.id == "refs":
+            lines[div.start] = alone("embed", div.margin, name=REFERENCES)
+            lines[div.stop : div.stop + 1] = [""] * (div.stop < len(lines))
+            continue
         name, facts = _meaning(sheet, div)
         lines[div.start] = opened(name, div.margin, **facts)
         if div.stop < len(lines):

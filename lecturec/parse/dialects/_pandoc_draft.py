@@ -18,7 +18,9 @@ from lecturec.deck import (
     Step,
 )
 from lecturec.parse.attributes import Attributes
+from lecturec.parse.bibliography import Library
 from lecturec.parse.change import changed, stepped
+from lecturec.parse.citations import SMALL
 from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
 from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
@@ -48,6 +50,7 @@ class Draft:
     """A sheet whose lines say what pandoc's syntax means, and what they cannot say: by place, (path, line from 1)."""
 
     manner: Manner
+    library: Library | None = None
     headings: dict[tuple[str, int], Attributes] = field(default_factory=dict)
     listings: dict[tuple[str, int], Listing] = field(default_factory=dict)
     said: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -104,7 +107,7 @@ class Draft:
                 if _FRAGMENT.match(line):
                     self.fragments.add((path, number + 1))
                 text = self._ended(sheet, text, number, lines)
-                lines[number] = re.sub(r"^(\s*)#\.(?=\s)", r"\g<1>1.", rewritten(sheet, text, number))
+                lines[number] = re.sub(r"^(\s*)#\.(?=\s)", r"\g<1>1.", rewritten(sheet, text, number, self.library))
                 formula = lines[number].count("$$") % 2 == 1
             before = line
 
@@ -181,5 +184,5 @@ def _filled(block: Columns) -> tuple[Block, ...]:
 
 def _unspanned(words: str) -> str:
     """Speaker notes as plain Markdown."""
-    words = re.sub(r"\[([^\[\]]*)\]\{\.span\}", r"\1", words)
+    words = re.sub(r"\[([^\[\]]*)\]\{\.span\}", r"\1", SMALL.sub("", words))
     return re.sub(r"(?<=\))\{[^{}]*\}", "", words).strip()

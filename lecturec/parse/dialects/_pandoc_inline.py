@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from lecturec.parse.attributes import Attributes, read_attributes
+from lecturec.parse.bibliography import Library
+from lecturec.parse.citations import cited, named
 from lecturec.parse.dialects._pandoc_tex import ENVIRONMENT, environment, unwrapped
 from lecturec.parse.marks import alone
 from lecturec.parse.sheet import Sheet
@@ -25,8 +27,10 @@ _UNDERLINED = re.compile(r"^(?P<text>\S.*?)[ \t]*\{(?P<inside>[^{}]*)\}[ \t]*$")
 _LINE = re.compile(r"(?:=+|-+)[ \t]*")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<path>[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)\{(?P<inside>[^{}]*)\}")
 
-_CITED = re.compile(r"[ \t]*\[[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*\](?![({:])(?=(?P<next>\w)?)")
-_NAMED = re.compile(r"(?<![\w@/.\[(\\-])@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))(?:[ \t]+\[[^\[\]]*\])?")
+_CITED = re.compile(r"[ \t]*\[(?P<inside>[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*)\](?![({:])(?=(?P<next>\w)?)")
+_NAMED = re.compile(
+    r"(?<![\w@/.\[(\\-])@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*\w)?))(?:[ \t]+\[(?P<more>[^\[\]]*)\])?"
+)
 _KEY = re.compile(r"([A-Z][A-Za-z]+?)[:_-]?((?:19|20)\d\d)[a-z]?\w*")
 _CROSS = re.compile(r"(fig|tbl|eq|sec|lst|thm|exm|def|nte|tip|wrn)-[\w-]+")
 _WORDS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section", "lst": "Listing", "thm": "Theorem"}
@@ -47,8 +51,11 @@ _SIGNS = {
 }
 
 
-def rewritten(sheet: Sheet, line: str, number: int) -> str:
-    """A line of text as Markdown without what pandoc adds to it. It may become a mark."""
+def rewritten(sheet: Sheet, line: str, number: int, library: Library | None = None) -> str:
+    """A line of text as Markdown without what pandoc adds to it. It may become a mark.
+
+    Citations name their works where there is a `library`; without one, they are left out.
+    """
     if _STEP.match(line):
         sheet.honoured("a pause", number)
         return alone("step", line[: len(line) - len(line.lstrip())])
@@ -61,7 +68,7 @@ def rewritten(sheet: Sheet, line: str, number: int) -> str:
         return f"{line[: len(line) - len(line.lstrip())]}{made}"
     if "{{<" in line:
         line = _SHORTCODE.sub(lambda m: _inline_shortcode(sheet, m, number), line)
-    return _tidy(line, "".join(_pieces(sheet, _described(line), number)))
+    return _tidy(line, "".join(_pieces(sheet, _described(line), number, library)))
 
 
 def untexed(sheet: Sheet, words: str, number: int) -> str:
@@ -104,10 +111,10 @@ def _tidy(before: str, after: str) -> str:
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", after) if after.strip() else ""
 
 
-def _pieces(sheet: Sheet, line: str, number: int) -> Iterator[str]:
+def _pieces(sheet: Sheet, line: str, number: int, library: Library | None = None) -> Iterator[str]:
     at, target = 0, False
     for found in _APART.finditer(line):
-        yield _prose(sheet, line[at : found.start()], number, target=target)
+        yield _prose(sheet, line[at : found.start()], number, library, target=target)
         at, target = found.end(), bool(found["other"])
         if not found["code"]:
             yield found[0]
@@ -117,17 +124,17 @@ def _pieces(sheet: Sheet, line: str, number: int) -> Iterator[str]:
             yield _dropped(sheet, found[0], number, "what it gives cannot be had")
         else:
             yield found["code"]
-    yield _prose(sheet, line[at:], number, target=target)
+    yield _prose(sheet, line[at:], number, library, target=target)
 
 
-def _prose(sheet: Sheet, text: str, number: int, *, target: bool) -> str:
+def _prose(sheet: Sheet, text: str, number: int, library: Library | None, *, target: bool) -> str:
     """Text between code, formulas and addresses. `target` says that it follows the address of a link or picture."""
     if "{" in text:
         text = _SPAN.sub(lambda m: m[0] if read_attributes(m["inside"]) is None else "]{.span}", text)
         text = _TARGET.sub(lambda m: _sized(sheet, m, number), text) if target else text
     if "@" in text:
-        text = _CITED.sub(lambda m: _dropped(sheet, m[0].strip(), number) or " " * bool(m["next"]), text)
-        text = _NAMED.sub(lambda m: _cited(sheet, m, number), text)
+        text = _CITED.sub(lambda m: _grouped(sheet, m, number, library) + " " * bool(m["next"]), text)
+        text = _NAMED.sub(lambda m: _named(sheet, m, number, library), text)
     if "\\" in text:
         text = re.sub(r"\\(?=[ \t])", "", text)
         text = _TEX.sub(lambda m: _tex(sheet, m, number), text)
@@ -156,17 +163,35 @@ def _size(written: str) -> str:
     return f"{round(float(found[1]) * per.get(found[2] or '', 1))}px"
 
 
-def _cited(sheet: Sheet, found: re.Match[str], number: int) -> str:
+def _grouped(sheet: Sheet, found: re.Match[str], number: int, library: Library | None) -> str:
+    """Works in brackets, which no sentence needs."""
+    if cross := _CROSS.fullmatch(found["inside"].strip(" -@")):
+        return f" {_crossed(sheet, cross, number)}"
+    if library and (made := cited(sheet, library, found["inside"], number)):
+        sheet.honoured(found[0].strip(), number)
+        return made
+    return _dropped(sheet, found[0].strip(), number)
+
+
+def _named(sheet: Sheet, found: re.Match[str], number: int, library: Library | None) -> str:
     """A work or a figure that a sentence names."""
     key = (found[1] or found[2]).strip()
     if cross := _CROSS.fullmatch(key):
-        word = _WORDS.get(cross[1], cross[1].title())
-        sheet.approximated(f"@{key}: it stands as {word}", number)
-        return word
-    if named := _KEY.fullmatch(key):
-        sheet.approximated(f"the work @{key}: it stands as {named[1]} ({named[2]})", number)
-        return f"{named[1]} ({named[2]})"
+        return _crossed(sheet, cross, number)
+    if library and (made := named(sheet, library, key, number, found["more"] or "")):
+        sheet.honoured(f"@{key}", number)
+        return made
+    if known := _KEY.fullmatch(key):
+        sheet.approximated(f"the work @{key}: it stands as {known[1]} ({known[2]})", number)
+        return f"{known[1]} ({known[2]})"
     return found[0]
+
+
+def _crossed(sheet: Sheet, cross: re.Match[str], number: int) -> str:
+    """What a cross reference is to: a figure, a table."""
+    word = _WORDS.get(cross[1], cross[1].title())
+    sheet.approximated(f"@{cross[0]}: it stands as {word}", number)
+    return word
 
 
 def _tex(sheet: Sheet, found: re.Match[str], number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lecturec.diagnostics import Report
 from lecturec.parse.front_matter import Value, read_front_matter
-from lecturec.parse.includes import MAX_FILES, beside, sheet_of, taken_in
+from lecturec.parse.includes import MAX_DEPTH, MAX_FILES, beside, endless, sheet_of, taken_in, too_many
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Source
 
@@ -149,9 +149,11 @@ class Gathered:
         over = {key: value for key, value in page.settings.items() if key != "src"}
         where = beside(page.sheet, path)
         self.files += 1
-        if where in trail or self.files > MAX_FILES:
-            message = f"'{path}' takes itself in" if where in trail else f"more than {MAX_FILES} files are taken in"
-            page.sheet.report.warning("endless-include", f"{message}, so it is left out here", span)
+        if where in trail:
+            endless(page.sheet, (*trail[trail.index(where) :], where), span)
+            return
+        if self.files > MAX_FILES or len(trail) > MAX_DEPTH:
+            too_many(page.sheet, path, span)
             return
         source = taken_in(page.sheet, path, span)
         if source is None:

@@ -18,7 +18,7 @@ _SIGNS = (
     (re.compile(r"^.*\\pause\s*$"), r"`\pause`"),
 )
 _WRITERS = re.compile(r"(?:revealjs|beamer|slidy|ioslides|powerpoint)[\w:]*(?:presentation)?|slidy|dzslides|s5")
-_ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "bibliography", "csl", "toc", "preamble", "fonttheme")
+_ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "csl", "link-citations", "toc", "preamble", "fonttheme")
 
 
 def claims(sheet: Sheet) -> str:
