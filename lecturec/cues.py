@@ -18,9 +18,10 @@ LINGER_SAMPLES = RATE_HZ // 4
 def cues_of(line: Line, take: Take, start_sample: int, samples: int, slide: int) -> Iterator[Cue]:
     """The captions of a line that sounds for `samples` samples from `start_sample` of the lecture on."""
     words = " ".join(line.text.split())
-    if not words or samples <= 0:
+    silent = line.sound is not None and not line.played and not line.spoken
+    if not words or samples <= 0 or silent:
         return
-    linger = min(LINGER_SAMPLES, line.pause_ms * RATE_HZ // 2000) if line.spoken.strip() else 0
+    linger = min(LINGER_SAMPLES, line.pause_ms * RATE_HZ // 2000) if line.spoken.strip() or line.played else 0
     pieces = list(split(words))
     shares = [at / len(words) for at, _ in pieces]
     begins = [_when(line, take, samples, share) for share in shares]

@@ -10,7 +10,7 @@ from lecturec.source import NOWHERE, Span
 class Run:
     r"""A stretch of text in one style.
 
-    `marks` is sorted and holds any of: bold, code, italic, link, mark, math, strike, sub, sup, underline.
+    `marks` is sorted and holds any of: bold, code, italic, link, mark, math, small, strike, sub, sup, underline.
     A math run's text is TeX. A line break is "\n" in the text.
     """
 
@@ -251,10 +251,14 @@ Block = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Node):
-    """A stretch of speaker notes, as written. `step` is the step it is spoken with: 0 from the start, -1 unsaid."""
+    """A stretch of speaker notes, as written. `step` is the step it is spoken with: 0 from the start, -1 unsaid.
+
+    `sound` is a recording of it, or, where there are no words, what is heard there.
+    """
 
     text: str
     step: int = -1
+    sound: Media | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

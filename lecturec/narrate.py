@@ -5,11 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from lecturec.backends import BackendError, Recording, Speaker, Utterance, Word
+from lecturec.deck import Media
 from lecturec.diagnostics import ENVIRONMENT, Report
 from lecturec.digest import digest
 from lecturec.script import Line, Script
 from lecturec.speech import Take
 from lecturec.store import Store
+from lecturec.timeline import RATE_HZ
 
 VERSION = "1"
 _PAUSE_SAMPLES = 4_800  # a line with nothing to say (an emoji alone) is a tenth of a second
@@ -35,6 +37,9 @@ def narrate(
     takes: dict[Line, Take] = {}
     missing: dict[str, tuple[Utterance, list[Line]]] = {}
     for line in _lines(script):
+        if line.sound and line.played:
+            takes[line] = _played(line.sound)
+            continue
         asked = Utterance(spoken=line.spoken.strip(), lang=script.lang, voice=voice)
         key = digest("narrate", VERSION, _shaping(), speaker.identity(asked), asked)
         if key in missing:
@@ -69,6 +74,12 @@ def _lines(script: Script) -> list[Line]:
     return list(dict.fromkeys(line for slide in script.slides for beat in slide.beats for line in beat.lines))
 
 
+def _played(sound: Media) -> Take:
+    """A file of the author's as a take: whole milliseconds of it."""
+    samples = (sound.stop_ms - sound.start_ms) * RATE_HZ // 1000
+    return Take(key=sound.sound, samples=samples, words=(), engine="", voice="", licence="")
+
+
 def _shaping() -> str:
     from lecturec.sound import VERSION as SHAPING
 
@@ -96,7 +107,7 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
     """Speak, shape and keep one utterance. Raises BackendError or _Unusable, and keeps nothing then."""
     import numpy as np
 
-    from lecturec.sound import RATE_HZ, shape, wav
+    from lecturec.sound import shape, wav
     from lecturec.sound.filters import CURVES
 
     if not any(character.isalnum() for character in asked.spoken):

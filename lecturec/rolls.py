@@ -16,7 +16,10 @@ QUIET_SAMPLES = 2 * AAC_SAMPLES
 """The silence in which every clip begins and ends, so that clips can be joined."""
 
 LONGEST_MS = 120_000
-"""A film that nobody speaks over plays for so long at most."""
+"""A film that nobody speaks over plays for so long at most, and so does a sound whose times are named."""
+
+LONGEST_SOUND_MS = 60_000
+"""A sound file plays for so long at most when its author names no times."""
 
 
 def playing(slide: Slide, parts: Iterable[int]) -> int:

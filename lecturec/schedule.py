@@ -131,7 +131,8 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             take = takes[line]
             pause = line.pause_ms * RATE_HZ // 1000
             # A line that nobody speaks stands as long as reading it takes.
-            spoken.append(_Spoken(line, take, at, at + take.samples + (0 if line.spoken.strip() else pause)))
+            heard_of = line.spoken.strip() or line.played
+            spoken.append(_Spoken(line, take, at, at + take.samples + (0 if heard_of else pause)))
             at += take.samples + pause
         if not beat.lines:
             at += max(SILENT_BEAT, playing(slide, beat.reveals))

@@ -49,12 +49,19 @@ Part = Point | Prose | Quotation | Callout | Code | Math | Table | Figure | Medi
 class Line(Node):
     """One sentence of narration.
 
-    `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it.
+    `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it. `sound` is a file
+    of the author's that is heard instead of a voice, unless it cannot be had.
     """
 
     text: str
     spoken: str
     pause_ms: int = 350
+    sound: Media | None = None
+
+    @property
+    def played(self) -> str:
+        """The store key of the file that is heard in place of a voice, "" for none."""
+        return self.sound.sound if self.sound else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

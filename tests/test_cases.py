@@ -224,7 +224,7 @@ def _value(value: object) -> str:
 
 
 def _note(note: Note) -> str:
-    return f"    Note {note.step} {note.text!r}"
+    return f"    Note {note.step} {note.text!r}" + (f" sound={note.sound.path!r}" if note.sound else "")
 
 
 def _item(item: Item, depth: int) -> Iterator[str]:

@@ -255,7 +255,9 @@ def _png_header(width: int, height: int) -> bytes:
         ("![x](clip.mp4)", "missing-file", 1),
         ("![x](list.mp4)", "bad-film", 1),
         ("![x](hls.mp4)", "bad-film", 1),
-        ("![x](bird.mp3)", "sound-not-played", 1),
+        ("![x](bird.mp3)", "missing-file", 1),
+        ("![x](list.mp3)", "bad-sound", 1),
+        ("![x](https://example.org/a.mp3)", "remote-picture", 1),
         ("![x](evil.svg)", "bad-picture", 1),
         ("| a |\n|---|\n| ![x](none.png) |", "missing-file", 3),
     ],
@@ -274,6 +276,7 @@ def test_a_picture_that_cannot_be_had_is_named_where_it_stands(
     (world.root / "short.jpg").write_bytes(jpg.getvalue()[:900])
     (world.root / "huge.png").write_bytes(_png_header(30_000, 30_000))
     (world.root / "list.mp4").write_bytes(b"ffconcat version 1.0\nfile ../secret.txt\n")
+    (world.root / "list.mp3").write_bytes(b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")
     (world.root / "hls.mp4").write_bytes(b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")
     (world.root / "evil.svg").write_bytes(b'<svg><image href="file:///etc/passwd"/></svg>')
     report = Report()

@@ -1,62 +1,169 @@
-"""What the author's films sound like: as a take, at the voice's loudness or below, soft at both ends."""
+"""What the author's films and sounds are heard as: takes, at the voice's loudness or below, soft at both ends."""
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import av
 import av.error
 import numpy as np
 from numpy.typing import NDArray
 
-from lecturec.encode.reel import Opened
+from lecturec.encode.reel import Opened, not_a
 from lecturec.sound import loudness_lufs, wav
 from lecturec.timeline import RATE_HZ
 
-VERSION = 1
-"""Raised when a film gives other samples."""
+VERSION = 2
+"""Raised when a film or a sound gives other samples."""
 
 LOUDNESS_LUFS = -18.0
 _MOST_GAIN = 4.0
 _PEAK = 0.8
+_MS = RATE_HZ // 1000
 _FADE = RATE_HZ // 50
+_FADE_CUT = RATE_HZ // 2
+_BARS = 48
+_BEYOND = 8.0
+"""How far samples may lie beyond full scale: files of floats hold any number."""
+
+_CODECS = ("mp3", "mp3float", "aac", "vorbis", "libvorbis", "opus", "libopus", "flac", "alac")
+
+Pcm = NDArray[np.float32]
+
+
+class NoSound(ValueError):
+    """Bytes that cannot be heard; the message says why, as what follows their name in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A sound as it is played: its WAV (48 kHz, mono), its length, and how loud it is from left to right (0 to 100).
+
+    `cut` says that the file goes on where this ends.
+    """
+
+    wav: bytes
+    length_ms: int
+    bars: tuple[int, ...]
+    cut: bool
 
 
 def heard(data: bytes, start_ms: int, stop_ms: int) -> bytes:
     """The sound of a film between two times as WAV (48 kHz, mono), as long as that; b"" when it has none."""
     length = (stop_ms - start_ms) * RATE_HZ // 1000
-    with Opened(data) as film:
-        pcm = _samples(film, Fraction(start_ms, 1000), length)
-    if not np.abs(pcm).max(initial=0) > 1e-4:
-        return b""
-    gain = min(_MOST_GAIN, 10 ** ((LOUDNESS_LUFS - loudness_lufs(pcm)) / 20), _PEAK / float(np.abs(pcm).max()))
-    pcm *= np.float32(gain)
-    fade = np.linspace(0, 1, min(_FADE, length // 2), dtype=np.float32)
-    pcm[: len(fade)] *= fade
-    pcm[length - len(fade) :] *= fade[::-1]
-    return wav(pcm)
-
-
-def _samples(film: Opened, begin: Fraction, length: int) -> NDArray[np.float32]:
-    """`length` samples from this time of the film on; silence where it has none, or is damaged."""
     pcm = np.zeros(length, np.float32)
-    streams = film.container.streams.audio
-    if not streams:
-        return pcm
-    stream, zero = streams[0], film.begin()
+    with Opened(data) as film:
+        if film.container.streams.audio:
+            begin = Fraction(start_ms, 1000)
+            _read(film.container, film.container.streams.audio[0], begin + film.begin(), pcm)
+    return wav(_softened(pcm, _FADE)) if _levelled(pcm) else b""
+
+
+def listen(data: bytes, start_ms: int, most_ms: int) -> Heard:
+    """A sound file from a time on, for so long at most. Raises NoSound."""
+    pcm = np.zeros(most_ms * RATE_HZ // 1000 + 1, np.float32)
+    with _opened(data) as (container, stream):
+        zero = Fraction(0) if stream.start_time is None else Fraction(stream.start_time * stream.time_base)
+        stop = _read(container, stream, Fraction(start_ms, 1000) + zero, pcm)
+    cut = stop == len(pcm)
+    pcm = pcm[: stop // _MS * _MS]
+    if not len(pcm):
+        raise NoSound(f"ends before its second {start_ms / 1000:g}" if start_ms else "holds no sound that can be read")
+    if not _levelled(pcm):
+        raise NoSound("is silent")
+    pcm = _softened(pcm, _FADE_CUT if cut else _FADE)
+    return Heard(wav=wav(pcm), length_ms=len(pcm) // _MS, bars=_bars(pcm), cut=cut)
+
+
+def _levelled(pcm: Pcm) -> bool:
+    """Bring a sound to its loudness, in place; False for silence, which a constant is too."""
+    pcm -= pcm.mean(dtype=np.float64) if len(pcm) else 0
+    peak = float(np.abs(pcm).max(initial=0))
+    if not peak > 1e-4:
+        return False
+    pcm *= np.float32(min(_MOST_GAIN, 10 ** ((LOUDNESS_LUFS - loudness_lufs(pcm)) / 20), _PEAK / peak))
+    return True
+
+
+def _softened(pcm: Pcm, out: int) -> Pcm:
+    """A sound that begins softly, and fades out over its last `out` samples, in place."""
+    fades = [np.linspace(0, 1, min(size, len(pcm) // 2), dtype=np.float32) for size in (_FADE, out)]
+    pcm[: len(fades[0])] *= fades[0]
+    pcm[len(pcm) - len(fades[1]) :] *= fades[1][::-1]
+    return pcm
+
+
+def _bars(pcm: Pcm) -> tuple[int, ...]:
+    """How loud each stretch is, against the loudest."""
+    loud = [float(np.sqrt(np.mean(np.square(part)))) if len(part) else 0.0 for part in np.array_split(pcm, _BARS)]
+    return tuple(round(100 * level / max(*loud, 1e-9)) for level in loud)
+
+
+def _read(container: Any, stream: Any, begin: Fraction, pcm: Pcm) -> int:
+    """Fill `pcm` from this time of the file on, with silence where it has none or is damaged; gives how far."""
     resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE_HZ)
-    film.container.seek(int((begin + zero) / stream.time_base), stream=stream)
     at: int | None = None
     try:
-        for frame in film.container.decode(stream):
+        if begin > 0:
+            container.seek(int(begin / stream.time_base), stream=stream)
+        for frame in _frames(container, stream):
+            if at is None:
+                known = frame is not None and frame.pts is not None
+                at = round((frame.pts * stream.time_base - begin) * RATE_HZ) if known else 0
             for made in resampler.resample(frame):
-                if at is None:
-                    at = round((frame.pts * stream.time_base - zero - begin) * RATE_HZ) if frame.pts is not None else 0
-                samples = np.nan_to_num(made.to_ndarray()[0])
-                first, last = max(0, -at), min(len(samples), length - at)
+                samples = np.nan_to_num(made.to_ndarray()[0], nan=0.0, posinf=1.0, neginf=-1.0)
+                first, last = max(0, -at), min(len(samples), len(pcm) - at)
                 if last > first:
-                    pcm[at + first : at + last] = samples[first:last]
+                    pcm[at + first : at + last] = samples[first:last].clip(-_BEYOND, _BEYOND)
                 at += len(samples)
-            if at is not None and at >= length:
+            if at >= len(pcm):
                 break
     except av.error.FFmpegError:
         pass  # what could be read is heard
-    return np.clip(pcm, -1, 1)
+    return max(0, min(at or 0, len(pcm)))
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """The frames of a stream, and None for what the resampler still holds."""
+    yield from container.decode(stream)
+    yield None
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[Any, Any]]:
+    """(file, its sound) of bytes in memory: only as the kind of sound they begin as."""
+    form = _form(data)
+    if not form:
+        raise NoSound(not_a(data, "sound", "is no MP3, WAV, Ogg, Opus, M4A or FLAC"))
+    try:
+        container: Any = av.open(io.BytesIO(data), format=form, metadata_errors="replace")
+    except av.error.FFmpegError as error:
+        raise NoSound(f"is damaged or cut short ({type(error).__name__})") from None
+    with container:
+        stream = next(iter(container.streams.audio), None)
+        codec = stream.codec_context.name if stream is not None and stream.codec_context else ""
+        if stream is None:
+            raise NoSound("holds no sound")
+        if codec not in _CODECS and not codec.startswith("pcm_"):
+            raise NoSound(f"is coded as {codec or 'something unknown'}, which is not played here")
+        if not 0 < stream.codec_context.sample_rate <= 768_000:
+            raise NoSound("has no sample rate that can be played")
+        stream.codec_context.thread_count = 1
+        yield container, stream
+
+
+def _form(data: bytes) -> str:
+    """The container that bytes begin as, "" for none that is read."""
+    if data[:4] in (b"RIFF", b"RF64") and data[8:12] == b"WAVE":
+        return "wav"
+    if data[4:8] == b"ftyp":
+        return "mov"
+    for start, form in ((b"OggS", "ogg"), (b"fLaC", "flac"), (b"ID3", "mp3"), (b"\x1a\x45\xdf\xa3", "matroska")):
+        if data.startswith(start):
+            return form
+    if data[:1] == b"\xff" and len(data) > 1 and data[1] & 0xE0 == 0xE0:
+        return "aac" if data[1] & 0xF6 == 0xF0 else "mp3"
+    return ""

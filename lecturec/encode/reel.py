@@ -119,7 +119,7 @@ class Opened:
         elif data.startswith(b"\x1a\x45\xdf\xa3"):
             form = "matroska"
         else:
-            raise NoFilm(_otherwise(data))
+            raise NoFilm(not_a(data, "film", "is neither MP4 nor WebM"))
         try:
             self.container: Any = av.open(io.BytesIO(data), format=form, metadata_errors="replace")
         except av.error.FFmpegError as error:
@@ -197,12 +197,15 @@ class Opened:
             yield last
 
 
-def _otherwise(data: bytes) -> str:
+def not_a(data: bytes, kind: str, otherwise: str) -> str:
+    """Why bytes are no film or sound, as what follows their name in a sentence."""
     if not data:
         return "is empty"
     if data.startswith(b"version https://git-lfs"):
-        return "is a Git LFS pointer, not the film: run git lfs pull"
-    return "is neither MP4 nor WebM"
+        return f"is a Git LFS pointer, not the {kind}: run git lfs pull"
+    if data[:200].lstrip()[:1] == b"<":
+        return f"holds HTML or XML, not a {kind}"
+    return otherwise
 
 
 def _planes(frame: Any, width: int, height: int) -> Planes:

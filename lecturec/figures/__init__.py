@@ -11,8 +11,9 @@ from lecturec.figures.diagrams import Drawer, is_diagram, look_for_drawer
 from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, load_film
 from lecturec.figures.pictures import load_backdrop, load_picture
+from lecturec.figures.sounds import load_sound
 from lecturec.network import Network
-from lecturec.script import Script, Slide
+from lecturec.script import Line, Script, Slide
 from lecturec.store import Store
 from lecturec.theme import Theme
 from lecturec.world import World
@@ -45,6 +46,8 @@ def load_figures(
                 return load_picture(node, files, store)
             case Backdrop():
                 return load_backdrop(node, files, store)
+            case Media(kind="audio"):
+                return load_sound(node, files, store)
             case Media():
                 return load_film(node, files, store)
             case Code() if is_diagram(node):
@@ -52,7 +55,8 @@ def load_figures(
             case _:
                 return node
 
-    nodes = [node for slide in script.slides for node in _named(slide)]
+    # A sound is one node where it stands and where it is played.
+    nodes = list({id(node): node for slide in script.slides for node in _named(slide)}.values())
     with ThreadPoolExecutor(_AT_A_TIME, "figures") as pool:
         made = dict(zip(map(id, nodes), pool.map(loaded, nodes), strict=True))
     return replace(
@@ -86,8 +90,10 @@ def _named(value: object) -> Iterator[Node]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _named(one)
+    elif isinstance(value, Line):
+        yield from [value.sound] if value.sound else []
     elif isinstance(value, Slide):
-        yield from _named((value.parts, value.picture, value.look.backdrops))
+        yield from _named((value.parts, value.picture, value.look.backdrops, *(beat.lines for beat in value.beats)))
     elif isinstance(value, Node):
         for said in fields(value):
             yield from _named(getattr(value, said.name))
@@ -99,10 +105,11 @@ def _changed(slide: Slide, change: Change) -> Slide:
     backdrops = _mapped(slide.look.backdrops, change)
     parts = _mapped(slide.parts, change)
     look = slide.look if backdrops is slide.look.backdrops else replace(slide.look, backdrops=backdrops)
+    beats = _mapped(slide.beats, change) if any(li.sound for beat in slide.beats for li in beat.lines) else slide.beats
     template = slide.template
     if template == "code" and not any(isinstance(part, Code) for part in parts):
         template = "figure" if slide.title or len(parts) > 1 else "full"
-    return replace(slide, parts=parts, picture=picture, look=look, template=template)
+    return replace(slide, parts=parts, beats=beats, picture=picture, look=look, template=template)
 
 
 def _mapped(value: Any, change: Change) -> Any:

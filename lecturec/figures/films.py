@@ -22,20 +22,17 @@ def load_film(media: Media, files: Files, store: Store) -> Media:
     """
     if media.data or media.poster:
         return media
-    report = files.report
-    if media.kind != "video":
-        said = f"'{media.path}' is not played: the voice is all that is heard"
-        report.warning("sound-not-played", said, media.span, hint="say in a note what it is that one would hear")
-        return media
     if is_remote(media.path):
         said = f"'{media.path}' is not fetched: films are only played from the folder of the notes"
-        report.warning("remote-picture", said, media.span, hint="download it next to the notes and name that file")
+        files.report.warning(
+            "remote-picture", said, media.span, hint="download it next to the notes and name that file"
+        )
         return media
     data = files.read(media, limit=MAX_FILM_BYTES)
-    return media if data is None else _examined(_timed(media), data, files, store)
+    return media if data is None else _examined(timed(media), data, files, store)
 
 
-def _timed(media: Media) -> Media:
+def timed(media: Media) -> Media:
     """The media with the times that its address names: clip.mp4#t=5,12.5."""
     asked = _TIMES.search(media.path)
     if not asked or media.start_ms or media.stop_ms:
@@ -53,7 +50,7 @@ def poster_of(named: Named, files: Files, store: Store) -> str:
     """The store key of a film's first picture, for where a film stands for a picture; "" when it has none."""
     media = Media(path=named.path, kind="video", span=named.span)
     data = files.read(media, limit=MAX_FILM_BYTES)
-    return "" if data is None else _examined(_timed(media), data, files, store).poster
+    return "" if data is None else _examined(timed(media), data, files, store).poster
 
 
 def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:

@@ -30,6 +30,11 @@ def ink_of(store: Store, key: str) -> str:
     return str((store.notes(key) or {}).get("ink", ""))
 
 
+def bars_of(store: Store, key: str) -> list[int]:
+    """How loud a sound is from its beginning to its end, in hundredths; [] when it is not had."""
+    return [int(bar) for bar in (store.notes(key) or {}).get("bars", ())] if key else []
+
+
 def strings(value: object) -> Iterator[str]:
     """All strings within a slide."""
     if isinstance(value, str):

@@ -43,6 +43,7 @@ class Shown:
     figures: Mapping[str, str]
     ink: Callable[[str], str]
     colour_emoji: bool = False
+    bars: Callable[[str], list[int]] = lambda _: []
     icons: dict[str, str] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     text: set[str] = field(default_factory=set)
@@ -198,11 +199,15 @@ class Shown:
         return {"kind": "figure", "image": image, "ink": ink, "alt": alt, "caption": caption, **asked}
 
     def _media(self, part: Media) -> dict[str, Any]:
-        """A film as its first picture, a sound as a card."""
+        """A film as its first picture, a sound as a card with its length and how loud it is."""
         image = self.picture_file(part.poster) if part.poster else ""
         alt = self._string(part.alt or part.path.rsplit("/", 1)[-1])
         kind = "sound" if part.kind == "audio" else "film"
         icon = self._icon("volume-2" if kind == "sound" else "clapperboard")
+        if kind == "sound":
+            seconds = -(-(part.stop_ms - part.start_ms) // 1000) if part.sound else 0
+            length = f"{seconds // 60}:{seconds % 60:02}" if seconds else ""
+            return {"kind": kind, "icon": icon, "alt": alt, "length": length, "bars": self.bars(part.sound)}
         return {"kind": kind, "image": image, "alt": alt, "caption": [], "icon": icon, "width": None, "height": None}
 
     def _embed(self, part: Embed) -> dict[str, Any]:

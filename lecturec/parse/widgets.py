@@ -26,7 +26,8 @@ def is_component(name: str) -> bool:
 
 def source_of(tag: Tag, inner: str) -> dict[str, Any]:
     """The mark for a video, a sound or a frame: a file of the author's plays, the rest is a card with a link."""
-    address = tag.attrs.get("src") or tag.attrs.get("data") or tag.attrs.get(":src") or _nested(inner)
+    named = (tag.attrs.get(name) for name in ("src", "data-src", "data", ":src"))
+    address = next(filter(None, named), "") or _nested(inner)
     title = tag.attrs.get("title") or tag.attrs.get("alt") or tag.attrs.get("aria-label") or ""
     if tag.kind in ("video", "audio") and address and not _REMOTE.match(address):
         return {"alone": "media", "path": address, "kind": tag.kind, "alt": title}

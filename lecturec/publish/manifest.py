@@ -114,7 +114,7 @@ def manifest(
         ]
         for line in (line for beat in slide.beats for line in beat.lines):
             take = takes[line]
-            if take.samples and line.spoken:
+            if take.samples and line.spoken and not line.played:
                 fact = {"kind": "voice", "engine": take.engine, "voice": take.voice, "licence": take.licence}
                 assets.setdefault(take.key, fact)
         if picture := scenes[number].picture:

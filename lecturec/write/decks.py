@@ -68,7 +68,7 @@ def _times(count: int) -> str:
 
 def _hold_ms(board: Board, beats: tuple[Beat, ...]) -> int:
     """How long a slide stands on which nothing is said."""
-    if any(line.text for beat in beats for line in beat.lines):
+    if any(line.text and not line.sound for beat in beats for line in beat.lines):
         return 0
     films = [p for p in board.parts if isinstance(p, Media)]
     return max((p.stop_ms - p.start_ms if p.stop_ms else MEDIA_MS for p in films), default=SILENT_MS)

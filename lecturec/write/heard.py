@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lecturec.deck import Note, Run
+from lecturec.deck import Media, Note, Run
 from lecturec.script import Beat, Line
 from lecturec.source import Span
 from lecturec.write.pauses import FORMULA, Pause, Piece, Place, Timing, paragraphs
+from lecturec.write.say import played
 from lecturec.write.units import Voice
 
 TAKE_MS = 100
@@ -38,10 +39,26 @@ def heard(said: tuple[Note, ...], voice: Voice, span: Span) -> tuple[Said, ...]:
     for note in said:
         step = max(step, note.step)
         where = note.span if note.span.line else span
+        if note.sound:
+            line = replace(_recorded(note.text, note.sound, voice), span=where)
+            made.append(Said(line=line, step=step, opens=True, places=places))
+            places = 0
+            continue
         for paragraph in paragraphs(note.text):
             new, places = _lines(paragraph, Said(line=silence(0, where), step=step, places=places), voice)
             made += new
     return tuple(made)
+
+
+def _recorded(text: str, sound: Media, voice: Voice) -> Line:
+    """Words that somebody has spoken already as one line, which a voice speaks only where the recording is missing."""
+    pieces = (piece for paragraph in paragraphs(text) for piece in paragraph)
+    said = [line for piece in pieces for line in _spoken(piece, voice, sound.span)]
+    line = played(sound)
+    if not said:
+        return line
+    words, spoken = (" ".join(filter(None, part)) for part in zip(*((li.text, li.spoken) for li in said), strict=True))
+    return replace(line, text=words, spoken=spoken)
 
 
 def _lines(paragraph: tuple[Piece, ...], first: Said, voice: Voice) -> tuple[list[Said], int]:

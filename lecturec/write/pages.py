@@ -109,7 +109,7 @@ def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], openin
             stands = not parts and beat.reveals == (0,) and not isinstance(unit.parts[0], (Point, Prose))
             beats.append(replace(beat, reveals=() if stands else tuple(r + len(parts) for r in beat.reveals)))
         parts += unit.parts
-    said = any(beat.lines for beat in beats)
+    said = any(not line.sound for beat in beats for line in beat.lines)
     return Screen(
         template=template_of(parts, picture, name),
         title=name,

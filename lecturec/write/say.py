@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from lecturec.deck import Run, Text, plain, text_of
+from lecturec.deck import Media, Run, Text, plain, text_of
 from lecturec.script import Line
 from lecturec.source import Span
 from lecturec.theme import shelf
@@ -41,6 +41,12 @@ def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Lin
         )
         for i, (shown, spoken) in enumerate(made)
     )
+
+
+def played(sound: Media) -> Line:
+    """A sound of the author's as a line: captions say in brackets what is heard."""
+    words = f"[{sound.alt}]" if sound.alt.strip() else ""
+    return Line(text=words, spoken="", pause_ms=BEAT_MS, sound=sound, span=sound.span)
 
 
 def say(words: str, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:

@@ -70,7 +70,24 @@ def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice
             made[-1] = replace(made[-1], lines=(*made[-1].lines, *now[0].lines))
         else:
             made += now
-    return tuple(_lit(board.parts, made))
+    return tuple(_lit(board.parts, _played(board, made)))
+
+
+def _played(board: Board, beats: list[Beat]) -> list[Beat]:
+    """Beats with the sounds that stand on the slide: each is played after what is said over all that leads up to it."""
+    for _, beat in board.said:
+        sounds = tuple(line for line in beat.lines if line.sound)
+        if not sounds:
+            continue
+        own = max(beat.reveals, default=0)
+        at = max((i for i, b in enumerate(beats) if any(part <= own for part in b.reveals)), default=-1)
+        while at + 1 < len(beats) and not (beats[at + 1].reveals or beats[at + 1].hides):
+            at += 1
+        if at < 0:
+            beats = [Beat(lines=sounds, span=beat.span), *beats]
+        else:
+            beats = [*beats[:at], replace(beats[at], lines=(*beats[at].lines, *sounds)), *beats[at + 1 :]]
+    return beats
 
 
 def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) -> dict[int, int]:

@@ -35,7 +35,7 @@ from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.source import Span
 from lecturec.verbalise import sentences, speak_code, speak_formula
 from lecturec.write.clause import cut, finish, leans_back, point, shown, weight
-from lecturec.write.say import lines, phrase, say
+from lecturec.write.say import lines, phrase, played, say
 
 WHOLE_WORDS = 26
 """A paragraph of up to this many words is shown whole."""
@@ -117,6 +117,9 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
                 text = tuple(replace(r, marks=tuple(sorted({*r.marks, "bold"}))) for r in block.text)
                 beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,))
                 yield Unit(parts=(Prose(text=text, span=block.span),), beats=(beat,), load=12)
+            case Media(kind="audio"):
+                beat = Beat(lines=(played(block),), reveals=(0,), span=block.span)
+                yield Unit(parts=(block,), beats=(beat,), load=28)
             case Media() | Embed():
                 lines = voice.lines(block.text, block.span) if isinstance(block, Embed) else ()
                 yield Unit(parts=(block,), beats=(Beat(lines=lines, reveals=(0,), span=block.span),), load=70)

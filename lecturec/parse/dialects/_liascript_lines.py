@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lecturec.deck import Note
+from lecturec.deck import Media, Note
 from lecturec.parse.dialects._liascript_html import elements, is_alone
 from lecturec.parse.marks import alone, closed, opened
 from lecturec.parse.sheet import Sheet
@@ -145,11 +145,16 @@ class Lines:
             self.sheet.approximated(f"the voice {voice}: the lecture keeps its own", number)
         else:
             self.sheet.honoured("narration", number)
+        sound = None
         for take in _LINK.finditer(words):
-            self.sheet.ignored(f"the recorded take {take['path']}", number)
-        words = _LINK.sub("", words)
-        note = Note(text=self._text(words.strip(), number), step=int(found["step"]), span=self.sheet.span(number))
-        if note.text:
+            if sound or "://" in take["path"] or not _SOUND.search(take["path"]):
+                self.sheet.ignored(f"the recorded take {take['path']}", number)
+                continue
+            self.sheet.honoured(f"the recorded take {take['path']}", number)
+            sound = Media(path=take["path"], kind="audio", alt=take["alt"], span=self.sheet.span(number))
+        text = self._text(_LINK.sub("", words).strip(), number)
+        note = Note(text=text, step=int(found["step"]), sound=sound, span=self.sheet.span(number))
+        if note.text or note.sound:
             self.notes.append((number, note))
 
     def _quiz(self, line: str, number: int, *, first: bool) -> str | None:

@@ -247,7 +247,8 @@ class _Reader:
         if found.name == "video":
             self.scene.shown.append(film(path, str(given.get("segment") or ""), where.span))
         elif found.name == "audio":
-            self.scene.shown.append(Media(path=path, kind="audio", span=where.span))
+            sound = Media(path=path, kind="audio", span=where.span)
+            self.scene.said.append(Note(text="", sound=sound, span=where.span))
         else:
             fit = str(given.get("fit") or self.fit)
             self.scene.backdrops.append(backdrop(Figure(path=path, span=where.span), "", fit))
