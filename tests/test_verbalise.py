@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecturec.verbalise import sentences, speak_code, speak_formula, verbalise
+from lecturec.verbalise import sentences, speak_code, speak_formula, speak_inline, verbalise
 
 SAID = {
     "fr": {
@@ -51,6 +51,11 @@ SAID = {
     },
     "en": {
         "are good news ✅.": "are good news.",
+        "the .zip and .7z files": "the dot zip and dot 7z files",
+        "commit 20f87413aef2fe9e": "commit 2 0 f 8",
+        "Open it (1/2)": "Open it, 1 of 2",
+        "File > Export > Film, a > b": "File, Export, Film, eigh is greater than b",
+        "(in)ability": "inability",
         "points a and b, a plus sign": "points eigh and b, a plus sign",
         "a is odd, a plus b": "eigh is odd, eigh plus b",
         "shaped like a Y": "shaped like a Y",
@@ -278,6 +283,37 @@ def test_any_formula(tex: str) -> None:
     """No formula is too broken to be said."""
     assert speak_formula(tex, "en")
     assert speak_formula("{" * 5000 + tex, "ja")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("#", "hash"),
+        ("---", "hyphen hyphen hyphen"),
+        ("<<<<<<<", "less-than sign"),
+        ("\\n", "backslash n"),
+        ("{}", "braces"),
+        ("<first name> <last name>", "first name last name"),
+        ("a < b", "a < b"),
+        ("HEAD -> main", "HEAD → main"),
+        ("hotswap=True", "hotswap=True"),
+        ("'^.*?$+|", ""),
+        ('<rect width="300" style="fill:rgb(0,0,255)" />', ""),
+    ],
+)
+def test_code_in_a_sentence(code: str, said: str) -> None:
+    """Signs that a sentence is about are named; what nobody could follow is only seen."""
+    assert speak_inline(code, "en") == said
+    assert speak_inline("#", "zh-CN") == "井号"
+    assert speak_inline(code, "ko") == said or not any(c.isalnum() for c in code) or code == "\\n"
+
+
+def test_code_that_is_announced() -> None:
+    """What somebody has announced is only looked at, unless there is a name to say."""
+    assert speak_code("x = 1", "python", "en", announced=True) == ""
+    assert "area" in speak_code("def area(): pass", "python", "en", announced=True)
+    assert speak_code("a.txt", "", "en") == "Here it is, on the screen."
+    assert speak_code("x = 1", "python", "ko") == ""
 
 
 def test_code() -> None:

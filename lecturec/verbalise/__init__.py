@@ -3,7 +3,7 @@
 from lecturec.verbalise.sentences import sentences
 from lecturec.verbalise.tables import WIDE, table_of
 
-__all__ = ["primary", "sentences", "speak_code", "speak_formula", "verbalise"]
+__all__ = ["primary", "sentences", "speak_code", "speak_formula", "speak_inline", "verbalise"]
 
 
 def verbalise(text: str, lang: str) -> str:
@@ -28,11 +28,21 @@ def speak_formula(tex: str, lang: str) -> str:
     return speak(tex, lang)
 
 
-def speak_code(text: str, language: str, lang: str) -> str:
-    """One short sentence (in `lang`, English where there are no words for it) on code in a programming `language`."""
+def speak_code(text: str, language: str, lang: str, *, announced: bool = False) -> str:
+    """One short sentence (in `lang`; "" where we have no words for it) on code in a programming `language`.
+
+    Where it is `announced` already, only what it defines is said, if anything.
+    """
     from lecturec.verbalise.code import speak
 
-    return speak(text, language, lang)
+    return speak(text, language, lang, announced=announced)
+
+
+def speak_inline(text: str, lang: str) -> str:
+    """Code within a sentence in words that `verbalise` makes fit for an engine: `#` is a hash, `<name>` a name."""
+    from lecturec.verbalise.inline import speak
+
+    return speak(text, lang)
 
 
 def primary(lang: str) -> str:

@@ -25,7 +25,7 @@ def _meaning(found: re.Match[str], text: str, lang: str) -> str:
     """The word for emoji that stand alone: in a cell, on a line. Beside words they are silent: "✅ Oui"."""
     before, after = text[: found.start()].rstrip()[-1:], text[found.end() :].lstrip()[:1]
     if not ((not before or before in _AROUND) and (not after or after in _AROUND or after in ".。")):
-        return " "
+        return " " if found.group() != found.group().strip() else ""
     known = tables(lang).emoji
     meanings = [known.get(SAME_EMOJI.get(mark, mark), "") for mark in found.group(1)]
     said = ", ".join(dict.fromkeys(filter(None, meanings)))
@@ -55,6 +55,7 @@ def tidy(text: str) -> str:
     text = re.sub(r"[\"“”„‟«»‹›`´*\\^_~#]+", " ", text)
     text = re.sub(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)", "", text.replace("’", "'"))
     text = re.sub(r"\s*(?:[—–―]|\s-{1,3}\s|--+|\|)\s*|\s+-\s+", ", ", text)
+    text = re.sub(r"[)\]}⟩）］｝](?=[^\W\d])", "", text)  # a particle, an ending: 모델(GAN)을
     text = re.sub(r"[()\[\]{}⟨⟩（）［］｛｝]", ", ", text)
     text = re.sub(r"…|\.{2,}", lambda m: "." if _ends(text, m.end()) else ",", text)
     text = re.sub(r"\s*:\s*,\s*", ": ", text)

@@ -13,6 +13,10 @@ _FILE = re.compile(
     r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)"
     r"\b"
 )
+_ENDING = re.compile(r"(?<![\w./])\.(?=\d?[A-Za-z]\w{0,11}\b)")
+_HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])([0-9a-f]{4})[0-9a-f]{3,60}\b")
+_THROUGH = re.compile(r"(?<=[^\W\d]|[)”»]) > (?=[^\W\d]{3})")
+_PART = re.compile(r"\((\d+)/(\d+)\)")
 _SNAKE = re.compile(r"\b(?=\w*[^\W\d_]_\w)\w+\b|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
 _CALL = re.compile(r"(?<=\w)\(\)")
@@ -68,6 +72,11 @@ def _names(text: str, lang: str) -> str:
     if terms := tables(lang).terms:
         text = _alternatives(tuple(terms)).sub(lambda m: terms[m.group()], text)
     text = _FILE.sub(lambda m: f"{m.group(1)}{dot}{' '.join(m.group(2).upper())}", text)
+    text = _ENDING.sub(f" {dot}".replace("  ", " "), text)
+    text = _HASH.sub(lambda m: " ".join(m[1]), text)
+    # Two of them lead through menus: File > Export > Film.
+    text = _THROUGH.sub(", ", text) if len(_THROUGH.findall(text)) > 1 else text
+    text = _PART.sub(lambda m: f"({words['part'].format(n=m[1], m=m[2])})" if int(m[1]) <= int(m[2]) else m[0], text)
     text = _SNAKE.sub(lambda m: m.group().replace("_", " "), text)
     text = _CAMEL.sub(lambda m: re.sub(r"(?=[A-Z])", " ", m.group()), text)
     return _PLURAL.sub(r"\1", _FLAG.sub("", _CALL.sub("", text)))

@@ -4,7 +4,7 @@ import re
 
 ABBREVIATIONS = {
     "": "dr mr mrs ms prof st vs etc cf al fig figs eq eqs no nr vol ed eds p pp ca approx",
-    "en": "e.g i.e viz resp sec ch jr sr inc ltd dept est a.m p.m",
+    "en": "e.g i.e eg ie viz resp sec ch jr sr inc ltd dept est a.m p.m",
     "fr": "ex p.ex par.ex c.-à-d c-à-d m mm mme mlle chap env av apr éd art n",
     "es": "ej p.ej por.ej sr sra srta dra ud uds pág págs núm aprox ee.uu",
     "de": "z.b bzw d.h u.a usw vgl ggf evtl ca s nr abb abs bspw sog o.ä u.u v.a z.t inkl",
@@ -18,6 +18,9 @@ _CLOSERS = "»”’\"')\\]}）」』】〉》〕］｝*_"
 _LATIN_STOP = re.compile(rf"(?:\.{{2,}}|[.!?…‽]+)[{_CLOSERS}]*(?:\s?[»])?(?=\s|$)")
 _CJK_STOP = re.compile(rf"[。！？｡．]+[{_CLOSERS}]*")
 _LINE = re.compile(r"\n\s*\n")
+_BLANK = re.compile(r"\s*\n\s*\n")
+_WORD = re.compile(r"\w")
+_AND = frozenset(("and", "et", "und", "y", "e", "by", "par", "por", "von", "with", "&"))
 _TAIL = re.compile(r"[^\s(\[«“\"'’]*$")
 _NEXT = re.compile(r"[\s«»“”\"'’(\[*_¿¡—–-]*(\w+|.)?")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z])\Z")
@@ -32,11 +35,14 @@ def sentences(text: str, lang: str) -> tuple[tuple[int, int], ...]:
     cuts = sorted(
         {*_stops(text, lang.partition("-")[0].lower()), *(m.start() for m in _LINE.finditer(text)), len(text)}
     )
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for cut in cuts:
         piece = text[start:cut]
-        if piece.strip():
+        if spans and not (_BLANK.match(piece) or _WORD.search(piece)) and piece.strip():
+            # Marks alone say nothing: they go with what they stand after.
+            spans[-1] = (spans[-1][0], start + len(piece.rstrip()))
+        elif piece.strip():
             first = start + len(piece) - len(piece.lstrip())
             spans.append((first, first + len(piece.strip())))
         start = cut
@@ -61,8 +67,8 @@ def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
     if mark[0] in "…" or mark.startswith(".."):
         return following.isupper() or not following.isalpha()
     if mark[0] != ".":
-        # A question quoted or in brackets goes on in lower case: (why?) he asked.
-        return not (following.islower() and len(mark) > 1)
+        # A question that is quoted goes on in lower case: (why?) he asked; and so does a name: Yahoo! is.
+        return not following.islower()
     word = _word(text[max(0, found.start() - 48) : found.start()])
     before = text[max(0, found.start() - len(word) - 96) : found.start() - len(word)].rstrip()
     if word.lower() in known or _joined(before, word) in known or f"{word}.{after}".lower() in known:
@@ -101,5 +107,6 @@ def _word(before: str) -> str:
 
 
 def _plain(before: str) -> bool:
-    """Whether a capital letter after this is a label ("plan B") and not somebody's initial ("Ada B")."""
-    return _word(before)[:1].islower()
+    """Whether a capital letter after this is a label ("plan B") and not somebody's initial ("Ada B", "and H")."""
+    last = _word(before)
+    return last[:1].islower() and last not in _AND

@@ -22,6 +22,7 @@ class Tables(NamedTuple):
     """The words of a language; every table goes from what is written to what is said.
 
     `words` are the small words that numbers and addresses are read with, `terms` names that the engine reads badly,
+    `signs` what signs are called,
     `letters` where a letter names a quantity (a pattern) and what the engine must be given for it there, `romans` what
     Roman numerals stand after.
     `date` is a form with year, month (its name), number (of the month) and day.
@@ -30,6 +31,7 @@ class Tables(NamedTuple):
     words: dict[str, str]
     emoji: dict[str, str]
     symbols: dict[str, str]
+    signs: dict[str, str]
     abbreviations: dict[str, str]
     units: dict[str, str]
     currency: dict[str, str]

@@ -24,6 +24,7 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"\s*(?:[:：](?=\s|$|(?<=：))|[;；]|—|(?<=\s)–(?=\s))")
+_STOPS = re.compile(r"[.!?…‽。！？｡．]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 # After these, what follows a comma leans on the clause before it, which stands by itself.
@@ -78,7 +79,7 @@ def shown(text: Text, lang: str, limit: int = POINT_WORDS) -> Text:
     words = plain(text)
     if weight(words) <= limit:
         return text
-    start, stop = next(iter(sentences(words, lang)), (0, len(words)))
+    start, stop = next(iter(sentence_spans(text, lang)), (0, len(words)))
     sentence = cut(text, ((start, stop),))
     if weight(plain(sentence)) <= limit:
         return sentence
@@ -139,6 +140,17 @@ def names(text: Text, lang: str) -> Text:
         if 2 <= len(listed) <= 5 and all(re.match(r"[A-Z][\w+-]*[\w)]", n) and weight(n) <= 4 for n in listed):
             return (Run(text=" · ".join(listed)),)
     return ()
+
+
+def sentence_spans(text: Text, lang: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text as spans of its characters; no sentence ends within code, a formula or a link."""
+    return sentences("".join(_unstopped(run) for run in text), lang)
+
+
+def _unstopped(run: Run) -> str:
+    if {"code", "math"} & {*run.marks}:
+        return _STOPS.sub("x", run.text)
+    return _STOPS.sub("x", run.text[:-1]) + run.text[-1:] if run.href else run.text
 
 
 def cut(text: Text, ranges: tuple[tuple[int, int], ...]) -> Text:

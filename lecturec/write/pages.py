@@ -9,7 +9,7 @@ from lecturec.script import Beat, Part, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.say import SLIDE_MS
-from lecturec.write.units import FULL, MARGIN, Unit, apart
+from lecturec.write.units import FULL, MARGIN, Unit, apart, is_label
 
 SILENT_MS = 3_000
 """The least time of a slide on which nothing is said."""
@@ -33,13 +33,14 @@ def fill(made: Iterable[Unit]) -> Iterator[list[Unit]]:
         rest = i >= ends and not any(u.solo for u in page)
         closes = rest and load + unit.load + after[i] <= FULL + MARGIN
         if page and not closes and not _fits(page, load, unit):
-            taken = [page.pop()] if unit.solo and len(page) > 1 and _leads_in(page[-1]) else []
+            goes_along = len(page) > 1 and _leads_in(page[-1]) and not _quoted(unit)
+            taken = [page.pop()] if goes_along else []
             yield page
             page, load = taken, sum(u.load for u in taken)
         page.append(unit)
         load += unit.load
         # Even pages look better than full ones and a leftover.
-        if not unit.solo and not closes and load < FULL < load + after[i]:
+        if not unit.solo and not closes and not _leads_in(unit) and load < FULL < load + after[i]:
             share = (load + after[i]) / -(-(load + after[i]) // FULL)
             if load + queue[i + 1].load / 2 >= share:
                 yield page
@@ -70,6 +71,8 @@ def _following(queue: list[Unit]) -> tuple[list[int], int]:
 
 
 def _fits(page: list[Unit], load: int, unit: Unit) -> bool:
+    if unit.solo and len(page) == 1 and _leads_in(page[0]):
+        return True
     if unit.solo and len(page) == 1 and not page[0].solo and load <= 60 and load + unit.load <= 150:
         return True
     if load + unit.load > FULL:
@@ -86,8 +89,15 @@ def _shares(page: list[Unit], unit: Unit) -> bool:
     )
 
 
+def _quoted(unit: Unit) -> bool:
+    """Whether a unit is a quotation: it stands alone, large."""
+    return any(isinstance(part, Quotation) for part in unit.parts)
+
+
 def _leads_in(unit: Unit) -> bool:
-    """Whether a unit announces what follows: a short line that ends in a colon."""
+    """Whether a unit announces what follows: a few bold words, or a short line that ends in a colon."""
+    if unit.parts and is_label(unit.parts[-1]):
+        return True
     words = plain(unit.parts[-1].text).rstrip() if unit.parts and isinstance(unit.parts[-1], Prose) else ""
     return not unit.solo and words.endswith((":", "：")) and unit.load <= 60
 

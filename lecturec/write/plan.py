@@ -13,7 +13,7 @@ from lecturec.write.heard import heard, timed
 from lecturec.write.pages import calm, fill, screen_of, settled, subject
 from lecturec.write.pauses import timing
 from lecturec.write.say import phrase
-from lecturec.write.units import Voice, units
+from lecturec.write.units import Voice, is_label, units
 
 TITLE_LOAD = 50
 """The first slide of a deck is its title when no more than this stands under its heading."""
@@ -115,7 +115,7 @@ def _opening(
     beats = [Beat(lines=_title_lines(section, number, voice)), *(notes_of(section, voice) if section.notes else ())]
     rest = section.blocks
     said: list[Prose] = []
-    while rest and isinstance(rest[0], Prose) and weight(plain(rest[0].text)) <= INTRO_WORDS:
+    while rest and isinstance(rest[0], Prose) and not is_label(rest[0]) and weight(plain(rest[0].text)) <= INTRO_WORDS:
         said.append(rest[0])
         beats.append(Beat(lines=voice.lines(rest[0].text, rest[0].span)))
         rest = rest[1:]

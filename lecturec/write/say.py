@@ -8,8 +8,8 @@ from lecturec.deck import Media, Run, Text, plain, text_of
 from lecturec.script import Line
 from lecturec.source import Span
 from lecturec.theme import shelf
-from lecturec.verbalise import sentences, speak_formula, verbalise
-from lecturec.write.clause import cut, weight
+from lecturec.verbalise import speak_formula, speak_inline, verbalise
+from lecturec.write.clause import cut, sentence_spans, weight
 
 SENTENCE_MS, BEAT_MS, SLIDE_MS = 280, 450, 650
 """Silence after a sentence, after a point or paragraph, and after the last words of a slide."""
@@ -25,7 +25,7 @@ def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Lin
     """
     made = []
     text = tuple(run for run in text if not run.href.startswith("#fn"))
-    for start, stop in sentences(plain(text), lang):
+    for start, stop in sentence_spans(text, lang):
         sentence = cut(text, ((start, stop),))
         shown = plain(sentence).replace("\n", " ")
         spoken = verbalise(_ended("".join(_spoken(run, lang) for run in sentence), lang), lang) if speak else ""
@@ -73,7 +73,9 @@ def _wording(lang: str) -> Any:
 
 
 def _spoken(run: Run, lang: str) -> str:
-    return f" {speak_formula(run.text, lang)} " if "math" in run.marks else run.text.replace("\n", " ")
+    if "math" in run.marks:
+        return f" {speak_formula(run.text, lang)} "
+    return speak_inline(run.text, lang) if "code" in run.marks else run.text.replace("\n", " ")
 
 
 def _ended(words: str, lang: str) -> str:

@@ -33,8 +33,8 @@ from lecturec.deck import (
 )
 from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.source import Span
-from lecturec.verbalise import sentences, speak_code, speak_formula
-from lecturec.write.clause import cut, finish, leans_back, point, shown, weight
+from lecturec.verbalise import speak_code, speak_formula
+from lecturec.write.clause import cut, finish, leans_back, point, sentence_spans, shown, weight
 from lecturec.write.say import lines, phrase, played, say
 
 WHOLE_WORDS = 26
@@ -48,6 +48,12 @@ FULL = 100
 
 MARGIN = 8
 """By how much a section's last unit may overload its slide: four words more are better than a slide of one line."""
+
+LABEL_WORDS = 6
+"""A paragraph of up to this many bold words names what follows it."""
+
+LOOK_MS, LOOK_LINE_MS, LOOK_MOST_MS = 1_500, 250, 5_000
+"""How long a listing stands of which nothing is said: its first line, each other one, at most."""
 
 ROWS_READ = 10
 """A longer table is announced by its columns; nobody listens to fifty rows."""
@@ -92,6 +98,7 @@ class Unit:
 
 def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
     """The units of a stretch of blocks, in order."""
+    told = announced = False
     for block in blocks:
         match block:
             case Prose():
@@ -99,7 +106,10 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
             case Items():
                 yield from _items(block, voice, 0)
             case Code():
-                yield Unit(parts=(block,), beats=_code(block, voice), load=14 + 6 * (block.text.count("\n") + 1))
+                # One announcement is enough: of the author, or ours for all that follows.
+                beats = _code(block, voice, announced=told or announced)
+                told = told or not announced
+                yield Unit(parts=(block,), beats=beats, load=14 + 6 * (block.text.count("\n") + 1))
             case Math():
                 spoken = speak_formula(block.tex, voice.lang)
                 yield Unit(parts=(block,), beats=(Beat(lines=voice.say(spoken, block.span), reveals=(0,)),), load=36)
@@ -129,6 +139,7 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
                 yield from units(tuple(b for group in groups for b in group), voice)
             case Remark() | Rule() | Step():
                 pass
+        announced = isinstance(block, Code) or (isinstance(block, Prose) and _announcing_all(block))
 
 
 def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
@@ -138,7 +149,7 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
         beat = Beat(lines=voice.lines(block.text, block.span), reveals=(0,), span=block.span)
         yield Unit(parts=(block,), beats=(beat,), load=load_of(block.text) // (3 if _is_footnote(block.text) else 1))
         return
-    spans = sentences(words, voice.lang)
+    spans = sentence_spans(block.text, voice.lang)
     bold = [any("bold" in r.marks for r in cut(block.text, (span,))) for span in spans]
     chosen = [i for i, found in enumerate(bold) if found] or [0]
     if chosen[0] != 0:
@@ -160,6 +171,15 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
             yield Unit(parts=(), beats=(Beat(lines=said, span=block.span),), load=0)
 
 
+def is_label(block: object) -> bool:
+    """A paragraph of a few bold words: it names what follows."""
+    if not isinstance(block, Prose) or weight(plain(block.text)) > LABEL_WORDS:
+        return False
+    return any("bold" in run.marks for run in block.text) and all(
+        "bold" in run.marks or not run.text.strip() for run in block.text
+    )
+
+
 def _is_footnote(text: Text) -> bool:
     return bool(text) and "sup" in text[0].marks
 
@@ -176,7 +196,7 @@ def _items(block: Items, voice: Voice, level: int) -> Iterator[Unit]:
     if len(block.items) == 1 and not voice.whole and not block.items[0].blocks and level == 0:
         # One long bullet is a paragraph in disguise: its sentences are the points.
         item = block.items[0]
-        spans = sentences(plain(item.text), voice.lang)
+        spans = sentence_spans(item.text, voice.lang)
         if 2 <= len(spans) <= 4:
             for span in spans:
                 yield from _item(replace(item, text=cut(item.text, (span,))), "", voice, level)
@@ -234,9 +254,16 @@ def _announcing(lead: Text, text: Text) -> Text:
     return lead
 
 
-def _code(block: Code, voice: Voice) -> tuple[Beat, ...]:
-    spoken = speak_code(block.text, block.language, voice.lang)
-    return (Beat(lines=voice.say(spoken, block.span), reveals=(0,), span=block.span),)
+def _announcing_all(block: Prose) -> bool:
+    return is_label(block) or plain(block.text).rstrip().endswith((":", "："))
+
+
+def _code(block: Code, voice: Voice, *, announced: bool) -> tuple[Beat, ...]:
+    """A listing: named, or looked at for a while when somebody has said already what it is."""
+    spoken = speak_code(block.text, block.language, voice.lang, announced=announced)
+    look_ms = min(LOOK_MOST_MS, LOOK_MS + LOOK_LINE_MS * block.text.count("\n"))
+    lines = voice.say(spoken, block.span) or (Line(text="", spoken="", pause_ms=look_ms, span=block.span),)
+    return (Beat(lines=lines, reveals=(0,), span=block.span),)
 
 
 def _table(block: Table, voice: Voice) -> Iterator[Beat]:
@@ -268,9 +295,11 @@ def _figure(block: Figure, voice: Voice) -> tuple[Beat, ...]:
 
 
 def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
-    """A quotation: its first paragraph large; a last one that begins with a dash names who said it."""
+    """A quotation: its first paragraph large; a last one that begins with a dash, or is a link, names its source."""
     paragraphs = [b for b in block.blocks if isinstance(b, Prose)]
     by: Text = ()
+    if len(paragraphs) > 1 and all(run.href for run in paragraphs[-1].text):
+        by = paragraphs.pop().text
     if len(paragraphs) > 1 and plain(paragraphs[-1].text).lstrip().startswith(("—", "–", "-", "―")):
         last = paragraphs.pop()
         skip = len(plain(last.text)) - len(plain(last.text).lstrip("—–-― "))
