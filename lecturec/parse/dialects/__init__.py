@@ -4,13 +4,18 @@ A file whose name begins with `_` belongs to the dialect it is named after.
 
 A dialect is a module with
 
-- `RANK`: an int; dialects are asked in this order, and the first that claims a sheet reads it,
-- `claims(sheet) -> str`: why this sheet is written in it ("`marp: true` in line 2"), or "",
+- `RANK`: an int; dialects are asked in this order,
+- `claims(sheet) -> str`: why this sheet is surely written in it ("`marp: true` in line 2"), or "",
+- `guesses(sheet) -> str`: why it may be, by signs that other tools' files also hold, or "",
 - `read(sheet) -> Made`: its slides.
+
+It has one of the two questions or both. The first that claims a sheet reads it; where none does, the first that
+guesses.
 """
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from functools import cache
 from typing import Protocol
 
@@ -21,9 +26,6 @@ class Dialect(Protocol):
     """What a module in this folder is."""
 
     RANK: int
-
-    def claims(self, sheet: Sheet) -> str:
-        """Why a sheet is written in this dialect; "" when it is not."""
 
     def read(self, sheet: Sheet) -> Made:
         """The slides of a sheet."""
@@ -47,7 +49,10 @@ def detect(sheet: Sheet) -> tuple[str, str]:
     asked = sheet.matter.values.get("dialect")
     if isinstance(asked, str) and asked in names():
         return asked, "the front matter says so"
-    for name in sorted(names(), key=lambda name: named(name).RANK):
-        if reason := named(name).claims(sheet):
-            return name, reason
+    ranked = sorted(names(), key=lambda name: named(name).RANK)
+    for question in ("claims", "guesses"):
+        for name in ranked:
+            ask: Callable[[Sheet], str] | None = getattr(named(name), question, None)
+            if ask and (reason := ask(sheet)):
+                return name, reason
     return "notes", "nothing says otherwise"

@@ -39,7 +39,8 @@ def read_separator(pattern: str) -> Separator | None:
     words = [piece for piece in pieces if piece and piece.strip(" ")]
     if not words:
         count = len(_LINE_END.findall(inside))
-        return Separator("", blank=max(1, count - 1)) if count else None
+        # Without a caret, the first is the end of a line with words.
+        return Separator("", blank=max(1, count - (pattern[:1] != "^"))) if count else None
     if len(words) > 1 or _SPECIAL.search(words[0]):
         return None
     first = pieces.index(words[0])

@@ -47,17 +47,25 @@ _RULER = re.compile(r" {0,3}-(?:[ \t]*-){2,}[ \t]*")
 
 
 def claims(sheet: Sheet) -> str:
-    """A setting, a command, a note or a picture that only Deckset writes so, in something that has slides."""
+    """A setting, or a command or a picture that only Deckset writes so, in something that has slides."""
     settings, _ = read_settings(sheet)
     if found := next((key for key in settings if key in SURE), ""):
         return f"the setting `{found}`"
-    lines = [line for _, line in sheet.prose(comments=False)]
-    if not any(_RULER.fullmatch(line) for line in lines):
-        return ""
-    for line in lines:
+    for line in _ruled(sheet):
         if _FIT.match(line) or _COMMAND.fullmatch(line) or _PICTURE.search(line):
             return f"`{line.strip()[:40]}`"
-    return "paragraphs that begin with `^`" if any(map(_NOTE.match, lines)) else ""
+    return ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """Notes after a caret, in something that has slides."""
+    return "paragraphs that begin with `^`" if any(map(_NOTE.match, _ruled(sheet))) else ""
+
+
+def _ruled(sheet: Sheet) -> list[str]:
+    """The lines of something that has slides."""
+    lines = [line for _, line in sheet.prose(comments=False)]
+    return lines if any(map(_RULER.fullmatch, lines)) else []
 
 
 def read(sheet: Sheet) -> Made:

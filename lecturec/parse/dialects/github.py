@@ -14,7 +14,7 @@ _BUILDER = re.compile(r"[ \t]*\[\[(?:open-in-colab|autodoc)\]\].*")
 _NAME = r"\[`(?P<lead>[~!]?)(?P<name>[\w.]+(?:\(\))?)`\](?![(\[])"
 
 
-def claims(sheet: Sheet) -> str:
+def guesses(sheet: Sheet) -> str:
     """An alert, or what only documentation has: anchors after headings, tabs as tags."""
     for number, line in sheet.prose(sheet.matter.lines):
         if found := _ALERT.match(line):

@@ -48,16 +48,23 @@ def claims(sheet: Sheet) -> str:
     """`marp: true`, or directives that no other tool has in something that has slides."""
     if sheet.matter.values.get("marp") is True:
         return f"`marp: true` in line {sheet.matter.spans['marp'].line}"
-    prose = list(sheet.prose())
-    text = "\n".join(line for _, line in prose)
+    text = "\n".join(line for _, line in sheet.prose())
     comments = _COMMENT.findall(text, 0, text.rfind("-->") + 3)
-    own = OWN.search(_front(sheet)) or next(filter(None, map(OWN.search, comments)), None)
-    background = _BACKGROUND.search(text)
-    if not (own or background):
-        return ""
-    if not (own and own[1] == "headingDivider") and not any(_RULER.fullmatch(line) for _, line in prose):
-        return ""
-    return f"the directive `{own[1]}`" if own else "a picture with `bg`"
+    # Slidev's slides have backgrounds of these names as well, with a layout.
+    front = "" if "layout" in sheet.matter.values else _front(sheet)
+    own = OWN.search(front) or next(filter(None, map(OWN.search, comments)), None)
+    divided_so = own and own[1] == "headingDivider"
+    return f"the directive `{own[1]}`" if own and (divided_so or _ruled(sheet)) else ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """A background, in something that has slides."""
+    behind = any("![bg" in line and _BACKGROUND.search(line) for _, line in sheet.prose(comments=False))
+    return "a picture with `bg`" if behind and _ruled(sheet) else ""
+
+
+def _ruled(sheet: Sheet) -> bool:
+    return any(_RULER.fullmatch(line) for _, line in sheet.prose())
 
 
 def _front(sheet: Sheet) -> str:

@@ -10,7 +10,7 @@ RANK = 1000
 _SPOKEN = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
-def claims(_sheet: Sheet) -> str:
+def guesses(_sheet: Sheet) -> str:
     """Whatever nobody else claims."""
     return "headings make sections"
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.dialects._pandoc import made_of, names_in, title_slide
 from lecturec.parse.dialects._pandoc_draft import Manner
+from lecturec.parse.dialects.slides import MAX_SLIDE_CHARACTERS
 from lecturec.parse.front_matter import Value
 from lecturec.parse.sheet import Made, Sheet
 
@@ -13,10 +14,9 @@ RANK = 310
 
 _SIGNS = (
     (re.compile(r"^\s*:{3,}\s*(?:notes|\{[^{}]*\.notes\b[^{}]*\})\s*:*\s*$"), "`::: notes`"),
-    (re.compile(r"^\.[ \t]\.[ \t]\.[ \t]*$"), "`. . .`"),
     (re.compile(r"^\s*:{3,}\s*(?:columns|incremental|\{[^{}]*\.(?:columns|incremental)\b[^{}]*\})\s*:*\s*$"), "divs"),
-    (re.compile(r"^.*\\pause\s*$"), r"`\pause`"),
 )
+_PAUSE = re.compile(r"(\. \. \.)[ \t]*|.*(\\pause)\s*")
 _WRITERS = re.compile(r"(?:revealjs|beamer|slidy|ioslides|powerpoint)[\w:]*(?:presentation)?|slidy|dzslides|s5")
 _ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "csl", "link-citations", "toc", "preamble", "fonttheme")
 
@@ -35,8 +35,23 @@ def claims(sheet: Sheet) -> str:
         return "`%` lines open it"
     for number, line in sheet.prose(sheet.matter.lines, comments=False):
         for sign, name in _SIGNS:
-            if (line[:1] in ":.\\ " or "\\pause" in line) and sign.match(line):
+            if line[:1] in ": " and sign.match(line):
                 return f"{name} in line {number + 1}"
+    return ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """A pause below a heading or a ruler."""
+    if ". . ." not in sheet.source.text and r"\pause" not in sheet.source.text:
+        return ""
+    prose = [(number, line) for number, line in sheet.prose(sheet.matter.lines, comments=False) if line.strip()]
+    starts = [i for i, (_, line) in enumerate(prose) if line.startswith(("#", "---"))]
+    # In prose, the same dots set scenes apart.
+    if not starts or sum(len(line) for _, line in prose) > 2 * MAX_SLIDE_CHARACTERS * len(starts):
+        return ""
+    for number, line in prose[starts[0] :]:
+        if found := _PAUSE.fullmatch(line):
+            return f"`{found[1] or found[2]}` in line {number + 1}"
     return ""
 
 

@@ -28,8 +28,10 @@ from lecturec.parse.sheet import Made, Sheet
 RANK = 700
 
 _SIGN = re.compile(
-    r"^\s*<!--\s*(?:cmd:\s*)?(end_slide|pause|jump_to_middle|column_layout:.*|speaker_note:.*|reset_layout)\s*-->"
+    r"^\s*<!--\s*(?:cmd:\s*)?(end_slide|jump_to_middle|column_layout:.*|speaker_note:.*|reset_layout)\s*-->"
 )
+_PAUSE = re.compile(r"\s*<!--\s*pause\s*-->\s*")
+_UNDER = re.compile(r"(?:=+|--+)\s*")
 _OPTIONS = ("implicit_slide_ends", "end_slide_shorthand", "command_prefix", "h1_slide_titles", "incremental_lists")
 
 
@@ -43,6 +45,20 @@ def claims(sheet: Sheet) -> str:
         if "<!--" in line and (found := _SIGN.match(line)):
             return f"`<!-- {found[1].partition(':')[0]} -->` in line {number + 1}"
     return ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """A pause under titles that are underlined, where rulers break nothing."""
+    before, pause, titles = "", "", False
+    for number, line in sheet.prose(sheet.matter.lines) if "pause" in sheet.source.text else ():
+        if _UNDER.fullmatch(line):
+            if not before.strip():
+                return ""
+            titles = True
+        elif _PAUSE.fullmatch(line):
+            pause = pause or f"`<!-- pause -->` in line {number + 1}"
+        before = line
+    return pause if titles else ""
 
 
 def read(sheet: Sheet) -> Made:

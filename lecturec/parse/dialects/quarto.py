@@ -27,9 +27,13 @@ def claims(sheet: Sheet) -> str:
     if "format" in sheet.matter.values:
         return ""
     for number, line in enumerate(sheet.lines[:-1]):
-        if _CHUNK.match(line) and _SETTING.match(sheet.lines[number + 1]) and pandoc.claims(sheet):
+        if _CHUNK.match(line) and _SETTING.match(sheet.lines[number + 1]) and _is_deck(sheet):
             return f"a chunk with `#|` settings in line {number + 1}"
     return ""
+
+
+def _is_deck(sheet: Sheet) -> bool:
+    return bool(pandoc.claims(sheet) or pandoc.guesses(sheet))
 
 
 def read(sheet: Sheet) -> Made:

@@ -53,8 +53,8 @@ def claims(sheet: Sheet) -> str:
         return f"`layout: {layout}` in the front matter"
     if _xaringan(sheet):
         return "`xaringan` in the front matter"
-    prose = list(sheet.prose(sheet.matter.lines))
-    breaks = {n for n, line in prose if line.rstrip() == "---"}
+    prose = list(sheet.prose(sheet.matter.lines, comments=False))
+    breaks = _breaks(sheet)
     opening = True
     for number, line in prose if breaks else ():
         if line.rstrip() == "???":
@@ -62,10 +62,20 @@ def claims(sheet: Sheet) -> str:
         if opening and _OPENS.fullmatch(line):
             return f"`{line.strip()}` in line {number + 1}"
         opening = number in breaks or (opening and (not line.strip() or bool(_PROPERTY.fullmatch(line))))
-    step = next((n for n, line in prose if line.rstrip() == "--" and n and not sheet.lines[n - 1].strip()), -1)
-    if step >= 0 and breaks and plain_slides.claims(sheet) and not reveal.claims(sheet):
-        return f"`--` in line {step + 1}"
     return ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """Steps in a plain deck. Where there are notes as in reveal.js, they are slides under slides."""
+    prose = sheet.prose(sheet.matter.lines, comments=False)
+    step = next((n for n, line in prose if line.rstrip() == "--" and n and not sheet.lines[n - 1].strip()), -1)
+    if step < 0 or not _breaks(sheet) or not plain_slides.guesses(sheet) or reveal.guesses(sheet):
+        return ""
+    return f"`--` in line {step + 1}"
+
+
+def _breaks(sheet: Sheet) -> set[int]:
+    return {n for n, line in sheet.prose(sheet.matter.lines, comments=False) if line.rstrip() == "---"}
 
 
 def read(sheet: Sheet) -> Made:

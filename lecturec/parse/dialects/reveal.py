@@ -9,6 +9,7 @@ from lecturec.parse.change import changed
 from lecturec.parse.dialects import slides as plain_slides
 from lecturec.parse.dialects._reveal_look import SLIDE, attributed, in_order, page_behind, slide_look
 from lecturec.parse.dialects._separators import Separator, read_separator
+from lecturec.parse.front_matter import words_of
 from lecturec.parse.lit import lit_lines
 from lecturec.parse.marks import FENCE, closed, opened
 from lecturec.parse.sheet import Made, Sheet
@@ -28,21 +29,28 @@ _ACROSS, _DOWN, _SHORT = (Separator(words, below=False) for words in ("---", "--
 
 
 def claims(sheet: Sheet) -> str:
-    """Comments that reveal.js reads, its classes, its keys; or notes after `Note:` and slides under slides."""
+    """Comments that reveal.js reads, its classes, its keys."""
     values = {key.lower(): key for key in sheet.matter.values}
     if sheet.matter.values.get("type") == "slide":
         return "`type: slide` in the front matter"
     for key in _KEYS:
         if key in values:
             return f"`{values[key]}:` in the front matter"
-    prose = {number: line for number, line in sheet.prose() if line}
-    for number, line in prose.items():
+    if "reveal" in words_of(sheet.matter.values.get("outputs")).casefold():
+        return "`outputs:` in the front matter"
+    for number, line in sheet.prose():
         if ("<" in line or "r-" in line) and (found := _OWN.search(re.sub(r"`[^`]*`", "", line))):
             return f"`{found[0]}` in line {number + 1}"
+    return ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """Notes after `Note:`, or slides under slides."""
+    prose = {number: line for number, line in sheet.prose() if line}
     breaks = [n for n in prose if _ACROSS.at(sheet.lines, n)]
     note = next((n for n, line in prose.items() if _NOTE.match(line)), -1)
     down = next((n for n in prose if _DOWN.at(sheet.lines, n)), -1)
-    if not breaks or max(note, down) < 0 or not plain_slides.claims(sheet):
+    if not breaks or max(note, down) < 0 or not plain_slides.guesses(sheet):
         return ""
     return f"`Note:` in line {note + 1}" if note >= 0 else f"`----` in line {down + 1}"
 

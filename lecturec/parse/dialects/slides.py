@@ -3,7 +3,7 @@
 import re
 import statistics
 
-from lecturec.deck import Block, Heading, Note, Remark, Rule, Slide, walk
+from lecturec.deck import Block, Heading, Note, Remark, Rule, Slide, Step, walk
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 900
@@ -24,7 +24,7 @@ _RULE = re.compile(r"[ \t>]*([-_*])(?:[ \t]*\1){2,}[ \t]*")
 _NOTE = re.compile(r"\A(?:speaker[ -])?notes?\s*:\s*", re.IGNORECASE)
 
 
-def claims(sheet: Sheet) -> str:
+def guesses(sheet: Sheet) -> str:
     """Notes also use rules, so a rule breaks slides only where what stands between is short, with few headings."""
     if _is_prose(sheet) or _is_page(sheet):
         return ""
@@ -84,6 +84,7 @@ def read(sheet: Sheet) -> Made:
 
 def _slide(group: list[Block]) -> Slide:
     heading = next((b for b in group if isinstance(b, Heading)), None)
+    group = [Step(span=b.span) if isinstance(b, Remark) and b.text == "pause" else b for b in group]
     notes = tuple(
         Note(text=_NOTE.sub("", b.text), span=b.span)
         for b in group

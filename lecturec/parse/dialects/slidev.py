@@ -19,36 +19,45 @@ RANK = 200
 _MARKED = re.compile(r"(?P<list>^[ \t]*[-*+][ \t]+)?\[click(?::(?P<count>\d{1,3}))?\][ \t]*", re.MULTILINE)
 _SLOT = re.compile(r"::\s*(?P<name>[a-z][\w.-]*)\s*::\s*")
 _TAGS = re.compile(
-    r"<v-?(?:clicks?|after|switch)\b|\sv-(?:click|after|motion)\b[^<>]{0,300}>|^::\s*(?:right|left|bottom)\s*::\s*$",
+    r"<v-?(?:clicks?|after|switch)\b|(?:<[a-z][^<>]{0,300}|^)\sv-(?:click|after|motion)\b[^<>]{0,300}>"
+    r"|^::\s*(?:right|left|bottom)\s*::\s*$",
     re.I,
 )
 _COMPONENT = re.compile(r"\s*:{2,}(?:[\w-]+(?:\{[^{}]*\})?)?\s*")
 _HEAD = ("drawings", "highlighter", "colorschema", "routermode", "monaco", "mdc", "twoslash", "defaults")
+_THEME = re.compile(r"seriph|apple-basic|(?:@slidev/|slidev-)theme-\S+")
 _LAYOUT = re.compile(r"cover|intro|fact|statement|two-cols(?:-header)?|(?:image|iframe)(?:-left|-right)?")
 
 
 def claims(sheet: Sheet) -> str:
-    """Settings over a slide, clicks, slots, or keys of the front matter that only Slidev has."""
+    """Settings over a slide, clicks, slots, or a theme that only Slidev has."""
     for number, values in breaks(sheet):
         known = sorted(OWN & {key.lower() for key in values})
         # remark's slides say `layout: true`.
         if known and not isinstance(values.get("layout"), bool):
             return f"`{known[0]}:` over the slide in line {number + 1}"
-    for number, line in sheet.prose():
-        if ("<" in line or "::" in line) and (found := _TAGS.search(re.sub(r"`[^`]*`", "", line))):
+    for number, line in sheet.prose(comments=False):
+        if any(sign in line for sign in ("<", ">", "::")) and (found := _TAGS.search(re.sub(r"`[^`]*`", "", line))):
             return f"`{found[0].strip()[:20]}` in line {number + 1}"
         if line.startswith("<<< "):
             return f"`<<<` in line {number + 1}"
     for number, line in enumerate(sheet.lines):
         if "magic-move" in line and re.match(r"````+md magic-move", line):
             return f"`magic-move` in line {number + 1}"
+    theme = sheet.matter.values.get("theme")
+    return f"`theme: {theme}` in the front matter" if _THEME.fullmatch(str(theme)) else ""
+
+
+def guesses(sheet: Sheet) -> str:
+    """A layout or another key of the front matter that Slidev has."""
     values = {key.lower(): value for key, value in sheet.matter.values.items()}
     if _LAYOUT.fullmatch(str(values.get("layout", ""))):
         return f"`layout: {values['layout']}` in the front matter"
     if re.search(r"\.md(?:#|\Z)", str(values.get("src", ""))):
         return "`src:` in the front matter"
     head = [key for key in _HEAD if key in values]
-    return f"`{head[0]}:` in the front matter" if head and any(line.rstrip() == "---" for line in sheet.lines) else ""
+    ruled = head and any(line.rstrip() == "---" for line in sheet.lines)
+    return f"`{head[0]}:` in the front matter" if ruled else ""
 
 
 def read(sheet: Sheet) -> Made:
