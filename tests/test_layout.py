@@ -9,7 +9,7 @@ from PIL import Image
 from lecturec.deck import Callout, Code, Figure, Math, Prose, Run, Table, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.layout import layout, pdf, picture_area
-from lecturec.layout.divide import cut, demote_title, plan_cuts
+from lecturec.layout.divide import EYEBROW, cut, demote_title, plan_cuts
 from lecturec.layout.paste import stills
 from lecturec.layout.slices import slice_text
 from lecturec.scene import Drawing, Edge, Node, Picture
@@ -177,7 +177,7 @@ def test_code_is_cut_at_a_blank_line():
     code = Code(text="a\nb\nc\nd\n\ne\nf\ng")
     slide = Slide(template="code", title=(), parts=(code,))
 
-    plan = plan_cuts(slide, [{"part": 0, "h": 100, "rows": [], "head": 0}], 80)
+    plan = plan_cuts(slide, {"room": 80 + EYEBROW, "heights": [{"part": 0, "h": 100, "rows": [], "head": 0}]})
 
     assert [p.parts[0].text for p in cut(slide, plan)] == ["a\nb\nc\nd", "e\nf\ng"]
 

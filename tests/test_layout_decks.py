@@ -22,6 +22,8 @@ from frames import (
     store_in,
     under,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lecturec.deck import (
     Backdrop,
@@ -35,7 +37,7 @@ from lecturec.deck import (
 from lecturec.diagnostics import Report
 from lecturec.layout import pdf, picture_area
 from lecturec.layout.backdrop import room_of, veil_over
-from lecturec.layout.divide import cut, demote_title
+from lecturec.layout.divide import cut, demote_title, plan_cuts
 from lecturec.layout.palette import painted
 from lecturec.layout.seen import figures_of
 from lecturec.script import Group, Script, Slide
@@ -110,18 +112,92 @@ def test_layers_of_a_stack_share_one_place(store):
     assert len(set(scene.stills)) == 3
 
 
-def test_columns_that_hold_too_much_are_unfolded_and_divided_and_lose_no_word(store):
-    points = tuple(
-        point(f"Point number {k}", "with a body that says a good deal more than its lead. " * 3) for k in range(14)
-    )
-    asked = slide(*points, groups=(columns((0, 7), (7, 14)),))
+LONG = "with a body that says a good deal more than its lead. " * 3
 
-    script, scenes, said = laid(store, asked)
+
+def listed(count, body=LONG):
+    return tuple(point(f"Point number {k}", body) for k in range(count))
+
+
+def test_columns_that_hold_too_much_are_divided_in_rows_and_stay_columns(store):
+    left, right = listed(7), listed(7, LONG.upper())
+
+    script, scenes, said = laid(store, slide(*left, *right, groups=(columns((0, 7), (7, 14)),)))
 
     assert said == []
     assert len(scenes) > 1
-    assert [p for s in script.slides for p in s.parts] == list(points)
-    assert all(s.groups == () for s in script.slides)
+    assert [p for s in script.slides for p in columns_of(s)[0]] == list(left)
+    assert [p for s in script.slides for p in columns_of(s)[1]] == list(right)
+    for scene, (one, two) in zip(scenes, (s.groups[0].ranges for s in script.slides), strict=True):
+        box = boxes_of(scene)
+        assert left_of(box[one[0]], box[two[0]])
+        assert box[one[0]].y == box[two[0]].y
+
+
+@pytest.mark.parametrize("short", [Figure(path="x.png", data=RED), prose("A few words")])
+def test_a_short_column_stands_beside_all_the_parts_of_a_long_one(store, short):
+    long = listed(8)
+
+    script, scenes, said = laid(store, slide(short, *long, groups=(columns((0, 1), (1, 9)),)))
+
+    assert said == []
+    assert len(scenes) > 1
+    assert all(columns_of(s)[0] == (short,) for s in script.slides)
+    assert [p for s in script.slides for p in columns_of(s)[1]] == list(long)
+
+
+def test_what_stands_over_columns_stays_with_their_first_rows(store):
+    script, _, _ = laid(store, slide(prose("Above."), *listed(10), groups=(columns((1, 6), (6, 11)),)))
+
+    assert len(script.slides) > 1
+    assert script.slides[0].parts[0] == prose("Above.")
+    assert columns_of(script.slides[0])[0] == listed(10)[: len(columns_of(script.slides[0])[0])]
+
+
+def test_steps_within_columns_are_told_in_their_order_when_a_slide_is_divided(store):
+    """What an author has appear one column after another is not told row by row."""
+    beats = tuple(beat(k) for k in range(12))
+
+    script, _, _ = laid(store, slide(*listed(12), beats=beats, groups=(columns((0, 6), (6, 12)),)))
+
+    told = [s.parts[b.reveals[0]] for s in script.slides for b in s.beats if b.reveals]
+    assert len(script.slides) > 1
+    assert told == list(listed(12))
+
+
+def columns_of(slide):
+    (group,) = slide.groups
+    return [slide.parts[start:stop] for start, stop in group.ranges]
+
+
+SIZES = st.lists(st.integers(20, 700), max_size=9)
+
+
+@given(st.lists(SIZES, min_size=2, max_size=4), SIZES, SIZES, st.randoms(use_true_random=False), st.booleans())
+def test_dividing_loses_nothing_and_keeps_order_and_columns(cells, over, under, rng, steps):
+    """The same for heights of all kinds, as they may be measured."""
+    highs = [*over, *(high for cell in cells for high in cell), *under]
+    at, ranges = len(over), []
+    for cell in cells:
+        ranges.append((at, at + len(cell)))
+        at += len(cell)
+    parts = [point(f"Part {k}") for k in range(len(highs))]
+    order = rng.sample(range(len(parts)), len(parts)) if steps else range(len(parts))
+    kind = rng.choice(("columns", "stack"))
+    groups = (Group(kind=kind, ranges=tuple(ranges)),) if any(cells) else ()
+    whole = slide(*parts, groups=groups, beats=tuple(beat(k) for k in order))
+    facts = {"room": 800, "heights": [{"part": k, "h": h, "rows": [], "head": 0} for k, h in enumerate(highs)]}
+
+    plan = plan_cuts(whole, facts)
+    pieces = cut(whole, plan) if plan else (whole,)
+
+    assert {p for piece in pieces for p in piece.parts} == set(parts)
+    assert [b.lines for piece in pieces for b in piece.beats] == [b.lines for b in whole.beats]
+    for piece in pieces:
+        assert [parts.index(p) for p in piece.parts] == sorted(parts.index(p) for p in piece.parts)
+        for group in piece.groups:
+            for (a, b), (start, stop) in zip(group.ranges, ranges, strict=True):
+                assert set(piece.parts[a:b]) == set(piece.parts) & set(parts[start:stop])
 
 
 def test_the_words_of_columns_become_smaller_before_they_are_unfolded(store):

@@ -36,7 +36,7 @@ from lecturec.deck import (
     plain,
     text_of,
 )
-from lecturec.layout.divide import cut, plan_cuts
+from lecturec.layout.divide import EYEBROW, cut, plan_cuts
 from lecturec.layout.wording import breakable, phrased
 
 
@@ -227,7 +227,7 @@ def test_where_to_cut_is_found_in_time_that_grows_with_the_rows_alone(count):
     facts = {"part": 0, "h": 60.0 * count, "rows": [60.0] * count, "head": 80.0}
 
     start = time.process_time()
-    plan = plan_cuts(slide(table), [facts], 800.0)
+    plan = plan_cuts(slide(table), {"room": 800.0 + EYEBROW, "heights": [facts]})
 
     assert time.process_time() - start < 1
     assert [c for piece in plan for _, a, b in piece for c in range(a, b)] == list(range(count))

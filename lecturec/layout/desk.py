@@ -14,7 +14,7 @@ from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
 from lecturec.layout.backdrop import behind, suited
-from lecturec.layout.divide import EYEBROW, Plan, cut, demote_title, marked, plan_cuts
+from lecturec.layout.divide import cut, demote_title, marked, plan_cuts, told_in
 from lecturec.layout.emoji import drawn_as_icon, signs_in_code
 from lecturec.layout.glyphs import (
     lacking_said,
@@ -27,6 +27,8 @@ from lecturec.layout.glyphs import (
 from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.groups import unfolded
 from lecturec.layout.look import look_of, once_named
+from lecturec.layout.parts import place_of_picture
+from lecturec.layout.pieces import Plan
 from lecturec.layout.seen import bare, bars_of, figures_of, ink_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
@@ -36,7 +38,10 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "8"
+VERSION = "9"
+
+Piece = tuple[Slide, Picture | None]
+"""A slide that fits, and its illustration."""
 
 MANY_SLIDES = 60
 """A lecture of more slides is typeset in other processes from the first slide on, whose memory is given back."""
@@ -62,12 +67,10 @@ def layout(
     """
     with _Desk.open(script, theme, store, report, width, height, figure_data or {}, jobs) as desk:
         with ThreadPoolExecutor(max(1, jobs)) as pool:
-            pieces = list(pool.map(desk.fit, script.slides, pictures))
-            slides = tuple(slide for group in pieces for slide in group)
-            shown = [picture for group, picture in zip(pieces, pictures, strict=True) for _ in group]
-            total = len(slides)
-            scenes = tuple(pool.map(partial(desk.scene, total=total), range(1, total + 1), slides, shown))
-        return replace(script, slides=slides), scenes
+            pieces = [piece for group in pool.map(desk.fit, script.slides, pictures) for piece in group]
+            total = len(pieces)
+            scenes = tuple(pool.map(partial(desk.scene, total=total), range(1, total + 1), pieces))
+        return replace(script, slides=tuple(slide for slide, _ in pieces)), scenes
 
 
 def pdf(
@@ -84,7 +87,7 @@ def pdf(
     """The slides of a script as a PDF, each in its last state; takes and raises what `layout` does."""
     with _Desk.open(script, theme, store, report, width, height, figure_data or {}) as desk:
         decks = []
-        pieces = [(piece, p) for s, p in zip(script.slides, pictures, strict=True) for piece in desk.fit(s, p)]
+        pieces = [piece for s, p in zip(script.slides, pictures, strict=True) for piece in desk.fit(s, p)]
         system = any(desk.needs_system(slide, picture) for slide, picture in pieces)
         for number, (slide, picture) in enumerate(pieces, 1):
             last = State(tuple(range(len(slide.parts))))
@@ -166,48 +169,46 @@ class _Desk:
             system = self._system
         figures = tuple((f.path, f.data or self.figures.get(f.path, "")) for f in figures_of(slide))
         drawn = (picture.image, picture.drawing) if picture else None
-        return digest(stage, self.fingerprint, system, bare(slide), drawn, figures, *rest)
+        return digest(stage, self.fingerprint, system, bare(slide), drawn, figures, place_of_picture(slide), *rest)
 
-    def fit(self, slide: Slide, picture: Picture | None) -> tuple[Slide, ...]:
-        """The slide, or the slides it must become so that each fits."""
+    def fit(self, slide: Slide, picture: Picture | None) -> tuple[Piece, ...]:
+        """The slide, or the slides it must become so that each fits; each with its illustration."""
         slide = demote_title(slide)
         pieces = self._pieces(slide, picture, slide.eyebrow, 0)
-        if len(pieces) == 1:
-            return pieces
-        total = len(pieces)
-        return tuple(replace(piece, eyebrow=marked(slide.eyebrow, k, total)) for k, piece in enumerate(pieces, 1))
+        if len(pieces) > 1 and picture and len(bare := self._pieces(slide, None, slide.eyebrow, 0)) == 1:
+            # An illustration is given up for words that stand on one slide without it.
+            return ((bare[0], None),)
+        named = (marked(slide.eyebrow, k, len(pieces)) for k in range(1, len(pieces) + 1))
+        return tuple((replace(p, eyebrow=name), picture) for p, name in zip(pieces, named, strict=True))
 
     def _pieces(self, slide: Slide, picture: Picture | None, eyebrow: str, depth: int) -> tuple[Slide, ...]:
         over, plan = self._plan(slide, picture)
-        if over and slide.groups:
-            # What is too much beside each other may still fit one under another, or be divided as usual.
+        if over and slide.groups and not plan:
+            # What cannot stand beside each other may still fit one under another, or be divided as usual.
             return self._pieces(unfolded(slide), picture, eyebrow, depth)
         if not plan or depth > 6:
             return (slide,)
-        pieces = (replace(piece, eyebrow=marked(eyebrow, 8, 8)) for piece in cut(slide, plan))
-        return tuple(leaf for piece in pieces for leaf in self._pieces(piece, picture, eyebrow, depth + 1))
+        pieces = (replace(p, eyebrow=marked(eyebrow, 8, 8)) for p in cut(slide, plan))
+        return tuple(leaf for p in pieces for leaf in self._pieces(p, picture, eyebrow, depth + 1))
 
     def _plan(self, slide: Slide, picture: Picture | None) -> tuple[bool, Plan]:
         """Whether a slide holds too much, and how to cut it then."""
         if not slide.parts:
             return False, ()
-        key = self._key("layout-fit", slide, picture)
+        key = self._key("layout-fit", slide, picture, told_in(slide))
         said = self.store.notes(key)
         if said is None:
             system = self.needs_system(slide, picture)
             values, _ = self.values(slide, picture, (State(()),), 1, 1, system=system)
             facts = self.press().measure(values, system=system)[0]
-            cuts = facts["over"] and not slide.groups
-            # The pieces are numbered above their titles, which takes a line where there was none.
-            room = facts["room"] - (0 if slide.eyebrow else EYEBROW)
-            plan = plan_cuts(slide, facts["heights"], room) if cuts else ()
+            plan = plan_cuts(slide, facts, tall=self.height > self.width) if facts["over"] else ()
             said = {"over": facts["over"], "plan": plan}
             self.store.put(key, b"", said)
-        plan = tuple(tuple((int(a), int(b), int(c)) for a, b, c in piece) for piece in said["plan"])
-        return bool(said["over"]), plan
+        return bool(said["over"]), tuple(tuple((int(a), int(b), int(c)) for a, b, c in piece) for piece in said["plan"])
 
-    def scene(self, number: int, slide: Slide, picture: Picture | None, *, total: int) -> Scene:
+    def scene(self, number: int, piece: Piece, *, total: int) -> Scene:
         """The slide drawn, from the store when it is there."""
+        slide, picture = piece
         shown, of_beat = states(slide)
         key = self._key("layout", slide, picture, tuple((s.visible, s.lit, s.row) for s in shown), number, total)
         notes = self.store.notes(key)
