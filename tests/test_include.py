@@ -4,7 +4,7 @@ from pathlib import Path
 
 from oracle import read
 
-from lecturec.deck import Code, Prose, plain
+from lecturec.deck import Code, Prose, Table, plain
 from lecturec.world import World
 
 QUARTO = "---\nformat: revealjs\n---\n## One\n\nBefore.\n\n{{< include _more.qmd >}}\n\nAfter.\n"
@@ -107,3 +107,110 @@ def test_files_deep_within_each_other_come_to_an_end(tmp_path: Path) -> None:
     lecture = read(QUARTO.replace("_more", "0"), world=World(tmp_path))
 
     assert [(d.code, d.exit) for d in lecture.diagnostics if d.severity == "error"] == [("too-many-files", 4)]
+
+
+def filled(folder: Path, **files: str) -> World:
+    """A folder with these files; a name's underscore is its dot."""
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, "utf-8")
+    return World(folder)
+
+
+def test_myst_takes_in_pages_listings_and_tables(tmp_path: Path) -> None:
+    """Of a page the lines that are asked for, its headings lower; of a listing a method, lines, or what edges hold."""
+    world = filled(
+        tmp_path,
+        part_md="Not this.\n<!-- begin -->\n# Part\n\nWords.\n\n```{literalinclude} a.py\n:lines: 1,4-\n```\n",
+        a_py="import x\n\nclass Ship:\n    @once\n    def sail(\n        self,\n    ) -> None:\n        go()\n\n    y = 1\n",
+        data_csv='Name,Size\n"Ark | boat",300\n',
+        next_md="# The next page\n",
+    )
+    notes = """# Start
+
+```{include} part.md
+:start-after: <!-- begin -->
+:heading-offset: 1
+```
+
+```{literalinclude} a.py
+:pyobject: Ship.sail
+:emphasize-lines: 2
+:caption: How it sails
+```
+
+```{literalinclude} a.py
+:start-at: class
+:end-before: def
+:lineno-match:
+```
+
+```{csv-table}
+:file: data.csv
+:header-rows: 1
+```
+
+On {doc}`next`.
+"""
+    slides = read(notes, world=world).deck.slides
+
+    assert [(plain(slide.title), slide.span.path, slide.span.line) for slide in slides] == [("Part", "part.md", 3)]
+    words, *listings, table, last = slides[0].blocks
+    assert isinstance(words, Prose)
+    assert listings == [
+        Code(
+            text="import x\n    @once\n    def sail(\n        self,\n    ) -> None:\n        go()\n\n    y = 1",
+            language="py",
+        ),
+        Code(
+            text="@once\ndef sail(\n    self,\n) -> None:\n    go()",
+            language="py",
+            name="How it sails",
+            steps=(((2, 2),),),
+        ),
+        Code(text="class Ship:\n    @once", language="py", first_line=3),
+    ]
+    assert isinstance(table, Table)
+    assert [plain(cell) for row in (table.header, *table.rows) for cell in row] == ["Name", "Size", "Ark | boat", "300"]
+    assert isinstance(last, Prose)
+    assert plain(last.text) == "On The next page."
+
+
+def test_what_a_directive_asks_for_and_cannot_have_is_named_where_it_stands(tmp_path: Path) -> None:
+    """A file, a function, an edge; and pages that take in each other."""
+    world = filled(tmp_path, a_py="x\n", b_md="```{include} c.md\n```\n", c_md="\n```{include} b.md\n```\n")
+    notes = (
+        "# A\n\n```{literalinclude} b.py\n```\n\n```{literalinclude} a.py\n:pyobject: f\n:end-at: zz\n```\n\n"
+        "```{include} b.md\n```\n\n```{csv-table}\n:file: a.csv\n```\n\n```{include} ../b.md\n```\n"
+    )
+    found = [
+        (d.code, str(d.span), d.hint or d.message)
+        for d in read(notes, world=world).diagnostics
+        if "dialect" not in d.code
+    ]
+
+    assert sorted(found) == [
+        ("endless-include", "c.md:2:14", "leave one of them out"),
+        ("missing-file", "notes.md:15:8", "paths count from the file that names them"),
+        ("missing-file", "notes.md:3:21", "did you mean 'a.py'?"),
+        ("missing-region", "notes.md:7:12", "'a.py' has no 'f', so all of it is shown"),
+        ("missing-region", "notes.md:8:10", "'a.py' has no line with 'zz', so that is not where it is cut"),
+        ("path-leaves-lecture", "notes.md:18:14", "copy it next to the notes"),
+    ]
+
+
+def test_hugo_and_jekyll_take_in_files(tmp_path: Path) -> None:
+    """Pages as words, others as listings."""
+    world = filled(tmp_path, part_md="Taken **in**.\n", x_py="print(1)\n", y_md="{% include_relative part.md %}\n")
+    hugo = '# A\n\n{{% include "part.md" %}}\n\n{{< readfile file="x.py" code="true" lang="python" >}}\n'
+    jekyll = "# A\n\n{% include_relative y.md %}\n\n{% include_relative party.md %}\n"
+
+    ((words, code),) = (slide.blocks for slide in read(hugo, world=world).deck.slides)
+    lecture = read(jekyll, world=world)
+
+    assert isinstance(words, Prose)
+    assert (plain(words.text), words.span.path) == ("Taken in.", "part.md")
+    assert code == Code(text="print(1)", language="python")
+    assert [b.span.path for slide in lecture.deck.slides for b in slide.blocks] == ["part.md"]
+    assert [(str(d.span), d.hint) for d in lecture.diagnostics if d.code == "missing-file"] == [
+        ("notes.md:5:21", "did you mean 'part.md'?")
+    ]

@@ -15,8 +15,9 @@ from lecturec.source import Source, Span
 UNSPOKEN = "#fn-cited"
 """The address of what is seen and not said."""
 
-SMALL = re.compile(rf'<a href="{UNSPOKEN}"><small>.*?</small></a>')
-"""A citation as it stands in a line."""
+SMALL_OPENS = f'<a href="{UNSPOKEN}"><small>'
+SMALL = re.compile(rf"{SMALL_OPENS}.*?</small></a>")
+"""A citation as it stands in a line, and how it begins."""
 
 _CITED = re.compile(r"(?P<alone>-?)@(?:\{(?P<braced>[^{}]+)\}|(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*\w)?))")
 
@@ -64,7 +65,7 @@ def _paths(value: Value) -> list[str]:
 def small(words: str) -> str:
     """Words, with the space before them, as Markdown that is shown small and not spoken."""
     plain = re.sub(r"([\\`*_\[\]$~^{}@:])", r"\\\1", html.escape(words, quote=False))
-    return f'<a href="{UNSPOKEN}"><small>{plain}</small></a>'
+    return f"{SMALL_OPENS}{plain}</small></a>"
 
 
 def cited(sheet: Sheet, library: Library, inside: str, number: int) -> str:

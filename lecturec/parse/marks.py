@@ -8,6 +8,7 @@ line for one line, so that every line keeps its number.
 import json
 import re
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -54,6 +55,12 @@ def tag(name: str, /, **facts: Any) -> str:
     assert name in NAMES, name
     written = json.dumps({"open": name, **facts}, ensure_ascii=False).replace("'", "\\u0027")
     return f"<div {SIGN}='{written}'>"
+
+
+def picture(path: str, alt: str, **facts: str) -> str:
+    """The tag for a picture; of the other facts, those that say something."""
+    given = {"src": path, "alt": alt, **{key: value for key, value in facts.items() if value}}
+    return f"<img {' '.join(f'{key}={quoteattr(value)}' for key, value in given.items())}>"
 
 
 def plugin(md: MarkdownIt) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from lecturec.parse.marks import alone, tag
+from lecturec.parse.marks import alone, picture, tag
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.uncoded import uncoded
 
@@ -37,6 +37,8 @@ _KINDS = {
     "spoiler": "details",
     "collapse": "details",
 }
+_TAKING = ("include", "readfile", "import", "include-md", "include-code", "code-from-file")
+_LINKS = ("ref", "relref", "link")
 _PICTURES = ("figure", "img", "image", "imgproc", "picture")
 _FILMS = {
     "youtube": "https://youtu.be/{}",
@@ -49,11 +51,15 @@ _FILMS = {
 }
 
 
-def plain_lines(sheet: Sheet) -> list[str]:
+STAND_IN = "lecturec-hugo-"
+"""How the names of marks begin that another file takes the place of."""
+
+
+def plain_lines(sheet: Sheet, taken: dict[str, dict[str, str]]) -> list[str]:
     """The lines of a sheet, one for one, without shortcodes."""
     lines = list(sheet.lines)
     _join(sheet, lines)
-    codes = _Codes(sheet)
+    codes = _Codes(sheet, taken)
     for number, _ in sheet.prose(sheet.matter.lines):
         if codes.listing or "{{" in lines[number]:
             lines[number] = codes.line(number, lines[number])
@@ -78,8 +84,8 @@ def _join(sheet: Sheet, lines: list[str]) -> None:
 class _Codes:
     """Shortcodes as they are met, in order."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, taken: dict[str, dict[str, str]]) -> None:
+        self.sheet, self.taken = sheet, taken
         self.listing = False
         self.columns = 0
         self._number = 0
@@ -106,6 +112,12 @@ class _Codes:
         if name == "highlight":
             self.listing = True
             return f"```{words[0] if words else ''}"
+        if name in _LINKS and match.string[: match.start()].endswith(("](", '="')):
+            return f"#{words[0] if words else given.get('path', '')}"
+        if name in _TAKING and self._whole and (path := given.get("file") or given.get("path") or "".join(words[:1])):
+            key = f"{STAND_IN}{self._number}"
+            self.taken[key] = {**given, "file": path}
+            return alone("embed", name=key)
         if name in _KINDS and not match["alone"]:
             return self._callout(name, words, given)
         if name in ("katex", "math"):
@@ -167,7 +179,11 @@ def _arguments(written: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _picture(path: str, given: dict[str, str]) -> str:
-    caption = re.sub(r'(["\\])', r"\\\1", given.get("caption") or given.get("title") or "")
-    alt = re.sub(r"([\[\]\\])", r"\\\1", given.get("alt") or given.get("caption") or given.get("title") or "")
+    words = given.get("caption") or given.get("title") or ""
     address = path if "//" in path else path.lstrip("/")
+    if given.get("width") or given.get("height"):
+        sizes = {key: given.get(key, "") for key in ("width", "height")}
+        return picture(address, given.get("alt") or words, title=words, **sizes)
+    caption = re.sub(r'(["\\])', r"\\\1", words)
+    alt = re.sub(r"([\[\]\\])", r"\\\1", given.get("alt") or words)
     return f"![{alt}](<{address}>" + (f' "{caption}")' if caption else ")")

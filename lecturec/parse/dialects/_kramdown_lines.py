@@ -1,9 +1,10 @@
 """Lines of kramdown as lines of Markdown: attributes and Liquid tags taken out or turned into marks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lecturec.parse.marks import FENCE, SIGN, alone, closed, opened
+from lecturec.parse.attributes import read_attributes
+from lecturec.parse.marks import FENCE, SIGN, alone, closed, opened, picture, tag
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.tags import attributes
 from lecturec.parse.uncoded import uncoded
@@ -37,22 +38,34 @@ _KINDS = {
     "keypoints": "keypoints",
 }
 _PICTURES = ("figure", "image", "img", "picture")
+_FILMS = {"youtube": "https://youtu.be/{}", "vimeo": "https://vimeo.com/{}"}
+_SIZED = (
+    r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<path><[^<>]*>|[^()\s]+)(?:\s+[\"'](?P<title>[^\"']*)[\"'])?\)"
+    r"\{:(?P<given>[^{}]*)\}"
+)
+STAND_IN = "lecturec-jekyll-"
+"""How the names of marks begin that another file takes the place of."""
 
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines as they are rewritten, and the listings among them as (first, last)."""
+    """The lines as they are rewritten, the listings among them as (first, last), the lines of Liquid's listings.
+
+    `taken` are the files that are taken in, by the names of the marks where they are to stand.
+    """
 
     sheet: Sheet
     lines: list[str]
-    listings: dict[int, int]
+    taken: dict[str, str]
+    listings: dict[int, int] = field(default_factory=dict)
+    code: set[int] = field(default_factory=set)
 
 
-def plain_lines(sheet: Sheet) -> list[str]:
+def plain_lines(sheet: Sheet, taken: dict[str, str]) -> list[str]:
     """The lines of a sheet, one for one, without kramdown and Liquid."""
-    made = _Lines(sheet, list(sheet.lines), {})
+    made = _Lines(sheet, list(sheet.lines), taken)
     _liquid(made)
-    prose = {number for number, _ in sheet.prose(sheet.matter.lines)}
+    prose = {number for number, _ in sheet.prose(sheet.matter.lines)} - made.code
     first = -1
     for number, line in enumerate(made.lines):
         if number in prose or number < sheet.matter.lines:
@@ -66,7 +79,7 @@ def plain_lines(sheet: Sheet) -> list[str]:
         if found := IAL.fullmatch(line):
             _attributes(made, number, found)
         elif "{:" in line or "$$" in line or line.strip() == "^":
-            line = uncoded(line, _INLINE, "")
+            line = uncoded(uncoded(line, _SIZED, _picture), _INLINE, "")
             line = uncoded(line, r"(?<=\S )\$\$(?P<tex>[^$]+)\$\$|\$\$(?P<tex2>[^$]+)\$\$(?=[ ,.;:]\S?)", _formula)
             made.lines[number] = "" if line.strip() == "^" else line
     return made.lines
@@ -74,6 +87,18 @@ def plain_lines(sheet: Sheet) -> list[str]:
 
 def _formula(match: re.Match[str]) -> str:
     return f"${(match['tex'] or match['tex2']).strip()}$"
+
+
+def _picture(match: re.Match[str]) -> str:
+    """A picture with the size that its attributes ask for."""
+    given = read_attributes(match["given"].strip())
+    if given is None:
+        return match[0]
+    styled = dict(re.findall(r"(width|height)\s*:\s*([\d.]+(?:%|px)?)", given.get("style")))
+    sizes = {key: given.get(key) or styled.get(key, "") for key in ("width", "height")}
+    if not any(sizes.values()):
+        return match[0]
+    return picture(match["path"].strip("<>"), match["alt"], title=match["title"] or "", **sizes)
 
 
 def _attributes(made: _Lines, number: int, found: re.Match[str]) -> None:
@@ -168,6 +193,9 @@ def _liquid(made: _Lines) -> None:
     """Liquid tags vanish; what they enclose is kept, unless it is a comment."""
     mode = ""
     for number, line in made.sheet.prose(made.sheet.matter.lines):
+        if mode == "highlight" and "endhighlight" not in line:
+            made.code.add(number)
+            continue
         if "{%" not in line and "{{" not in line and mode != "comment":
             continue
         left: list[str] = []
@@ -181,8 +209,10 @@ def _liquid(made: _Lines) -> None:
                 mode = word
             elif word in ("endraw", "endcomment", "endhighlight"):
                 mode = ""
-            elif word == "include" and any(name in rest.split()[0] for name in _PICTURES if rest.split()):
-                return _figure(rest) or ""
+            elif word in ("link", "post_url") and match.string[: match.start()].endswith(("](", '="')):
+                return f"#{rest.strip()}"
+            elif word in ("include", "include_relative") and (shown := _included(made, number, line, word, rest)):  # noqa: B023
+                return shown
             else:
                 left.append(match[0])  # noqa: B023
             return f"```{rest.split(' ')[0]}" if word in ("highlight", "endhighlight") else ""
@@ -193,6 +223,25 @@ def _liquid(made: _Lines) -> None:
             made.lines[number] = ""
         if left:
             made.sheet.ignored(f"Liquid: {' '.join(left)}", number)
+
+
+def _included(made: _Lines, number: int, line: str, word: str, written: str) -> str:
+    """What a template that is named like what it shows would show, or the mark for a file beside the notes."""
+    name, _, rest = written.strip().partition(" ")
+    stem, given = name.rpartition("/")[2].partition(".")[0].lower(), attributes(rest)
+    if word == "include_relative":
+        key = f"{STAND_IN}{number}"
+        made.taken[key] = name
+        return alone("embed", name=key) if line.strip().startswith("{%") and line.strip().endswith("%}") else ""
+    if any(picture in name for picture in _PICTURES):
+        return _figure(written)
+    if (film := next((film for film in _FILMS if film in stem), "")) and (asked := given.get("id")):
+        made.sheet.approximated(f"{film}: a card with its address", number, name)
+        return alone("embed", name=film.capitalize(), text=given.get("title", ""), href=_FILMS[film].format(asked))
+    words = given.get("content") or given.get("text") or given.get("message")
+    if words and (kind := _KINDS.get(given.get("type", stem), _KINDS.get(stem, "note" if stem == "alert" else ""))):
+        return tag("callout", kind=kind, title=given.get("title", "")) + words + "</div>"
+    return ""
 
 
 def _figure(written: str) -> str:

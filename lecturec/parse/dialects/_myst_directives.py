@@ -2,9 +2,10 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lecturec.parse.marks import FENCE, tag
+from lecturec.parse.dialects._myst_files import Request
+from lecturec.parse.marks import FENCE, alone, closed, opened, picture, tag
 from lecturec.parse.sheet import Sheet
 
 OPENING = re.compile(
@@ -47,23 +48,39 @@ _TITLED = {
     "remark": "remark",
     "corollary": "corollary",
 }
-_LISTINGS = ("code-block", "code", "code-cell", "sourcecode", "mermaid", "prompt", "literalinclude")
+_LISTINGS = ("code-block", "code", "code-cell", "sourcecode", "mermaid", "prompt")
 _LANGUAGES = ("r", "python", "julia", "bash", "sh", "sql", "ojs", "js", "javascript", "stan", "octave", "ipython3")
-_UNSEEN = ("tableofcontents", "toctree", "contents", "bibliography", "index", "raw", "eval-rst", "include", "autodoc")
-_ASIDE = (
-    "epigraph",
-    "pull-quote",
-    "blockquote",
-    "glossary",
-    "list-table",
-    "csv-table",
-    "table",
-    "tab-set",
-    "container",
+_UNSEEN = (
+    "tableofcontents",
+    "toctree",
+    "contents",
+    "index",
+    "raw",
+    "eval-rst",
+    "autodoc",
+    "embed",
+    "button-link",
+    "button-ref",
+    "thebe-button",
+    "sectionauthor",
+    "codeauthor",
 )
+_TAKEN = ("include", "literalinclude", "csv-table", "list-table", "bibliography", "footbibliography")
+_GATES = ("exercise", "solution")
+_ASIDE = ("epigraph", "pull-quote", "blockquote", "glossary", "table", "tab-set", "container")
 _PLACES = {"grid": "columns", "grid-item": "column", "grid-item-card": "column"}
 KNOWN = frozenset(
-    {*_KINDS, *_TITLED, *_LISTINGS, *_UNSEEN, *_ASIDE, *_PLACES, "figure", "image", "math", "tab-item", "iframe"}
+    {
+        *_KINDS,
+        *_TITLED,
+        *_LISTINGS,
+        *_UNSEEN,
+        *_TAKEN,
+        *_ASIDE,
+        *_PLACES,
+        *(f"{gate}-{end}" for gate in _GATES for end in ("start", "end")),
+        *("figure", "image", "math", "tab-item", "iframe", "video", "youtube", "glue"),
+    }
 )
 """The directives that mean something here; others are transparent."""
 
@@ -75,15 +92,22 @@ class _Open:
     fence: str
     closing: str
     dropped: bool = False
+    body: list[str] = field(default_factory=list)
 
 
 class Directives:
-    """A sheet's lines without directives, one for one; `prose` are the numbers of those that are not code."""
+    """A sheet's lines without directives, one for one; `prose` are the numbers of those that are not code.
+
+    `requests` are what is made after all else is read, by the names of their marks; `listings` the options of listings,
+    by the line (from 1) that opens them.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.lines = list(sheet.lines)
         self.prose: list[int] = []
+        self.requests: dict[str, Request] = {}
+        self.listings: dict[int, dict[str, str]] = {}
         self._open: list[_Open] = []
         self._listing = ""
         number = sheet.matter.lines
@@ -109,6 +133,7 @@ class Directives:
         if fence := FENCE.match(line):
             self._listing = fence["mark"]
         elif top and top.dropped:
+            top.body.append(line)
             self.lines[number] = ""
         else:
             self.prose.append(number)
@@ -146,12 +171,23 @@ class Directives:
         opening = ""
         if name in _LISTINGS or name in _LANGUAGES or name == "math":
             return self._code(number, body, found, given)
-        if name in _UNSEEN:
+        if name in _TAKEN:
+            opening = self._taken(Request(name, number, rest, given, one.body), one)
+        elif name in _UNSEEN:
             self.sheet.ignored(f"the directive {{{name}}}", number)
             one.closing, one.dropped = "", True
+        elif name.partition("-")[0] in _GATES and "-" in name:
+            opening, one.closing = self._gate(name, rest), ""
         elif name in ("image", "figure"):
-            opening = _picture(rest, given)
+            opening = _picture(rest, {"alt": self._caption(body) if name == "figure" else "", **given})
             opening, one.closing = (opening, "") if name == "image" else (tag("figure") + opening, "</div>")
+        elif name == "video":
+            opening, one.closing = f'<video src="{html.escape(rest)}"></video>', ""
+        elif name == "youtube":
+            opening, one.closing = alone("embed", name="Youtube", href=f"https://youtu.be/{rest}"), ""
+        elif name.startswith("glue"):
+            self.sheet.ignored(f"the directive {{{name}}} {rest}: what it stands for cannot be had", number)
+            one.closing = ""
         elif name == "iframe":
             opening, one.closing = f'<iframe src="{html.escape(rest)}"></iframe>', ""
         elif name in _KINDS:
@@ -159,10 +195,12 @@ class Directives:
         elif short in _TITLED:
             words = given.get("class", "").split()
             kind = next((_KINDS[word] for word in words if word in _KINDS), _TITLED[short])
-            opening = tag("callout", kind=kind, title=re.sub(r"[*_`]", "", rest))
+            # What stands after `{solution}` is the label of its exercise.
+            title = "" if short == "solution" else re.sub(r"[*_`]", "", rest)
+            opening = tag("callout", kind=kind, title=title) + _card_picture(given)
         elif name in _PLACES:
             titled = f"<p><strong>{rest}</strong></p>" if name == "grid-item-card" and rest else ""
-            opening = tag(_PLACES[name]) + titled
+            opening = tag(_PLACES[name]) + _card_picture(given) + titled
         else:
             opening, one.closing = (f"<p><strong>{rest}</strong></p>" if rest and name == "tab-item" else rest), ""
             if name not in KNOWN:
@@ -170,10 +208,34 @@ class Directives:
         self.lines[number] = f"{margin}{opening}" if opening else margin.rstrip()
         return body
 
+    def _taken(self, asked: Request, one: _Open) -> str:
+        """The mark that something takes the place of; the items of a list that is a table are read where they stand."""
+        self.requests[asked.name] = asked
+        if asked.kind == "list-table":
+            one.closing = closed("callout")
+            return opened("callout", kind=asked.name)
+        one.closing, one.dropped = "", True
+        return alone("embed", name=asked.name)
+
+    def _gate(self, name: str, rest: str) -> str:
+        """A callout that one directive opens and another one closes."""
+        kind, _, end = name.partition("-")
+        title = "" if kind == "solution" else re.sub(r"[*_`]", "", rest)
+        return opened("callout", kind=kind, title=title) if end == "start" else closed("callout")
+
+    def _caption(self, body: int) -> str:
+        """The words below a picture, which describe it where nothing else does."""
+        line = next((line for line in self.lines[body : body + 4] if line.strip()), "")
+        return "" if re.match(r"[ \t]*[`~:]{3}", line) else re.sub(r"[*_`]|\{[\w:]+\}", "", line).strip()
+
     def _code(self, number: int, body: int, found: re.Match[str], given: dict[str, str]) -> int:
         """A listing or a formula begins where the options end, so that no blank lines open it."""
         top, margin, rest = self._open[-1], found["margin"], found["rest"].strip()
         caption = given.get("caption", "")
+        if "remove-input" in given.get("tags", "") or "remove-cell" in given.get("tags", ""):
+            self.sheet.ignored(f"the directive {{{found['name']}}}, which is not to be seen", number, found["name"])
+            self.lines[number], top.closing, top.dropped = margin.rstrip(), "", True
+            return body
         while given and body < len(self.lines) - 1 and not self.lines[body].strip():
             body += 1
         at = max(number, body - 1) if not caption or body - 1 > number else number
@@ -187,11 +249,18 @@ class Directives:
             mark = found["fence"] if found["fence"][0] != ":" else "```"
             self._listing, top.fence = found["fence"], "listing"
             self.lines[at], top.closing = f"{margin}{mark}{language}", f"{' ' * len(margin)}{mark}"
+            self.listings[at + 1] = given
         return body
 
 
 def _picture(path: str, given: dict[str, str]) -> str:
-    """A picture with its words and its width."""
-    alt = html.escape(given.get("alt") or given.get("name") or "")
-    width = f' width="{html.escape(given["width"])}"' if given.get("width") else ""
-    return f'<img src="{html.escape(path)}" alt="{alt}"{width}>'
+    """A picture with its words and its size."""
+    scale = given.get("scale", "").rstrip("% ")
+    width = given.get("width") or (f"{scale}%" if scale else "")
+    return picture(path, given.get("alt", ""), width=width, height=given.get("height", ""))
+
+
+def _card_picture(given: dict[str, str]) -> str:
+    """The picture of a card."""
+    path = given.get("img-top") or given.get("img-background") or given.get("img-bottom")
+    return _picture(path, {"alt": given.get("img-alt", "")}) if path else ""

@@ -1,10 +1,13 @@
 """Jekyll and kramdown: attributes in `{: }` after a block, Liquid tags, lessons with questions and key points."""
 
 import re
+from collections.abc import Iterable
 
-from lecturec.deck import Slide, text_of
+from lecturec.deck import Block, Embed, Slide, text_of
+from lecturec.parse.change import changed
 from lecturec.parse.dialects._kramdown_lines import IAL, plain_lines
 from lecturec.parse.dialects.notes import sections
+from lecturec.parse.includes import Inclusion, place
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 950
@@ -36,11 +39,27 @@ def claims(sheet: Sheet) -> str:
 
 def read(sheet: Sheet) -> Made:
     """Notes by their headings; a lesson opens with its questions and ends with its key points."""
-    made = sections(sheet.blocks(0, len(sheet.lines), plain_lines(sheet)), sheet.given)
+    made = sections(_blocks(sheet, Inclusion()), sheet.given)
     first = [_listed(sheet, number) for number in (0, 1)]
     last = _listed(sheet, 2)
     slides = (*filter(None, first), *made.slides, *filter(None, [last]))
     return Made(slides=slides, title=made.title)
+
+
+def _blocks(sheet: Sheet, inclusion: Inclusion) -> tuple[Block, ...]:
+    """The blocks of a sheet, with those of the files that it takes in."""
+    taken: dict[str, str] = {}
+    lines = plain_lines(sheet, taken)
+
+    def one(block: Block) -> Iterable[Block]:
+        if not (isinstance(block, Embed) and (path := taken.get(block.name))):
+            return (block,)
+        with inclusion.sheet(sheet, path, place(sheet, block.span.line - 1, path)) as other:
+            if other:
+                sheet.honoured(f"the file {path}", block.span.line - 1, path)
+            return _blocks(other, inclusion) if other else ()
+
+    return changed(sheet.blocks(0, len(lines), lines), one)
 
 
 def _listed(sheet: Sheet, number: int) -> Slide | None:
