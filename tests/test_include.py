@@ -121,7 +121,8 @@ def test_myst_takes_in_pages_listings_and_tables(tmp_path: Path) -> None:
     world = filled(
         tmp_path,
         part_md="Not this.\n<!-- begin -->\n# Part\n\nWords.\n\n```{literalinclude} a.py\n:lines: 1,4-\n```\n",
-        a_py="import x\n\nclass Ship:\n    @once\n    def sail(\n        self,\n    ) -> None:\n        go()\n\n    y = 1\n",
+        a_py="import x\n\nclass Ship:\n    @once\n    def sail(\n        self,\n    ) -> None:\n        go()\n"
+        "\n    y = 1\n",
         data_csv='Name,Size\n"Ark | boat",300\n',
         next_md="# The next page\n",
     )

@@ -176,20 +176,11 @@ class Directives:
         elif name in _UNSEEN:
             self.sheet.ignored(f"the directive {{{name}}}", number)
             one.closing, one.dropped = "", True
-        elif name.partition("-")[0] in _GATES and "-" in name:
-            opening, one.closing = self._gate(name, rest), ""
+        elif (made := self._alone(name, rest, number)) is not None:
+            opening, one.closing = made, ""
         elif name in ("image", "figure"):
             opening = _picture(rest, {"alt": self._caption(body) if name == "figure" else "", **given})
             opening, one.closing = (opening, "") if name == "image" else (tag("figure") + opening, "</div>")
-        elif name == "video":
-            opening, one.closing = f'<video src="{html.escape(rest)}"></video>', ""
-        elif name == "youtube":
-            opening, one.closing = alone("embed", name="Youtube", href=f"https://youtu.be/{rest}"), ""
-        elif name.startswith("glue"):
-            self.sheet.ignored(f"the directive {{{name}}} {rest}: what it stands for cannot be had", number)
-            one.closing = ""
-        elif name == "iframe":
-            opening, one.closing = f'<iframe src="{html.escape(rest)}"></iframe>', ""
         elif name in _KINDS:
             opening = tag("callout", kind=_KINDS[name], title="") + rest
         elif short in _TITLED:
@@ -216,6 +207,23 @@ class Directives:
             return opened("callout", kind=asked.name)
         one.closing, one.dropped = "", True
         return alone("embed", name=asked.name)
+
+    def _alone(self, name: str, rest: str, number: int) -> str | None:
+        """What stands for a directive that holds nothing, or whose content stands below it; None for others."""
+        if name.startswith("glue"):
+            self.sheet.ignored(f"the directive {{{name}}} {rest}: what it stands for cannot be had", number)
+            return ""
+        if name.partition("-")[0] in _GATES and "-" in name:
+            return self._gate(name, rest)
+        match name:
+            case "video":
+                return f'<video src="{html.escape(rest)}"></video>'
+            case "youtube":
+                return alone("embed", name="Youtube", href=f"https://youtu.be/{rest}")
+            case "iframe":
+                return f'<iframe src="{html.escape(rest)}"></iframe>'
+            case _:
+                return None
 
     def _gate(self, name: str, rest: str) -> str:
         """A callout that one directive opens and another one closes."""

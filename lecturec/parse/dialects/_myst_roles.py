@@ -3,6 +3,7 @@
 import html
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 
 from lecturec.parse import MAX_BYTES
 from lecturec.parse.bibliography import Library
@@ -68,31 +69,41 @@ def targets(sheet: Sheet, opening: re.Pattern[str]) -> dict[str, str]:
 
 def plain_line(sheet: Sheet, number: int, line: str, names: dict[str, str], library: Library | None = None) -> str:
     """A line with the words of its roles."""
+    one = _Line(sheet, number, names, library)
+    line = uncoded(uncoded(line, ROLE, one.role), _VALUE, one.value)
+    if "[](" in line:
+        line = uncoded(line, _LINKED, lambda m: names.get(m["label"]) or _title_of(sheet, m["label"]))
+    line = uncoded(line, _BRACKETED, one.bracketed) if "@" in line else line
+    return re.sub(rf" +(?={re.escape(SMALL_OPENS)})", "", line) if SMALL_OPENS in line else line
 
-    def bracketed(match: re.Match[str]) -> str:
-        made = cited(sheet, library, match["inside"], number) if library else ""
-        (sheet.honoured if made else sheet.ignored)(match["found"].strip(), number)
-        return made
 
-    def role(match: re.Match[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a sheet, what labels stand for, and the works that it may cite."""
+
+    sheet: Sheet
+    number: int
+    names: dict[str, str]
+    library: Library | None
+
+    def role(self, match: re.Match[str]) -> str:
+        """A role as Markdown."""
         name, text = match["role"].lower(), match["text"].strip()
         if name == "math":
             return f"${text}$"
         if name == "cite" or name.startswith("cite:"):
-            return _cited(sheet, number, name, text, library)
+            return _cited(self.sheet, self.number, name, text, self.library)
         if name in _UNSEEN:
-            sheet.ignored(f"the role {{{name}}}`{text}`", number)
+            self.sheet.ignored(f"the role {{{name}}}`{text}`", self.number)
             return ""
         if name in ("abbr", "abbreviation"):
             return re.sub(r"\s*\([^()]*\)$", "", text)
         titled = _TITLED.fullmatch(text)
-        target = titled["target"] if titled else text
-        words = (titled["words"] if titled else names.get(text, "")) or text
+        words, target = (titled["words"], titled["target"]) if titled else ("", text)
+        words = words or (_title_of(self.sheet, text) if name == "doc" else self.names.get(text, "")) or text
         if name == "numref":
-            counted = re.search(r"\d+$", names.get(target, ""))
+            counted = re.search(r"\d+$", self.names.get(target, ""))
             words = re.sub(r"\s*(?:%s|\{number\})", f" {counted[0]}" if counted else "", words)
-        if name == "doc" and not titled:
-            words = _title_of(sheet, text)
         if name == "download":
             return f"[{words if titled else target.rpartition('/')[2]}](<{target}>)"
         if name.rpartition(":")[2] in _CODES:
@@ -101,20 +112,22 @@ def plain_line(sheet: Sheet, number: int, line: str, names: dict[str, str], libr
             return f"<{tag}>{html.escape(words, quote=False)}</{tag}>"
         return words.lstrip("~!")
 
-    def value(match: re.Match[str]) -> str:
-        known = sheet.matter.values.get("substitutions")
-        myst = sheet.matter.values.get("myst")
-        known = known or (myst.get("substitutions") if isinstance(myst, dict) else None)
+    def value(self, match: re.Match[str]) -> str:
+        """What the front matter gives for a name."""
+        values = self.sheet.matter.values
+        myst = values.get("myst")
+        known = values.get("substitutions") or (myst.get("substitutions") if isinstance(myst, dict) else None)
         found = known.get(match["value"]) if isinstance(known, dict) else None
         if found is None:
-            sheet.ignored(f"the substitution {{{{{match['value']}}}}}, which the front matter does not give", number)
+            unknown = f"the substitution {{{{{match['value']}}}}}, which the front matter does not give"
+            self.sheet.ignored(unknown, self.number)
         return "" if found is None or isinstance(found, (list, dict)) else str(found)
 
-    line = uncoded(uncoded(line, ROLE, role), _VALUE, value)
-    if "[](" in line:
-        line = uncoded(line, _LINKED, lambda m: names.get(m["label"]) or _title_of(sheet, m["label"]))
-    line = uncoded(line, _BRACKETED, bracketed) if "@" in line else line
-    return re.sub(rf" +(?={re.escape(SMALL_OPENS)})", "", line) if SMALL_OPENS in line else line
+    def bracketed(self, match: re.Match[str]) -> str:
+        """Works in brackets."""
+        made = cited(self.sheet, self.library, match["inside"], self.number) if self.library else ""
+        (self.sheet.honoured if made else self.sheet.ignored)(match["found"].strip(), self.number)
+        return made
 
 
 def _cited(sheet: Sheet, number: int, name: str, text: str, library: Library | None) -> str:
