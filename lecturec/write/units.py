@@ -281,7 +281,7 @@ def _table(block: Table, voice: Voice) -> Iterator[Beat]:
         cells = [(h, plain(cell).strip()) for h, cell in zip(headers, row, strict=False)]
         full = [(h.strip(" ?:："), cell) for h, cell in cells[1:] if cell]
         if brief and full and cells[0][1]:
-            wording = "row" if number == 0 else "again"
+            wording = "row" if number == 0 and any(header for header, _ in full) else "again"
             said = voice.say(phrase(wording, voice.lang, first=cells[0][1], cells=full), block.span)
         else:
             said = tuple(line for cell in row for line in voice.lines(cell, block.span))
@@ -345,14 +345,35 @@ def _kept(unit: Unit) -> tuple[Block, ...]:
     for part in unit.parts:
         match part:
             case Point():
-                under = (Prose(text=part.body),) if part.body else ()
-                kept.append(Items(items=(Item(text=part.lead, blocks=under),)))
+                _put(kept, _item_again(part), part.level)
             case Quotation():
                 kept.append(Prose(text=part.text))
                 kept += [Prose(text=part.by)] if part.by else []
             case _:
                 kept.append(part)
     return tuple(kept)
+
+
+def _item_again(point: Point) -> Items:
+    """A point as the list item it was."""
+    under = (Prose(text=point.body),) if point.body else ()
+    done = {"done": True, "open": False}.get(point.marker)
+    number = point.marker.rstrip(".")
+    item = Item(text=point.lead, blocks=under, done=done, span=point.span)
+    start = int(number) if number.isdecimal() else 1
+    return Items(items=(item,), ordered=number.isdecimal(), start=start, span=point.span)
+
+
+def _put(kept: list[Block], items: Items, level: int) -> None:
+    """Add a list of one item, under the last item where it is deeper."""
+    above = kept[-1] if kept else None
+    if not level or not isinstance(above, Items):
+        kept.append(items)
+        return
+    *others, last = above.items
+    under = [*last.blocks]
+    _put(under, items, level - 1)
+    kept[-1] = replace(above, items=(*others, replace(last, blocks=tuple(under))))
 
 
 def _definitions(block: Definitions, voice: Voice) -> Iterator[Unit]:
