@@ -7,6 +7,7 @@ from dataclasses import replace
 from lecturec.deck import Backdrop, Block, Columns, Embed, Heading, Look
 from lecturec.parse.colours import colour, first_colour
 from lecturec.parse.dialects._slidev_pages import Page
+from lecturec.parse.dialects._slidev_words import spoken_words, with_words
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.transitions import nearest_transition
 
@@ -31,7 +32,7 @@ LAYOUTS = {
     "iframe-right": "",
 }
 _SILENT = re.compile(
-    r"title|level|info|author|date|lang|language|theme|addons|download|exportfilename|export|drawings|highlighter|"
+    r"title|level|info|author|date|lang|alt|language|theme|addons|download|exportfilename|export|drawings|highlighter|"
     r"css|fonts|favicon|keywords|monaco|remoteassets|selectable|record|routermode|presenter|browserexporter|"
     r"aspectratio|canvaswidth|themeconfig|defaults|seometa|htmlattrs|mdc|preload|routealias|hideintoc|dragpos|src|"
     r"hide|disabled|missing|layout|image|background|backgroundsize|class|transition|clicks|url|description|"
@@ -79,9 +80,11 @@ def look_of(page: Page, blocks: tuple[Block, ...], *, head: bool) -> tuple[tuple
         near, same = nearest_transition(named)
         (sheet.honoured if same else sheet.approximated)(f"transition: {named}", page.place("transition"))
         look = replace(look, transition=near)
-    for key in page.settings:
-        if key in ("zoom", "clicks", "clickAnimation") or not _SILENT.fullmatch(key.lower()):
-            sheet.ignored(f"the setting {key}", page.place(key))
+    blocks, read = with_words(page, blocks, head=head)
+    for key, value in page.settings.items():
+        if key in ("zoom", "clicks", "clickAnimation") or not (key in read or _SILENT.fullmatch(key.lower())):
+            words = spoken_words(value)
+            sheet.ignored(f"the setting {key}: {words}" if words else f"the setting {key}", page.place(key), key)
     return blocks, look
 
 
@@ -100,7 +103,8 @@ def _grounds(page: Page, values: Mapping[str, object], look: Look, asked: str) -
         side = asked.removeprefix("image-") if key == "image" and asked in ("image-left", "image-right") else ""
         path = re.sub(r"\Aurl\(\s*[\"']?(.*?)[\"']?\s*\)\Z", r"\1", written)
         page.sheet.honoured(f"{key}: a picture", line)
-        picture = Backdrop(path=public(page, path), side=side, fit=fit, span=page.sheet.span(line))
+        alt = str(values.get("alt") or "")
+        picture = Backdrop(path=public(page, path), alt=alt, side=side, fit=fit, span=page.sheet.span(line))
         look = replace(look, backdrops=(*look.backdrops, picture))
     return look
 

@@ -7,7 +7,7 @@ from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.dialects._pandoc import made_of, names_in, title_slide
 from lecturec.parse.dialects._pandoc_draft import Manner
 from lecturec.parse.dialects.slides import MAX_SLIDE_CHARACTERS
-from lecturec.parse.front_matter import Value
+from lecturec.parse.front_matter import Value, words_of
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 310
@@ -19,6 +19,9 @@ _SIGNS = (
 _PAUSE = re.compile(r"(\. \. \.)[ \t]*|.*(\\pause)\s*")
 _WRITERS = re.compile(r"(?:revealjs|beamer|slidy|ioslides|powerpoint)[\w:]*(?:presentation)?|slidy|dzslides|s5")
 _ELSEWHERE = ("logo", "css", "chalkboard", "menu", "multiplex", "csl", "link-citations", "toc", "preamble", "fonttheme")
+
+_UNSHOWN = ("abstract", "description", "keywords", "thanks", "subject", "category", "copyright")
+"""What is said of a deck and stands on no slide."""
 
 
 def claims(sheet: Sheet) -> str:
@@ -93,6 +96,17 @@ def leave_out(sheet: Sheet) -> None:
         name = key.rpartition(".")[2]
         if name in _ELSEWHERE or (name.startswith(("include-", "header-")) and "." not in name):
             sheet.ignored(f"`{name}:`", span.line - 1)
+    values = sheet.matter.values
+    authors = values.get("author")
+    for key in (key for key in _UNSHOWN if key in values):
+        sheet.ignored(f"`{key}:` {' '.join(words_of(values[key]).split())}", sheet.matter.spans[key].line - 1, key)
+    for author in authors if isinstance(authors, list) else [authors]:
+        if (
+            words := words_of(author.get("affiliation") or author.get("affiliations"))
+            if isinstance(author, dict)
+            else ""
+        ):
+            sheet.ignored(f"the affiliation {words}", sheet.matter.spans["author"].line - 1, "author")
 
 
 def title_attributes(values: dict[str, Value]) -> Attributes:
