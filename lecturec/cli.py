@@ -2,18 +2,24 @@
 
 import gc
 import json
+import os
 import sys
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lecturec import __version__
+from lecturec.cache_commands import cache
+from lecturec.flags import notes_argument, setting, settings
 from lecturec.printing import checked, measured, progress, say, summary, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lecturec.diagnostics import Diagnostic, Report
-    from lecturec.store import Store
 
 NOTES = (".md", ".markdown", ".qmd", ".mkd")
 
@@ -37,51 +43,6 @@ def cli() -> None:
     lecturec notes.md            writes notes.mp4 and notes.vtt beside the notes
     lecturec check notes.md      says what is wrong, in no time
     """
-
-
-def setting(_ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """A flag's value, read as the setting of its name; click prints what is wrong with it."""
-    if value is None or value == ():
-        return None
-    from lecturec.options import WrongOption, read_value
-
-    try:
-        return read_value(str(param.name), value)
-    except WrongOption as wrong:
-        raise click.BadParameter(f"{wrong}" + (f" ({wrong.hint})" if wrong.hint else "")) from None
-
-
-def settings(command: Any) -> Any:
-    """The flags that settle how a lecture is made."""
-    for option in reversed(
-        [
-            click.option("--theme", callback=setting, metavar="NAME", help="How it looks (see: lecturec themes)."),
-            click.option("--voice", callback=setting, metavar="NAME", help="Who speaks; none for captions only."),
-            click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
-            click.option("--lang", callback=setting, metavar="TAG", help="The language: en, fr, ja, zh-Hant, ..."),
-            click.option(
-                "--dialect", callback=setting, metavar="NAME", help="How to read it: marp, slidev, notes, ..."
-            ),
-            click.option("--size", callback=setting, metavar="WxH", help="Pixels (1920x1080)."),
-            click.option("--fps", type=int, callback=setting, metavar="N", help="Frames a second (30)."),
-            click.option(
-                "--transition", callback=setting, metavar="NAME", help="none, fade, push, slide, wipe or zoom."
-            ),
-            click.option("--motion", callback=setting, metavar="NAME", help="calm, or none for no motion at all."),
-            click.option("--only", callback=setting, metavar="SLIDES", help="Only these slides: 3-5 or 1,4."),
-            click.option("--allow", multiple=True, callback=setting, metavar="CODE", help="Be silent about these."),
-            click.option("--draft", is_flag=True, default=None, callback=setting, help="720p and fewer frames."),
-            click.option("--root", callback=setting, metavar="DIR", help="The course: files may come from all of it."),
-            click.option(
-                "--allow-network", "network", is_flag=True, default=None, callback=setting, help="Fetch pictures."
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
-
-
-notes_argument = click.argument("notes", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
 @cli.command()
@@ -118,7 +79,7 @@ def build(
         status = status or result.exit
     if report:
         report.write_text(json.dumps(facts[0] if len(facts) == 1 else facts, indent=1) + "\n", "utf-8")
-    sys.exit(status)
+    leave(status)
 
 
 @cli.command()
@@ -138,8 +99,9 @@ def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> Non
         lecture, report = read(path, flags)
         if lecture:
             sources[lecture.source.path] = lecture.source
-            look_for_figures(lecture.script, lecture.world, report, network=lecture.options.network)
-            lint(lecture.script, lecture.theme, lecture.world, report)
+            with in_time(lecture, report):
+                look_for_figures(lecture.script, lecture.world, report, network=lecture.options.network)
+                lint(lecture.script, lecture.theme, lecture.world, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
             if not report.failed:
                 read_as = f"{lecture.script.lang}, read as {lecture.deck.dialect}: {lecture.deck.reason}"
@@ -213,52 +175,7 @@ def themes() -> None:
         click.echo(f"{name}{' (default)' if name == DEFAULT else ''}: {theme.about}")
 
 
-@cli.group()
-def cache() -> None:
-    """The store of everything that was made."""
-
-
-def the_store() -> "Store":
-    """The store that builds use."""
-    from lecturec.store import Store, default_folder
-
-    return Store(default_folder())
-
-
-@cache.command()
-def info() -> None:
-    """Say where the cache is and how large."""
-    store = the_store()
-    entries = list(store.entries())
-    size = sum(size for _, size, _ in entries)
-    click.echo(f"{store.folder}: {len(entries)} entries, {size / 1e6:.1f} MB")
-
-
-@cache.command()
-@click.option("--repair", is_flag=True, help="Remove what is damaged.")
-def verify(repair: bool) -> None:
-    """Read every entry and list those that are damaged; exit code 1 when there are any left."""
-    store = the_store()
-    damaged = [key for key, _, _ in store.entries() if store.get(key) is None]
-    for key in damaged:
-        click.echo(f"damaged: {key}" + (" (removed)" if repair else ""))
-        if repair:
-            store.remove(key)
-    click.echo(f"{len(damaged)} damaged entries")
-    sys.exit(1 if damaged and not repair else 0)
-
-
-@cache.command()
-@click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="Remove what is older than this.")
-def prune(days: int) -> None:
-    """Remove entries that were made long ago; everything can be made again."""
-    import time
-
-    store = the_store()
-    old = [(key, size) for key, size, made in store.entries() if time.time() - made > days * 86_400]
-    for key, _ in old:
-        store.remove(key)
-    click.echo(f"removed {len(old)} entries, {sum(size for _, size in old) / 1e6:.1f} MB")
+cli.add_command(cache)
 
 
 def lectures(paths: tuple[Path, ...]) -> list[Path]:
@@ -290,14 +207,40 @@ def place(notes: Path, output: Path | None, *, several: bool) -> Path:
 
 def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
     """(lecture or None, report) of notes, with these flags."""
-    from lecturec.compiler import plan
+    from lecturec.compiler import complain_of_time, plan
     from lecturec.diagnostics import CompileError, Report
+    from lecturec.overtime import TookTooLong
 
     report = Report()
     try:
         return plan(path, {k: v for k, v in flags.items() if v is not None}, report, speak=False), report
+    except TookTooLong as late:
+        complain_of_time(late, report)
     except CompileError:
-        return None, report
+        pass
+    return None, report
+
+
+@contextmanager
+def in_time(lecture: Any, report: "Report") -> "Iterator[None]":
+    """Look at a lecture within the time for that."""
+    from lecturec.compiler import complain_of_time
+    from lecturec.overtime import TookTooLong, within
+
+    try:
+        with within("check", len(lecture.script.slides), lecture.options.stretch):
+            yield
+    except TookTooLong as late:
+        complain_of_time(late, report)
+
+
+def leave(status: int) -> None:
+    """End with this exit code, without waiting for a thread that was left behind because it took too long."""
+    if any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def main() -> None:

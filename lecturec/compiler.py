@@ -1,34 +1,33 @@
 """The compiler: the stages in order, from notes to film, on one screen."""
 
 import errno
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
-from lecturec.diagnostics import ENVIRONMENT, CompileError, Diagnostic, Lacking, Report
+from lecturec.diagnostics import ENVIRONMENT, LIMIT, CompileError, Diagnostic, Lacking, Report
+from lecturec.limits import NOTES_BYTES
 from lecturec.network import Network
 from lecturec.options import Options, chosen, from_config, from_dialect, from_front_matter
+from lecturec.overtime import Pool, TookTooLong, patiently, within
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
+from lecturec.places import ELSEWHERE, can_be_written, world_of
 from lecturec.script import Line, Script
-from lecturec.source import Source
+from lecturec.source import Source, Span
 from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
 from lecturec.timeline import Timeline
+from lecturec.trust import bounded, small
 from lecturec.world import World
 from lecturec.write import write
 
 REVEAL_MS = 200
 TRIES = 3
-
-Progress = Callable[[str, float, float], None]
-"""Told of a stage, how much of it is done and how much there is: seconds of lecture for encode, else pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +72,22 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
 
     Without `speak`, lines have no spoken form: it takes half the time, and who only reads the script needs none.
     """
-    name = path.name
-    try:
-        data = path.read_bytes()
-    except Lacking as error:
-        report.error("codec-missing", str(error), hint=error.hint, exit=ENVIRONMENT)
-    except OSError as error:
-        report.error(
-            "no-notes", f"the notes '{path}' cannot be read: {error.strerror}", hint="lecturec NOTES.md", exit=2
-        )
-        raise CompileError(report.diagnostics) from None
-    source = decode(name, data, report)
+    source = decode(path.name, _notes(path, report), report)
     matter = read_front_matter(source, report)
-    options = replace(from_front_matter(from_config(Options(), path.resolve().parent, report), matter, report), **flags)
+    trust = Options(untrusted=bool(flags.get("untrusted")))
+    options = replace(from_front_matter(from_config(trust, path.resolve().parent, report), matter, report), **flags)
     report.allowed = frozenset(options.allow)
-    world = world_of(path.resolve().parent, options.root, report)
-    deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
+    world = world_of(path.resolve().parent, options, report)
+    with within("parse", len(source.text) / 2**20, options.stretch):
+        deck = parse(source, matter, report, lang=options.lang, dialect=options.dialect, world=world)
     options = from_dialect(options, deck.settings, matter, source.path, report)
     theme = load_theme(options.theme or DEFAULT, report)
-    script = write(deck, report, narration=speak and options.narration and options.voice != "none")
+    with within("write", len(deck.slides), options.stretch):
+        script = write(deck, report, narration=speak and options.narration and options.voice != "none")
+    if options.untrusted:
+        small(source, len(script.slides), report)
+        bounded(options.size, options.fps, Span(source.path), report, asked={*flags})
+        options = _shut(options, report)
     keep = chosen(options.only, len(script.slides))
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
@@ -99,14 +95,23 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
 
 
-def world_of(notes: Path, root: str, report: Report) -> World:
-    """The folder that a lecture's files come from: that of its notes, or one around it that was asked for."""
-    around = Path(root).resolve() if root else notes
-    if not notes.is_relative_to(around):
-        hint = "name a folder that the notes are in"
-        report.error("bad-setting", f"the notes are not inside '{root}'", hint=hint, exit=2)
-        return World(notes)
-    return World(around, notes)
+def _notes(path: Path, report: Report) -> bytes:
+    """The bytes of notes, as many as are read at all. Raises CompileError when there are none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(NOTES_BYTES + 1)
+    except OSError as error:
+        said = f"the notes '{path}' cannot be read: {error.strerror}"
+        report.error("no-notes", said, hint="lecturec NOTES.md", exit=2)
+        raise CompileError(report.diagnostics) from None
+
+
+def _shut(options: Options, report: Report) -> Options:
+    """Options without a network, which strangers do not get."""
+    if options.network:
+        hint = "build without --untrusted, or download the pictures next to the notes"
+        report.warning("refused-setting", "nothing is fetched for notes that are not trusted", hint=hint)
+    return replace(options, network=False)
 
 
 def build(
@@ -123,17 +128,22 @@ def build(
     width, height, fps = options.picture
     jobs = options.workers
 
-    with clock("figures"):
+    with clock("figures", len(lecture.script.slides)):
         network = Network() if options.network else None
         script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
     report.stop_on_error()
-    with ThreadPoolExecutor(1, "narrate") as aside:
+    speaker, voice = speaker_of(script, options, report)
+    drawer = illustrator_of(options, report)
+    # Whatever ends the build, the engines end first: nobody waits for what they would still say.
+    with Pool(1, "narrate") as aside, ExitStack() as engines:
+        for engine in filter(None, (speaker, drawer)):
+            engines.callback(engine.close)
         # The voice speaks in processes of its own, so the pictures need not wait for it.
-        spoken = aside.submit(speak, script, options, store, report, clock)
-        with clock("illustrate"):
+        spoken = aside.submit(speak, script, speaker, voice, store, report, clock, jobs)
+        with clock("illustrate", len(script.slides)):
             pictures = illustrate(
                 script,
-                illustrator(options, report),
+                drawer,
                 ramp=theme.colours.ramp,
                 ink=theme.colours.ink,
                 accent=theme.colours.accent,
@@ -144,11 +154,11 @@ def build(
                 jobs=jobs,
                 area=picture_area,
             )
-        with clock("layout"):
+        with clock("layout", len(script.slides)):
             script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
-        takes = spoken.result()
+        takes = patiently(spoken)
     report.stop_on_error()
-    with clock("schedule"):
+    with clock("schedule", len(script.slides)):
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height)
@@ -179,11 +189,14 @@ def compile_lecture(
         with clock("plan"):
             lecture = plan(path, flags, report)
         sources[lecture.source.path] = lecture.source
+        clock.patience = lecture.options.stretch
+        output = output or path.with_suffix(".mp4")
+        can_be_written(output, path, report)
         report.stop_on_error()
         store = store or Store(default_folder(), report, read_old=lecture.options.cache)
         for attempt in range(TRIES):
             try:
-                paths, timeline = build(lecture, output or path.with_suffix(".mp4"), store, report, clock)
+                paths, timeline = build(lecture, output, store, report, clock)
                 break
             except Vanished:
                 # The entry is forgotten by now: the stages find it missing, and verify what else they find.
@@ -192,6 +205,8 @@ def compile_lecture(
                 store.doubt = True
     except CompileError:
         pass
+    except TookTooLong as late:
+        complain_of_time(late, report)
     except Vanished:
         report.error("cache-unusable", "the cache loses what is put into it", hint="try --no-cache", exit=ENVIRONMENT)
     except Lacking as error:
@@ -201,7 +216,7 @@ def compile_lecture(
         what = "the disk is full" if full else f"{error.strerror or error}"
         where = f" ({error.filename})" if error.filename else ""
         code = "disk-full" if full else "cannot-write"
-        hint = "free some space, or set LECTUREC_CACHE to a folder on another disk" if full else ""
+        hint = "free some space, or set LECTUREC_CACHE to a folder on another disk" if full else ELSEWHERE
         report.error(code, what + where, hint=hint, exit=ENVIRONMENT)
     status = next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
     hits, misses = (store.hits, store.misses) if store else ({}, {})
@@ -216,66 +231,41 @@ def compile_lecture(
     )
 
 
-class Clock:
-    """Times the stages and tells whoever watches how far they are."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._progress = progress or (lambda _stage, _done, _total: None)
-        self._stage, self._done, self._total = "", 0.0, 1.0
-
-    @contextmanager
-    def __call__(self, stage: str, total: float = 1.0) -> Iterator[None]:
-        """Time a stage of `total` pieces."""
-        self._stage, self._done, self._total = stage, 0.0, total
-        self._progress(stage, 0, total)
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0) + time.perf_counter() - start
-        self._progress(stage, total, total)
-
-    def advance(self, by: float) -> None:
-        """So much more of the stage is done."""
-        self._done = min(self._total, self._done + by)
-        self._progress(self._stage, self._done, self._total)
+def complain_of_time(late: TookTooLong, report: Report) -> None:
+    """Say which stage took too long, and where."""
+    said = f"{late.stage or 'this'} took longer than {late.seconds:.3g} seconds"
+    hint = "if this is only a slow machine or a long lecture, --patience 4 gives every stage four times as long"
+    report.error("took-too-long", said, late.span, hint=hint, exit=LIMIT)
 
 
-def speak(script: Script, options: Options, store: Store, report: Report, clock: Clock) -> dict[Line, Take]:
-    """A take for each line, by the voice that was asked for; whatever its engine holds is given back."""
+def speak(
+    script: Script, speaker: Any, voice: str, store: Store, report: Report, clock: Clock, jobs: int
+) -> dict[Line, Take]:
+    """A take for each line, by the voice that was asked for."""
     from lecturec.narrate import narrate
+
+    with clock("narrate", sum(len(beat.lines) for slide in script.slides for beat in slide.beats)):
+        return narrate(script, speaker, store, report, voice=voice, jobs=jobs)
+
+
+def speaker_of(script: Script, options: Options, report: Report) -> tuple[Any, str]:
+    """(the speaker, its name for the voice) that was asked for."""
     from lecturec.plugins import load, voice_for
 
-    with clock("narrate"):
-        name, voice = voice_for(script.lang, options.voice if options.narration else "none", report)
-        engine = load("speakers", name)()
-        try:
-            return narrate(script, engine, store, report, voice=voice, jobs=options.workers)
-        finally:
-            engine.close()
+    ours = options.untrusted
+    name, voice = voice_for(script.lang, options.voice if options.narration else "none", report, guests=not ours)
+    return load("speakers", name, guests=not ours, patience=options.stretch)(), voice
 
 
-def illustrator(options: Options, report: Report) -> Any:
+def illustrator_of(options: Options, report: Report) -> Any:
     """The illustrator that was asked for, or None."""
     from lecturec.plugins import UnknownPlugin, load
 
     if not options.illustrations or options.illustrator == "none":
         return None
     try:
-        return load("illustrators", options.illustrator)()
+        guests = not options.untrusted
+        return load("illustrators", options.illustrator, guests=guests, patience=options.stretch)()
     except UnknownPlugin as unknown:
         report.error("unknown-illustrator", str(unknown), hint=unknown.hint, exit=2)
         return None
-
-
-def peak_bytes() -> int:
-    """The most memory this process has held, in bytes; 0 where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    import sys
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

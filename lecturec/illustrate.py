@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,14 @@ from lecturec import terms
 from lecturec.deck import Callout, Prose, Text, plain
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
+from lecturec.overtime import Pool, awaited
 from lecturec.scene import Drawing, Edge, Node, Picture
 from lecturec.script import Point, Quotation, Script, Slide
 from lecturec.store import Store
 
 if TYPE_CHECKING:
     # Backends bring NumPy with them; a build that finds all its pictures in the store needs none of it.
-    from lecturec.backends import Drawn, Illustrator
+    from lecturec.backends import BackendError, Drawn, Illustrator
 
 LARGE = ("title", "section", "closing")
 """Templates of few words beside a large picture."""
@@ -83,7 +83,8 @@ def illustrate(
     accent. Only pictures that the store lacks are drawn, by at most `jobs` threads; one that cannot be drawn is a
     diagnostic, and its slide goes without.
     """
-    if illustrator is None:
+    identity = _identity(illustrator, report)
+    if illustrator is None or not identity:
         return (None,) * len(script.slides)
     asks: list[tuple[str, Ask] | None] = []
     for slide in script.slides:
@@ -104,7 +105,7 @@ def illustrate(
             fade=room[2],
             topic=_topic(slide, script),
         )
-        asks.append((digest("picture", illustrator.identity, terms.REVISION, ask), ask))
+        asks.append((digest("picture", identity, terms.REVISION, ask), ask))
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
     missing = {asked[0]: (asked[1], slide) for asked, slide in zip(asks, script.slides, strict=True) if asked}
     missing = {key: asked for key, asked in missing.items() if kept[key] is None}
@@ -141,17 +142,42 @@ def _drawn(
             return error
 
     notes: dict[str, dict[str, Any] | None] = {}
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        results = pool.map(draw, [ask for ask, _ in missing.values()])
+    with Pool(max(1, jobs), "illustrate") as pool:
+        made = [pool.submit(draw, ask) for ask, _ in missing.values()]
+        results = awaited(made, [slide.span for _, slide in missing.values()])
         for (key, (_, slide)), drawn in zip(missing.items(), results, strict=True):
             if isinstance(drawn, BackendError):
-                message = f"the picture of this slide could not be drawn: {drawn}"
-                report.warning("picture-failed", message, slide.span, hint=drawn.hint)
+                _complain(drawn, slide, report)
                 notes[key] = None
             else:
-                made = (drawn.png, _notes(drawn))
-                notes[key] = store.fetch("illustration", key, lambda made=made: made).notes  # type: ignore[misc]
+                both = (drawn.png, _notes(drawn))
+                notes[key] = store.fetch("illustration", key, lambda both=both: both).notes  # type: ignore[misc]
     return notes
+
+
+def _identity(illustrator: "Illustrator | None", report: Report) -> str:
+    """Names what draws; "" when nobody does."""
+    if illustrator is None:
+        return ""
+    from lecturec.backends import BackendError
+
+    try:
+        return illustrator.identity
+    except BackendError as error:
+        report.error("plugin-failed", str(error), hint=error.hint)
+        return ""
+
+
+def _complain(error: "BackendError", slide: Slide, report: Report) -> None:
+    """Say why a slide goes without its picture; who died is not asked again, and that is said once."""
+    from lecturec.backends import Fault, Gone, TooSlow
+
+    if isinstance(error, Fault | TooSlow):
+        message = f"the picture of this slide was not drawn: {error}"
+        report.warning("plugin-failed", message, slide.span, hint=error.hint)
+    elif not isinstance(error, Gone):
+        message = f"the picture of this slide could not be drawn: {error}"
+        report.warning("picture-failed", message, slide.span, hint=error.hint)
 
 
 _NUMBER = re.compile(r"^(?:\d+(?:[./]\d+)*\.?|[IVXLC]+\.?)$")

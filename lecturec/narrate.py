@@ -1,14 +1,15 @@
 """Lines to takes: each sentence spoken once, shaped, and kept in the store with the times of its words."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from lecturec.backends import BackendError, Recording, Speaker, Utterance, Word
+from lecturec.backends import BackendError, Fault, Gone, Recording, Speaker, TooSlow, Utterance, Word
 from lecturec.deck import Media
-from lecturec.diagnostics import ENVIRONMENT, Report
+from lecturec.diagnostics import ENVIRONMENT, LIMIT, Report
 from lecturec.digest import digest
+from lecturec.overtime import Pool, at, patiently
 from lecturec.script import Line, Script
+from lecturec.source import NOWHERE, Span
 from lecturec.speech import Take
 from lecturec.store import Store
 from lecturec.timeline import RATE_HZ
@@ -27,10 +28,13 @@ def narrate(
     """A take for every line of every beat, through the store.
 
     `voice` is the speaker's own name for a voice, "" for its default. A line that could not be spoken is an
-    error (`voice-failed`) and has no take. `jobs` threads work at a time; the result does not depend on it.
+    error (see `_complain`) and has no take. `jobs` threads work at a time; the result does not depend on it.
     """
     try:
         speaker.identity(Utterance(spoken="", lang=script.lang, voice=voice))
+    except (Fault, TooSlow) as trouble:
+        _complain(trouble, NOWHERE, "", report)
+        return {}
     except BackendError as trouble:
         report.error("unknown-voice", str(trouble), hint=trouble.hint)
         return {}
@@ -50,23 +54,39 @@ def narrate(
         else:
             missing[key] = (asked, [line])
             store.misses["voice"] = store.misses.get("voice", 0) + 1
-    with ThreadPoolExecutor(max(1, jobs), "narrate") as pool:
+    with Pool(max(1, jobs), "narrate") as pool:
         # The longest first, so that at the end no worker stands idle while another begins a long one.
         order = sorted(missing, key=lambda key: -len(missing[key][0].spoken))
         made = {key: pool.submit(_take, missing[key][0], speaker, store, key) for key in order}
         for key, (_, lines) in missing.items():
             try:
-                take = made[key].result()
+                with at(lines[0].span):
+                    take = patiently(made[key])
             except (BackendError, _Unusable) as trouble:
-                hint = (
-                    trouble.hint if isinstance(trouble, BackendError) else "reword the sentence, or try another voice"
-                )
-                report.error(
-                    "voice-failed", f"this could not be spoken: {trouble}", lines[0].span, hint=hint, exit=ENVIRONMENT
-                )
+                _complain(trouble, lines[0].span, _slide_of(lines[0], script), report)
             else:
                 takes.update(dict.fromkeys(lines, take))
     return takes
+
+
+def _complain(trouble: BackendError | _Unusable, span: Span, slide: str, report: Report) -> None:
+    """Say why a line is not spoken; the one after an engine died is not told apart."""
+    hint = trouble.hint if isinstance(trouble, BackendError) else "reword the sentence, or try another voice"
+    match trouble:
+        case Gone():
+            pass
+        case TooSlow():
+            report.error("took-too-long", f"{slide}{trouble}", span, hint=hint, exit=LIMIT)
+        case Fault():
+            report.error("plugin-failed", f"{slide}{trouble}", span, hint=hint)
+        case _:
+            report.error("voice-failed", f"this could not be spoken: {trouble}", span, hint=hint, exit=ENVIRONMENT)
+
+
+def _slide_of(line: Line, script: Script) -> str:
+    """The slide of a line, as messages begin with it."""
+    spoken = ((n, beat.lines) for n, slide in enumerate(script.slides, 1) for beat in slide.beats)
+    return next((f"slide {number}: " for number, lines in spoken if line in lines), "")
 
 
 def _lines(script: Script) -> list[Line]:

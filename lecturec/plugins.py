@@ -1,7 +1,8 @@
-"""A backend by its name. Ours and other people's come through the same door: entry points."""
+"""A backend by its name. Other people's come through entry points, and are never loaded into this process."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
@@ -29,25 +30,30 @@ class UnknownPlugin(LookupError):
         self.hint = hint
 
 
-def offered(kind: Kind) -> tuple[str, ...]:
+def offered(kind: Kind, *, guests: bool = True) -> tuple[str, ...]:
     """The names of the backends of a kind, in order of the alphabet. Imports none of them."""
+    if not guests:
+        return tuple(sorted(BUILT_IN[kind]))
     from importlib.metadata import entry_points
 
     return tuple(sorted({*BUILT_IN[kind], *entry_points(group=f"lecturec.{kind}").names}))
 
 
-def load(kind: Kind, name: str) -> Any:
-    """The class of the backend called `name`; only that one is imported. Raises UnknownPlugin."""
+def load(kind: Kind, name: str, *, guests: bool = True, patience: float = 1.0) -> Callable[[], Any]:
+    """What makes the backend called `name`: a class of ours, or a guest's process. Raises UnknownPlugin.
+
+    Only the one that is asked for is imported. Without `guests` there are ours alone.
+    """
     if place := BUILT_IN[kind].get(name):
         module, _, member = place.partition(":")
-        return getattr(import_module(module), member)
-    from importlib.metadata import entry_points
+        made: Callable[[], Any] = getattr(import_module(module), member)
+        return made
+    names = offered(kind, guests=guests)
+    if name not in names:
+        raise UnknownPlugin(f"there is no {kind.removesuffix('s')} called {name!r}", did_you_mean(name, names))
+    from lecturec.backends.guest import GuestIllustrator, GuestSpeaker
 
-    for point in entry_points(group=f"lecturec.{kind}"):
-        if point.name == name:
-            return point.load()
-    names = offered(kind)
-    raise UnknownPlugin(f"there is no {kind.removesuffix('s')} called {name!r}", did_you_mean(name, names))
+    return partial(GuestSpeaker if kind == "speakers" else GuestIllustrator, kind, name, patience=patience)
 
 
 def did_you_mean(name: str, names: tuple[str, ...]) -> str:
@@ -78,7 +84,7 @@ def own_speakers() -> dict[str, tuple[str, ...]]:
 
 
 def voice_for(
-    lang: str, wanted: str, report: Report, offered: Mapping[str, Collection[str]] | None = None
+    lang: str, wanted: str, report: Report, offered: Mapping[str, Collection[str]] | None = None, *, guests: bool = True
 ) -> tuple[str, str]:
     """The speaker and its voice ("" for its default) for a language and what the author wrote.
 
@@ -87,7 +93,7 @@ def voice_for(
     """
     if offered is None:
         known = ("", "auto", *BUILT_IN["speakers"])
-        offered = own_speakers() if wanted.partition(":")[0] in known else speakers()
+        offered = own_speakers() if not guests or wanted.partition(":")[0] in known else speakers()
     usual = _usual(lang, offered)
     if wanted in ("", "auto"):
         if lang.lower().partition("-")[0] == "ja" and usual != "openjtalk":

@@ -11,7 +11,8 @@ import click
 from lecturec import __version__
 
 if TYPE_CHECKING:
-    from lecturec.compiler import Progress, Result
+    from lecturec.clock import Progress
+    from lecturec.compiler import Result
     from lecturec.diagnostics import Diagnostic
 
 

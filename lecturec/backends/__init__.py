@@ -53,6 +53,18 @@ class BackendError(Exception):
         self.hint = hint
 
 
+class TooSlow(BackendError):
+    """An engine did not answer in time; it was ended."""
+
+
+class Fault(BackendError):
+    """Somebody else's engine does not keep to what was agreed."""
+
+
+class Gone(BackendError):
+    """An engine that died or hung before is not asked again; why was said the first time."""
+
+
 class Speaker(Protocol):
     """Turns utterances into sound."""
 
@@ -110,3 +122,6 @@ class Illustrator(Protocol):
 
     def draw(self, request: PictureRequest) -> Drawn:
         """Draw it. Raises BackendError."""
+
+    def close(self) -> None:
+        """Give back what it holds (processes, models)."""

@@ -33,6 +33,9 @@ class Sketch:
             licence="icons: Lucide, ISC" if drawing else "",
         )
 
+    def close(self) -> None:
+        """It holds nothing."""
+
 
 def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> Floats:
     """The field for a request: it melts away on the fading side, and stays calm behind the drawing."""

@@ -12,42 +12,67 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
+from time import monotonic
 from typing import IO, Any, BinaryIO
 
-from lecturec.backends import BackendError
+from lecturec.backends import BackendError, TooSlow
+from lecturec.limits import SENTENCE_S
 
-PATIENCE_S = 60.0
+PATIENCE_S = SENTENCE_S
+_MOST_BYTES = 1 << 29
 _HINT = "this is a fault of the engine; a word changed in the sentence usually helps"
 
 
 class Workers:
     """Processes of one engine, started when they are needed; safe to use from several threads.
 
-    `command` is what Python is given to start one; `name` is what the author knows the engine by.
+    `command` is what Python is given to start one; `name` is what the author knows the engine by. A question is put
+    to `tries` workers at most, each of which has `patience_s` for its answer. One that needs longer to be ready is
+    asked `{"ask": "ready"}` first, for which it has `ready_s`.
     """
 
-    def __init__(self, name: str, command: tuple[str, ...], *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: tuple[str, ...],
+        *,
+        patience_s: float = PATIENCE_S,
+        ready_s: float = 0.0,
+        tries: int = 2,
+        path: tuple[str, ...] = (),
+    ) -> None:
         self.name = name
         self.patience_s = patience_s
-        self._command = command
+        self._ready_s, self._tries = ready_s, tries
+        self._command, self._path = command, path
         self._lock = Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
+        self._busy: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
 
     def ask(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The answer, of a second worker when the first one dies. Raises BackendError when that dies too."""
-        for _ in range(2):
-            with self._lock:
-                worker = self._idle.pop() if self._idle else None
-            worker = worker or _start(self._command)
+        """The answer, of a second worker when the first one dies or hangs. Raises BackendError when that does too."""
+        waited = 0.0
+        for _ in range(self._tries):
+            worker, fresh = self._taken()
+            began, patience_s = monotonic(), self._ready_s if fresh and self._ready_s else self.patience_s
             try:
-                answer = _ask(worker, question, self.patience_s)
+                if fresh and self._ready_s:
+                    _ask(worker, {"ask": "ready"}, self._ready_s)
+                    began, patience_s = monotonic(), self.patience_s
+                answer = _ask(worker, question, patience_s)
             except (OSError, EOFError, ValueError):
-                stop(worker)
+                waited = patience_s if monotonic() - began >= patience_s else 0.0
+                self._put_back(worker, alive=False)
                 continue
-            with self._lock:
-                self._idle.append(worker)
+            except BaseException:
+                self._put_back(worker, alive=False)  # nobody is there to read its answer
+                raise
+            self._put_back(worker, alive=True)
             return answer
-        raise BackendError(f"{self.name} died on this sentence twice", _HINT)
+        if waited:
+            raise TooSlow(f"{self.name} did not answer within {waited:g} seconds", _HINT)
+        raise BackendError(f"{self.name} died on this sentence{' twice' if self._tries > 1 else ''}", _HINT)
 
     def pids(self) -> tuple[int, ...]:
         """The processes that wait for a question."""
@@ -55,11 +80,32 @@ class Workers:
             return tuple(worker.pid for worker in self._idle)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, also those that still work: whoever waits for an answer gets a BackendError."""
         with self._lock:
+            self._closed = True
             workers, self._idle = self._idle, []
+            for worker in self._busy:
+                _kill(worker)
         for worker in workers:
             stop(worker)
+
+    def _taken(self) -> "tuple[subprocess.Popen[bytes], bool]":
+        """A worker to ask, and whether it was started just now."""
+        with self._lock:
+            if self._closed:
+                raise BackendError(f"{self.name} was ended")
+            fresh = not self._idle
+            worker = start(self._command, self._path) if fresh else self._idle.pop()
+            self._busy.add(worker)
+            return worker, fresh
+
+    def _put_back(self, worker: "subprocess.Popen[bytes]", *, alive: bool) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            if alive and not self._closed:
+                self._idle.append(worker)
+                return
+        stop(worker)
 
 
 def stop(worker: subprocess.Popen[bytes]) -> None:
@@ -97,23 +143,25 @@ def _ask(worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: 
     try:
         write(worker.stdin, question)
         said = read(worker.stdout)
-        if said is None:
+        count = said.get("bytes") if isinstance(said, dict) else None
+        if not isinstance(count, int) or not 0 <= count <= _MOST_BYTES:
             raise EOFError
-        return said, _exactly(worker.stdout, said["bytes"])
+        return said or {}, _exactly(worker.stdout, count)
     finally:
         impatience.cancel()
 
 
-def _start(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def start(command: tuple[str, ...], path: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
+    """A process of Python that answers on its standard output; `path` is where it finds other modules."""
     # With -P, what lies beside a program does not shadow what it imports; lecturec may not be installed at all.
     house = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (house, os.environ.get("PYTHONPATH"))))
+    search = os.pathsep.join(filter(None, (house, *path, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-P", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": search},
         start_new_session=True,
     )
 

@@ -1,0 +1,157 @@
+"""What each setting can be: its value as it was written, read as its type or refused with what to type instead."""
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from lecturec.parse.language import language_tag
+
+OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
+TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
+MOTIONS = ("calm", "none")
+
+
+class WrongOption(ValueError):
+    """A value that a setting cannot have; the message says what it can be, `hint` what to type."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def read_value(name: str, value: object) -> Any:
+    """A setting's value as its type. Raises WrongOption."""
+    if name not in READERS:
+        near = get_close_matches(name, READERS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(sorted(READERS))}"
+        raise WrongOption(f"there is no setting called '{name}'", hint)
+    return READERS[name](name, value)
+
+
+def _word(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise WrongOption(f"'{name}' is a word, not {value!r}")
+    return value.strip()
+
+
+def _choice(*choices: str) -> Callable[[str, object], str]:
+    def read(name: str, value: object) -> str:
+        # YAML and TOML authors write false for none.
+        word = "none" if value is False and "none" in choices else _word(name, value)
+        if word not in choices:
+            near = get_close_matches(word, choices, n=1)
+            raise WrongOption(
+                f"'{word}' is no {name}", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(choices)}"
+            )
+        return word
+
+    return read
+
+
+def _theme(name: str, value: object) -> str:
+    from lecturec.theme import theme_names
+
+    return _choice(*theme_names())(name, value)
+
+
+def _dialect(name: str, value: object) -> str:
+    from lecturec.parse.dialects import names
+
+    return _choice(*names())(name, value)
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongOption(f"'{name}' is true or false, not {value!r}", f"{name}: false")
+    return value
+
+
+def _number(low: int, high: int) -> Callable[[str, object], int]:
+    def read(name: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise WrongOption(f"'{name}' is a whole number from {low} to {high}, not {value!r}")
+        return value
+
+    return read
+
+
+def _share(name: str, value: object) -> float:
+    try:
+        share = float(str(value)) if not isinstance(value, bool) else 0.0
+    except ValueError:
+        share = 0.0
+    if not 0.01 <= share <= 1000:
+        raise WrongOption(
+            f"'{name}' is a number from 0.01 to 1000, not {value!r}", "4 gives every stage four times as long"
+        )
+    return share
+
+
+def _lang(name: str, value: object) -> str:
+    if tag := language_tag(_word(name, value)):
+        return tag
+    raise WrongOption(f"{value!r} is not a language tag", "write one such as en, fr, es, ja or zh-Hant")
+
+
+def _size(_name: str, value: object) -> str:
+    found = re.fullmatch(r"(\d{2,5})\s*[xX×]\s*(\d{2,5})", str(value).strip())
+    if not found or not all(180 <= int(n) <= 4320 and int(n) % 2 == 0 for n in found.groups()):
+        raise WrongOption(f"'{value}' is no size", "two even numbers of pixels from 180 to 4320, such as 1920x1080")
+    return f"{found[1]}x{found[2]}"
+
+
+def _outputs(_name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        asked: list[object] = list(re.split(r"[\s,]+", value.strip()))
+    elif isinstance(value, (list, tuple)):
+        asked = list(value)
+    else:
+        raise WrongOption(f"'to' is a list of outputs, not {value!r}", f"there are: {', '.join(OUTPUTS)}")
+    read = [_choice(*OUTPUTS)("output", kind) for kind in asked if kind]
+    return tuple(dict.fromkeys(("mp4", "vtt", *read)))
+
+
+def _codes(_name: str, value: object) -> tuple[str, ...]:
+    asked = [value] if isinstance(value, str) else value
+    if not isinstance(asked, (list, tuple)) or not all(isinstance(c, str) for c in asked):
+        raise WrongOption(f"'allow' is a list of codes, not {value!r}", "allow: [missing-alt-text]")
+    asked = [code for words in asked for code in re.split(r"[\s,]+", words)]
+    wrong = next((c for c in asked if c and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", c)), "")
+    if wrong:
+        raise WrongOption(
+            f"'{wrong}' is no code", "a code stands in brackets in each message: warning[missing-alt-text]"
+        )
+    return tuple(c for c in asked if c)
+
+
+def _only(_name: str, value: object) -> str:
+    words = str(value).strip()
+    if words and not re.fullmatch(r"\d+(-\d*)?(,\d+(-\d*)?)*", words):
+        raise WrongOption(f"'{words}' names no slides", "slides count from 1: 3, 3-5 or 1,4-6")
+    return words
+
+
+READERS: dict[str, Callable[[str, object], Any]] = {
+    "theme": _theme,
+    "voice": _word,
+    "illustrator": _word,
+    "lang": _lang,
+    "dialect": _dialect,
+    "size": _size,
+    "fps": _number(5, 60),
+    "transition": _choice(*TRANSITIONS),
+    "motion": _choice(*MOTIONS),
+    "narration": _flag,
+    "illustrations": _flag,
+    "to": _outputs,
+    "only": _only,
+    "allow": _codes,
+    "draft": _flag,
+    "network": _flag,
+    "root": _word,
+    "cache": _flag,
+    "jobs": _number(0, 256),
+    "patience": _share,
+    "untrusted": _flag,
+}
