@@ -82,9 +82,11 @@ def _slide(sheet: Sheet, draft: Draft, group: list[Block]) -> Iterable[Slide]:
     said = tuple(_note(draft, b) for b in walk(body) if isinstance(b, Remark) and b.note)
     shown = changed(body, lambda block: () if isinstance(block, Remark) else (block,))
     look = look_of(sheet, given, number)
+    more, films = behind(sheet, given, span, bare=not shown)
+    look = replace(look, backdrops=(*look.backdrops, *films))
     slide = Slide(
         title=heading.text if heading else (),
-        blocks=(*ranked(shown), *behind(sheet, given, span)),
+        blocks=(*ranked(shown), *more),
         said=tuple(note for note in said if note.text),
         depth=heading.level if heading else 0,
         look=replace(look, footer=footer or text_of(draft.manner.footer)),

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from lecturec.deck import Backdrop, Block, Embed, Look, Media
 from lecturec.parse.attributes import Attributes
 from lecturec.parse.colours import colour, first_colour
+from lecturec.parse.dialects._reveal_look import film_behind
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Span
 
@@ -57,14 +58,24 @@ def _transition(sheet: Sheet, written: str, number: int) -> str:
     return TRANSITIONS.get(first, "")
 
 
-def behind(sheet: Sheet, given: Attributes, span: Span) -> tuple[Block, ...]:
-    """What moves behind a slide, as something that stands on it: a web page, a video."""
+def behind(
+    sheet: Sheet, given: Attributes, span: Span, *, bare: bool
+) -> tuple[tuple[Block, ...], tuple[Backdrop, ...]]:
+    """What moves behind a slide, as blocks on it; a film is a picture behind it where there is more to see."""
     made: list[Block] = []
+    backdrops: tuple[Backdrop, ...] = ()
+    number = span.line - 1
     if page := given.get("background-iframe"):
-        sheet.approximated(f"the web page {page}: a card with its address", span.line - 1)
+        sheet.approximated(f"the web page {page}: a card with its address", number)
         made.append(Embed(name="web page", href=page, span=span))
-    if film := given.get("background-video"):
-        sheet.approximated(f"the video {film} behind the slide: it stands on it", span.line - 1)
-        remote = "://" in film
-        made.append(Embed(name="video", href=film, span=span) if remote else Media(path=film, kind="video", span=span))
-    return tuple(made)
+    if video := given.get("background-video"):
+        if not (film := film_behind(video)):
+            sheet.approximated(f"the video {video} behind the slide: a card with its address", number)
+            made.append(Embed(name="video", href=video, span=span))
+        elif bare:
+            sheet.approximated(f"the video {film} behind the slide: it plays on it", number)
+            made.append(Media(path=film, kind="video", span=span))
+        else:
+            sheet.approximated(f"the video {film} behind the slide: its first picture", number)
+            backdrops = (Backdrop(path=film, span=span),)
+    return tuple(made), backdrops

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lecturec.deck import Backdrop, Block, Build, Embed, Figure, Heading, Item, Items, Look, Remark, walk
+from lecturec.deck import Backdrop, Block, Build, Embed, Figure, Heading, Item, Items, Look, Media, Remark, walk
 from lecturec.parse.change import changed
 from lecturec.parse.colours import colour, first_colour
 from lecturec.parse.dialects._items import chosen
@@ -26,11 +26,17 @@ _SILENT = re.compile(
 )
 
 
-def slide_look(sheet: Sheet, given: dict[str, str], look: Look, number: int) -> Look:
-    """A look with what the attributes of a slide say."""
+def slide_look(sheet: Sheet, given: dict[str, str], look: Look, number: int, *, bare: bool) -> Look:
+    """A look with what the attributes of a slide say; a `bare` slide has nothing but a title."""
     for key, value in given.items():
         name = key.removeprefix("data-background").lstrip("-") if key.startswith("data-background") else None
         if name in ("iframe", "video"):
+            if name == "video" and not bare and (film := film_behind(value)):
+                sheet.approximated(f"the film {film} behind the slide: its first picture", number, key)
+                look = replace(look, backdrops=(*look.backdrops, Backdrop(path=film, span=sheet.span(number))))
+            continue
+        if name is not None and name.startswith("video"):
+            sheet.ignored(f"{key} of a slide", number)
             continue
         if name is not None:
             look = _ground(sheet, name, value, look, number)
@@ -180,10 +186,21 @@ def _builds(blocks: tuple[Block, ...]) -> Iterator[Build]:
     return (block for block in walk(blocks) if isinstance(block, Build))
 
 
-def page_behind(sheet: Sheet, given: dict[str, str], number: int) -> tuple[Block, ...]:
-    """A card for a web page or a film that stands behind a slide."""
-    address = given.get("data-background-iframe") or given.get("data-background-video") or ""
-    if not address:
+def film_behind(written: str) -> str:
+    """The film of the author's that stands behind a slide, the first of several; "" for one from elsewhere."""
+    path = written.split(",")[0].strip()
+    return "" if "://" in path or path.startswith("//") else path
+
+
+def page_behind(sheet: Sheet, given: dict[str, str], number: int, *, bare: bool) -> tuple[Block, ...]:
+    """What stands for a web page or a film behind a slide: a card, or, on a `bare` slide, the film itself."""
+    page, video = given.get("data-background-iframe"), given.get("data-background-video", "")
+    if film := film_behind(video):
+        if bare:
+            sheet.approximated(f"the film {film} behind the slide: it plays on it", number, "data-background-video")
+            return (Media(path=film, kind="video", span=sheet.span(number)),)
+        return ()
+    if not (address := page or video):
         return ()
     sheet.approximated("what plays behind a slide is a card", number, "data-background")
     name = re.sub(r"\Ahttps?://|/.*\Z", "", address) if "://" in address else address

@@ -100,6 +100,7 @@ def _slide(sheet: Sheet, start: int, stop: int, *, down: bool) -> Slide | None:
     end, said = _notes(sheet, start, stop)
     blocks = sheet.blocks(start, end, _boxed(sheet, start, end))
     look, more = PLAIN, tuple[Block, ...]()
+    bare = all(isinstance(block, (Remark, Heading)) for block in blocks)
     for remark in [b for b in walk(blocks) if isinstance(b, Remark)]:
         number = remark.span.line - 1
         if found := SLIDE.match(remark.text):
@@ -107,8 +108,8 @@ def _slide(sheet: Sheet, start: int, stop: int, *, down: bool) -> Slide | None:
             if given.get("data-visibility") == "hidden":
                 sheet.honoured("a hidden slide is left out", number)
                 return None
-            look = slide_look(sheet, given, look, number)
-            more += page_behind(sheet, given, number)
+            look = slide_look(sheet, given, look, number, bare=bare)
+            more += page_behind(sheet, given, number, bare=bare)
             said += (Note(text=given["data-notes"], span=remark.span),) if given.get("data-notes") else ()
         elif remark.note:
             said += (Note(text=remark.text, span=remark.span),)
