@@ -42,7 +42,9 @@ def units_of(part: Part, facts: dict[str, Any], room: float) -> list[Unit]:
         case Code() if part.text.count("\n") > 3:
             lines = part.text.rstrip("\n").split("\n")
             worse = [0.0] + [0.0 if not above.strip() and here.strip() else 2.0 for above, here in pairwise(lines)]
-            takes = [float(row) for row in facts["rows"][: len(lines)]] or [1.0] * len(lines)
+            # Long lines take several lines of the slide; what is blank at the end is not told of.
+            takes = [float(row) for row in facts["rows"][: len(lines)]]
+            takes += [1.0] * (len(lines) - len(takes))
             each = (height - float(facts["head"])) / sum(takes)
             return [unit(k, k + 1, each * takes[k], worse[k]) for k in range(len(lines))]
         case Callout() if len(part.blocks) > 1 and height > room * 0.5:
