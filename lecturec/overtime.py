@@ -30,9 +30,9 @@ _AGAIN_S = 2.0
 class TookTooLong(BaseException):
     """A stage has used up its time; `span` says where it was. No Exception: nobody on the way takes it for his own."""
 
-    stage = ""
-    seconds = 0.0
-    span: Span = NOWHERE
+    def __init__(self, stage: str = "", seconds: float = 0.0, span: Span = NOWHERE) -> None:
+        super().__init__(f"{stage} took longer than {seconds:.3g} seconds")
+        self.stage, self.seconds, self.span = stage, seconds, span
 
 
 @contextmanager

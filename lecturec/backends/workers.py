@@ -153,17 +153,26 @@ def _ask(worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: 
 
 def start(command: tuple[str, ...], path: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
     """A process of Python that answers on its standard output; `path` is where it finds other modules."""
-    # With -P, what lies beside a program does not shadow what it imports; lecturec may not be installed at all.
-    house = str(Path(__file__).parents[2])
-    search = os.pathsep.join(filter(None, (house, *path, os.environ.get("PYTHONPATH"))))
+    words, environment = python(command, path)
     return subprocess.Popen(
-        [sys.executable, "-P", *command],
+        words,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": search},
+        env=environment,
         start_new_session=True,
     )
+
+
+def python(command: tuple[str, ...], path: tuple[str, ...] = ()) -> tuple[list[str], dict[str, str]]:
+    """How to start Python on a command, and in which environment.
+
+    With -P, what lies beside a program, or where we happen to stand, does not shadow what it imports. lecturec may not
+    be installed at all.
+    """
+    house = str(Path(__file__).parents[2])
+    search = os.pathsep.join(filter(None, (house, *path, os.environ.get("PYTHONPATH"))))
+    return [sys.executable, "-P", *command], {**os.environ, "PYTHONPATH": search}
 
 
 def _kill(worker: subprocess.Popen[bytes]) -> None:

@@ -7,7 +7,6 @@ silent packet, repeated. So neither a clip's place in the lecture nor the pause 
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from lecturec import compose
 from lecturec.digest import digest
 from lecturec.encode import EncodeError, slices
+from lecturec.overtime import Pool, patiently
 from lecturec.store import Store
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Timeline
 
@@ -76,14 +76,10 @@ def prepare(timeline: Timeline, store: Store, *, jobs: int = 1, done: Callable[[
             store.hits["sound"] = store.hits.get("sound", 0) + 1
         tell(clip.stop_packet - clip.start_packet)
 
-    with ThreadPoolExecutor(jobs, "sound") as pool:
+    with Pool(jobs, "sound") as pool:
         futures = [pool.submit(partial(work, clip)) for clip in timeline.clips if clip.voices]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        for future in futures:
+            patiently(future)
 
 
 def packets(timeline: Timeline, store: Store) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ they are spliced by rewriting frame numbers.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from itertools import pairwise, repeat
 from threading import Lock
@@ -16,6 +16,7 @@ from lecturec.compose import Planes, motion, paste
 from lecturec.digest import digest
 from lecturec.encode import reel, slices
 from lecturec.encode.h264 import Settings, encode, format_of, planes
+from lecturec.overtime import Pool, patiently
 from lecturec.store import Store
 from lecturec.timeline import Clip, Hold, Motion, Reel, Roll, Segment, Timeline
 
@@ -35,14 +36,10 @@ def prepare(timeline: Timeline, store: Store, settings: Settings, *, jobs: int =
     PNG is gone, ValueError when it is no PNG, OSError when the store cannot be written, EncodeError without x264.
     """
     studio = _Studio(store, settings, keep=2 * jobs + 4)
-    with ThreadPoolExecutor(jobs, "encode") as pool:
+    with Pool(jobs, "encode") as pool:
         futures = [pool.submit(work) for work in _plan(timeline, studio, done or (lambda _: None))]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        for future in futures:
+            patiently(future)
 
 
 def packets(timeline: Timeline, store: Store, settings: Settings) -> Iterator[Sample]:

@@ -1,7 +1,6 @@
 """The author's pictures and films: read through the doors, made into what the layout can draw, kept in the store."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from lecturec.figures.films import MAX_FILM_BYTES, load_film
 from lecturec.figures.pictures import load_backdrop, load_picture
 from lecturec.figures.sounds import load_sound
 from lecturec.network import Network
+from lecturec.overtime import Pool, awaited
 from lecturec.script import Line, Script, Slide
 from lecturec.store import Store
 from lecturec.theme import Theme
@@ -57,8 +57,9 @@ def load_figures(
 
     # A sound is one node where it stands and where it is played.
     nodes = list({id(node): node for slide in script.slides for node in _named(slide)}.values())
-    with ThreadPoolExecutor(_AT_A_TIME, "figures") as pool:
-        made = dict(zip(map(id, nodes), pool.map(loaded, nodes), strict=True))
+    with Pool(_AT_A_TIME, "figures") as pool:
+        loading = awaited([pool.submit(loaded, node) for node in nodes], [node.span for node in nodes])
+        made = dict(zip(map(id, nodes), loading, strict=True))
     return replace(
         script, slides=tuple(_changed(slide, lambda node: made.get(id(node), node)) for slide in script.slides)
     )

@@ -4,7 +4,6 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -16,6 +15,7 @@ from lecturec.digest import digest
 from lecturec.figures.raster import is_raster
 from lecturec.figures.svg import is_svg
 from lecturec.network import Network, NotFetched
+from lecturec.overtime import Pool
 from lecturec.source import Span
 from lecturec.store import Store
 from lecturec.world import MAX_FILE_BYTES, Refused, World
@@ -62,7 +62,7 @@ class Files:
         paths = (str(getattr(one, "path", "")) for one in wanted)
         addresses = list(dict.fromkeys(path for path in paths if is_remote(path)))
         if self.network and addresses:
-            with ThreadPoolExecutor(_AT_A_TIME, "fetch") as pool:
+            with Pool(_AT_A_TIME, "fetch") as pool:
                 found = pool.map(lambda address: _had(address, self.network or Network(), store), addresses)
                 self._fetched.update(zip(addresses, found, strict=True))
 

@@ -1,7 +1,6 @@
 """Layout: each slide as one still for each of its states, and where its parts stand."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -33,6 +32,7 @@ from lecturec.layout.seen import bare, bars_of, figures_of, ink_of, strings
 from lecturec.layout.shown import Said, Shown
 from lecturec.layout.typeset import Press
 from lecturec.layout.wording import long_date
+from lecturec.overtime import Pool, awaited
 from lecturec.scene import Box, Picture, Scene
 from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
@@ -66,10 +66,14 @@ def layout(
     store should hold is gone, OSError when the disk is full, TypesetError on a bug in the templates.
     """
     with _Desk.open(script, theme, store, report, width, height, figure_data or {}, jobs) as desk:
-        with ThreadPoolExecutor(max(1, jobs)) as pool:
-            pieces = [piece for group in pool.map(desk.fit, script.slides, pictures) for piece in group]
+        with Pool(max(1, jobs), "layout") as pool:
+            groups = [
+                pool.submit(desk.fit, slide, picture) for slide, picture in zip(script.slides, pictures, strict=True)
+            ]
+            pieces = [piece for group in awaited(groups, [s.span for s in script.slides]) for piece in group]
             total = len(pieces)
-            scenes = tuple(pool.map(partial(desk.scene, total=total), range(1, total + 1), pieces))
+            drawn = [pool.submit(desk.scene, number, piece, total=total) for number, piece in enumerate(pieces, 1)]
+            scenes = tuple(awaited(drawn, [slide.span for slide, _ in pieces]))
         return replace(script, slides=tuple(slide for slide, _ in pieces)), scenes
 
 

@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-SECONDS = 10
+from lecturec.backends.workers import python
+from lecturec.limits import SVG_S
+
 _MEMORY = 2 << 30
 _REFUSED = 3
 
@@ -24,11 +26,12 @@ def trial(svg: bytes) -> tuple[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="lecturec-trial-") as folder:
         (Path(folder) / "drawing.svg").write_bytes(svg)
         (Path(folder) / "main.typ").write_text(_PAGE, "utf-8")
-        command = [sys.executable, "-m", "lecturec.layout.trial", folder]
+        command, env = python(("-m", "lecturec.layout.trial", folder))
+        given = subprocess.DEVNULL
         try:
-            done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False)
+            done = subprocess.run(command, capture_output=True, stdin=given, env=env, timeout=SVG_S, check=False)
         except subprocess.TimeoutExpired:
-            return f"is not drawn within {SECONDS} seconds", b""
+            return f"is not drawn within {SVG_S} seconds", b""
     if done.returncode == _REFUSED:
         return f"cannot be drawn: {done.stdout.decode('utf-8', 'replace').strip()[:200]}", b""
     return ("", done.stdout) if done.returncode == 0 else ("needs more memory than a picture should", b"")

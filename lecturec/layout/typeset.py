@@ -4,20 +4,23 @@ import contextlib
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any
 
+from lecturec.backends.workers import start
 from lecturec.digest import digest
 from lecturec.layout.formula import NotUnderstood, to_svg, to_typst
 from lecturec.layout.glyphs import font_folders
 from lecturec.layout.palette import code_theme
 from lecturec.layout.worker import compile_deck, open_fonts, receive, send
+from lecturec.limits import SLIDE_S
+from lecturec.overtime import TookTooLong
 from lecturec.theme import Theme, shelf
 
 _ENOUGH = 8
@@ -214,11 +217,8 @@ class Press:
             self._jobs += 1
             if self._jobs < (_ENOUGH if self.hands > 1 else _SHARE) or len(self._helpers) >= self.hands:
                 return
-            command = [sys.executable, "-m", "lecturec.layout.worker"]
             try:
-                helper = subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-                )
+                helper = start(("-m", "lecturec.layout.worker"))
             except OSError:
                 if self.long and not self._helpers:
                     self._free.put(None)
@@ -238,8 +238,18 @@ class Press:
     def _ask(self, helper: "subprocess.Popen[bytes]", job: dict[str, Any]) -> tuple[list[bytes], list[dict[str, Any]]]:
         if helper.stdin is None or helper.stdout is None:
             raise EOFError
-        send(helper.stdin, {**job, "folders": [str(folder) for folder in font_folders()]}, [])
-        said, pages = receive(helper.stdout)
+        began, impatience = monotonic(), threading.Timer(SLIDE_S, helper.kill)
+        impatience.daemon = True
+        impatience.start()
+        try:
+            send(helper.stdin, {**job, "folders": [str(folder) for folder in font_folders()]}, [])
+            said, pages = receive(helper.stdout)
+        except (OSError, EOFError, ValueError):
+            if monotonic() - began >= SLIDE_S:
+                raise TookTooLong("layout", SLIDE_S) from None
+            raise
+        finally:
+            impatience.cancel()
         self._held[helper.pid] = int(said.get("bytes", 0))
         if "wrong" in said:
             raise TypesetError(said["wrong"])

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lecturec.deck import Deck
 from lecturec.diagnostics import Report
+from lecturec.overtime import Pool, patiently
 from lecturec.publish.captions import srt, transcript, vtt
 from lecturec.publish.current import film_key, is_current, remember
 from lecturec.publish.manifest import manifest
@@ -60,7 +60,7 @@ def publish(
         _code(film, output, store, watch, jobs)
         remember(output, key, store)
     paths = {"mp4": output}
-    with watch("publish"):
+    with watch("publish", len(script.slides)):
         for kind in kinds:
             if kind != "mp4":
                 paths[kind] = output.with_suffix(f".{kind}")
@@ -76,11 +76,11 @@ def _code(film: Film, output: Path, store: Store, watch: Watch, jobs: int) -> No
 
     timeline = film.timeline
     settings = Settings(width=timeline.width, height=timeline.height, fps=timeline.fps)
-    with watch("encode", timeline.frames / timeline.fps), ThreadPoolExecutor(1, "sound") as aside:
+    with watch("encode", timeline.frames / timeline.fps), Pool(1, "sound") as aside:
         sound = aside.submit(aac.prepare, timeline, store)
         prepare(timeline, store, settings, jobs=jobs, done=lambda frames: watch.advance(frames / timeline.fps))
-        sound.result()
-    with watch("mux"):
+        patiently(sound)
+    with watch("mux", timeline.frames / timeline.fps):
         about = _about(film, store)
         mux.mux(output, timeline, settings, packets(timeline, store, settings), aac.packets(timeline, store), about)
 
