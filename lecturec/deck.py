@@ -113,11 +113,16 @@ class Math(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Node):
-    """`align` has one of left, center, right or "" for each column."""
+    """`align` has one of left, center, right or "" for each column.
+
+    `spans` are the cells that take more than their own place: (row, column, rows, columns), rows counted from 0 under
+    the header, which is -1. The places they take besides hold empty cells.
+    """
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     align: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

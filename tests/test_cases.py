@@ -172,7 +172,7 @@ def node(block: Block, depth: int) -> Iterator[str]:
         case Math():
             yield f"{head} {block.tex!r}"
         case Table():
-            yield f"{head} {' | '.join(map(ink, block.header))}"
+            yield f"{head} {' | '.join(map(ink, block.header))}" + (f" spans={block.spans}" if block.spans else "")
             for row in block.rows:
                 yield f"{'  ' * (depth + 1)}{' | '.join(map(ink, row))}"
         case Figure():

@@ -170,7 +170,11 @@ class Shown:
         most = max(6, 84 // columns)
         rows = [[self._cell(cell, most) for cell in filled(row, columns)] for row in part.rows]
         header = [self.runs(cell, most) for cell in filled(part.header, columns)]
-        needs = [max((longest(row[i]) for row in [header, *rows]), key=width_of) for i in range(columns)]
+        wide = {(row, column) for row, column, _, across in part.spans if across > 1}
+        each = list(enumerate([header, *rows], -1))
+        needs = [
+            max(("" if (r, i) in wide else longest(row[i]) for r, row in each), key=width_of) for i in range(columns)
+        ]
         most_said = max((width_of(plain(cell)) for row in (part.header, *part.rows) for cell in row), default=0)
         return {
             "kind": "table",
@@ -178,6 +182,7 @@ class Shown:
             "rows": rows,
             "align": aligned(part, columns),
             "needs": needs,
+            "spans": {f"{span[0]} {span[1]}": list(span) for span in part.spans},
             "short": most_said <= 28,
         }
 

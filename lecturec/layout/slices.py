@@ -12,7 +12,7 @@ def stretch_of(part: Part, start: int, stop: int) -> Part:
         return part
     match part:
         case Table():
-            return replace(part, rows=part.rows[start:stop])
+            return _rows_of(part, start, stop)
         case Code():
             return _lines_of(part, start, stop)
         case Callout():
@@ -31,6 +31,22 @@ def stretch_of(part: Part, start: int, stop: int) -> Part:
                 marker=part.marker if start == 0 else "",
             )
     return part
+
+
+def _rows_of(table: Table, start: int, stop: int) -> Table:
+    """Some rows of a table; a cell that began above them stands once more in the first of them, over its rest."""
+    rows = [list(row) for row in table.rows[start:stop]]
+    spans = []
+    for row, column, down, across in table.spans:
+        first, last = max(row, start), min(row + down, stop)
+        if row < 0:
+            spans.append((row, column, down, across))
+        elif first < last:
+            if row < start and column < len(rows[0]):
+                rows[0][column] = table.rows[row][column]
+            spans.append((first - start, column, last - first, across))
+    kept = tuple(one for one in spans if one[2:] != (1, 1))
+    return replace(table, rows=tuple(map(tuple, rows)), spans=kept)
 
 
 def _lines_of(code: Code, start: int, stop: int) -> Code:

@@ -35,6 +35,7 @@ from lecturec.deck import (
     text_of,
 )
 from lecturec.diagnostics import Report
+from lecturec.parse.hidden import HIDDEN
 from lecturec.parse.html import captioned, left_out, read_html
 from lecturec.parse.inline import cut_end, cut_start, footnote_mark, read_inline
 from lecturec.parse.tables import Rows
@@ -146,7 +147,8 @@ class Reader:
             case "media":
                 return [Media(span=span, **_given(facts, Media))]
             case "left":
-                self.report.note("dialect-ignored", f"left out, as a film has no place for it: {facts['what']}", span)
+                said = facts.get("said", "left out, as a film has no place for it")
+                self.report.note("dialect-ignored", f"{said}: {facts['what']}", span)
                 return []
             case "hidden":
                 return []
@@ -229,6 +231,8 @@ class Reader:
             left_out(tag, span, self.report)
         for what in found.left:
             self.report.note("dialect-ignored", f"left out, as a film has no place for it: {what}", span)
+        for what in found.hidden:
+            self.report.note("dialect-ignored", f"{HIDDEN}: {what}", span)
         for number in dict.fromkeys(found.footnotes):
             others += self._footnote(number)
         others += [Remark(text=comment, span=span) for comment in found.comments]

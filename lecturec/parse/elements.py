@@ -10,6 +10,8 @@ from typing import Any, Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lecturec.parse.callouts import called
+from lecturec.parse.hidden import HIDDEN, hides, words_of
 from lecturec.parse.html_tables import LAYS_OUT, table
 from lecturec.parse.marks import SIGN
 from lecturec.parse.pieces import INLINE, Piece, entries, parts, sides
@@ -19,21 +21,7 @@ from lecturec.parse.widgets import card, is_component, source_of
 MAX_DEPTH = 16
 """Elements inside each other; what lies deeper is read as text."""
 
-_CALLOUTS = {
-    "note": "note",
-    "info": "note",
-    "tip": "tip",
-    "hint": "tip",
-    "success": "tip",
-    "important": "important",
-    "warning": "warning",
-    "warn": "warning",
-    "caution": "caution",
-    "danger": "caution",
-    "error": "caution",
-}
 _FRAGMENT = names("fragment data-marpit-fragment v-click")
-_BOXES = names("callout alert admonition notice")
 _COLUMNS = re.compile(r"columns|row|grid|cols|(?:two|three|multi|2|3)-?col(?:umn)?s?|r-hstack|flex|split")
 _ROW = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid)\b(?!.*flex-direction\s*:\s*column)", re.DOTALL)
 _FENCED_CODE = re.compile(r"\A\s*<code\b([^>]*)>(.*)</code>\s*\Z", re.DOTALL | re.IGNORECASE)
@@ -83,6 +71,8 @@ class Flow:
         if not element.whole:
             return
         inner = piece.cut(tag.stop, element.close.start) if element.close else Piece("", piece.rows[:1])
+        if self.hidden(tag, inner):
+            return
         made: Callable[[Tag, Piece], None] = getattr(self, f"_{tag.kind}", self._other)
         if SIGN in tag.attrs:
             # A dialect's own: see `marks.tag`.
@@ -99,6 +89,13 @@ class Flow:
             made(tag, inner)
         else:
             self._other(tag, inner)
+
+    def hidden(self, tag: Tag | None, inner: Piece) -> bool:
+        """Whether an element is left out because its author hides it; its words are named."""
+        if not tag or not hides(tag):
+            return False
+        self.push("mark", "", 0, inner.rows[0], alone="left", what=words_of(inner.text, tag), said=HIDDEN)
+        return True
 
     def push(self, type: str, name: str, nesting: Literal[-1, 0, 1], row: int, stop: int = 0, /, **facts: Any) -> Token:
         """One more token, of the lines [row, stop)."""
@@ -146,7 +143,7 @@ class Flow:
             self._children("stack", "layer", inner, [])
         elif tag.kind not in ("center", "span") and _in_a_row(tag) and sides(inner):
             self._children("columns", "column", inner, sides(inner))
-        elif kind := _called(tag):
+        elif kind := called(tag):
             self._callout(kind, Piece(label, inner.rows[:1]), inner)
         elif is_component(tag.name) and not inner.text.strip():
             self.push("mark", "", 0, inner.rows[0], **card(tag))
@@ -203,11 +200,12 @@ class Flow:
     def _ul(self, tag: Tag, inner: Piece) -> None:
         if tag.attrs.get("role") == "tablist" or "nav-tabs" in tag.classes:
             return self._other(tag, inner)
+        items = [item for written, item in entries(inner, ("li",)) if not self.hidden(written, item)]
         kind = "bullet" if tag.kind == "ul" else "ordered"
         opening = self.push(f"{kind}_list_open", tag.kind, 1, inner.rows[0], inner.rows[-1] + 1)
         if tag.attrs.get("start", "").isdigit():
             opening.attrs["start"] = int(tag.attrs["start"][:9])
-        for _, item in entries(inner, ("li",)):
+        for item in items:
             self.push("list_item_open", "li", 1, item.rows[0], item.rows[-1] + 1)
             self.markdown(item)
             self.push("list_item_close", "li", -1, item.rows[-1])
@@ -282,18 +280,3 @@ def _when(attrs: dict[str, str]) -> dict[str, int]:
         return {"at": int(attrs["v-click"][:4])}
     index = attrs.get("data-fragment-index", "")
     return {"at": int(index[:4]) + 1} if index.isdigit() else {}
-
-
-def _called(tag: Tag) -> str:
-    """The kind of callout a container is, "" for none."""
-    words = {part for name in tag.classes for part in name.split("-")}
-    if tag.kind in _CALLOUTS and is_component(tag.name):
-        return _CALLOUTS[tag.kind]
-    if tag.kind in ("callout", "admonition", "alert") and is_component(tag.name):
-        kind = (tag.attrs.get("type") or tag.attrs.get("kind") or tag.attrs.get("variant") or "note").lower()
-        return _CALLOUTS.get(kind, "note")
-    if tag.kind in ("div", "section", "aside", "p") and (tag.classes & _BOXES or _BOXES & words):
-        return next((_CALLOUTS[w] for w in sorted(words) if w in _CALLOUTS), "note")
-    if tag.kind == "div" and len(tag.classes) == 1:
-        return _CALLOUTS.get(next(iter(tag.classes)), "")
-    return ""

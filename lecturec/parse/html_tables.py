@@ -1,6 +1,7 @@
 """Tables in HTML: those of words are tables, those that lay out pictures are columns."""
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lecturec.parse.pieces import Piece, entries
@@ -15,7 +16,8 @@ LAYS_OUT = re.compile(r"<(?:img|pre|ul|ol|table|video|figure|iframe)\b|!\[|```|~
 
 def table(flow: "Flow", inner: Piece) -> None:
     """A table of words, or one that lays things out."""
-    rows = [list(entries(row, ("td", "th"))) for _, row in entries(inner, ("tr",))]
+    shown = [row for tag, row in entries(inner, ("tr",)) if not flow.hidden(tag, row)]
+    rows = [[(tag, cell) for tag, cell in entries(row, ("td", "th")) if not flow.hidden(tag, cell)] for row in shown]
     for element in page_of(inner.text).outer():
         if element.tag.kind == "caption" and element.close:
             flow.leaf("paragraph", "p", inner.cut(element.tag.stop, element.close.start))
@@ -51,21 +53,65 @@ def _laid_out(flow: "Flow", rows: list[list[tuple[Tag | None, Piece]]], inner: P
 def _rows(flow: "Flow", rows: list[list[tuple[Tag | None, Piece]]], inner: Piece) -> None:
     table = flow.push("table_open", "table", 1, inner.rows[0], inner.rows[-1] + 1)
     table.markup = "html"
-    width = max(sum(_span(tag) for tag, _ in row) for row in rows)
-    if not any(tag and tag.kind == "th" for tag, _ in rows[0]):
-        rows = [[], *rows]
-    for number, row in enumerate(rows):
+    grid = _grid(rows)
+    if not _is_header(rows[0]):
+        grid = [[None] * len(grid[0]), *grid]
+    for number, row in enumerate(grid):
         kind = "td" if number else "th"
-        flow.push("tr_open", "tr", 1, row[0][1].rows[0] if row else inner.rows[0])
-        cells = [cell for tag, piece in row for cell in [piece] + [Piece("", piece.rows)] * (_span(tag) - 1)]
-        for cell in [*cells, *[Piece("", inner.rows[:1])] * (width - len(cells))]:
-            flow.push(f"{kind}_open", kind, 1, cell.rows[0])
-            flow.inline(Piece(" ".join(cell.text.split()), cell.rows))
-            flow.push(f"{kind}_close", kind, -1, cell.rows[-1])
+        written = next((cell.piece.rows[0] for cell in row if cell), inner.rows[0])
+        flow.push("tr_open", "tr", 1, written)
+        for cell in row:
+            piece = cell.piece if cell else Piece("", (written,))
+            flow.push(f"{kind}_open", kind, 1, piece.rows[0], **(cell.spans() if cell else {}))
+            flow.inline(Piece(" ".join(piece.text.split()), piece.rows))
+            flow.push(f"{kind}_close", kind, -1, piece.rows[-1])
         flow.push("tr_close", "tr", -1, inner.rows[-1])
     flow.push("table_close", "table", -1, inner.rows[-1])
 
 
-def _span(tag: Tag | None) -> int:
-    given = tag.attrs.get("colspan", "") if tag else ""
-    return max(1, min(20, int(given))) if given.isdigit() and len(given) < 4 else 1
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell and how many rows and columns it takes."""
+
+    piece: Piece
+    down: int
+    across: int
+
+    def spans(self) -> dict[str, int]:
+        """What its token says of that."""
+        return {"down": self.down, "across": self.across} if self.down > 1 or self.across > 1 else {}
+
+
+def _grid(rows: list[list[tuple[Tag | None, Piece]]]) -> list[list[_Cell | None]]:
+    """The cells of a table where they stand; None where one from above or from the left goes on, or there is none."""
+    made: list[list[_Cell | None]] = [[] for _ in rows]
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        column = 0
+        for tag, piece in row:
+            while (number, column) in taken:
+                column += 1
+            left = len(rows) - number
+            cell = _Cell(piece, min(left, _span(tag, "rowspan") or left), _span(tag, "colspan") or 1)
+            places = {(number + y, column + x) for y in range(cell.down) for x in range(cell.across)}
+            if places & taken:
+                # Two cells that both want a place: neither takes more than one.
+                cell, places = _Cell(piece, 1, 1), {(number, column)}
+            taken |= places
+            made[number] += [*[None] * (column - len(made[number])), cell]
+            column += cell.across
+    width = max(column for _, column in taken) + 1
+    return [[*row, *[None] * (width - len(row))] for row in made]
+
+
+def _is_header(row: list[tuple[Tag | None, Piece]]) -> bool:
+    """Whether a row names the columns: all its words are headings, and there is more than that of the row itself."""
+    named = [bool(tag and tag.kind == "th") for tag, piece in row if piece.text.strip()]
+    return all(named) and any(tag and tag.kind == "th" for tag, _ in row)
+
+
+def _span(tag: Tag | None, name: str) -> int:
+    """How many rows or columns a cell asks for; 0 where it asks for all that are left."""
+    given = tag.attrs.get(name, "") if tag else ""
+    most = 20 if name == "colspan" else 1000
+    return min(most, int(given)) if given.isdecimal() and given.isascii() and len(given) < 5 else 1

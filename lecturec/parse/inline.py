@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from lecturec.deck import Embed, Figure, Media, Run, Text, text_of
+from lecturec.parse.hidden import Veil
 from lecturec.parse.html import DROPPED
 from lecturec.parse.tags import Tag, is_odd, tag_at
 from lecturec.parse.widgets import is_badge, is_component, source_of
@@ -47,7 +48,7 @@ class Inline:
     """What an inline token holds: its text, its pictures without their places, its footnotes by id, its comments.
 
     `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not, `others`
-    what stands as a block of its own, `left` what has no place in a film, in words.
+    what stands as a block of its own, `left` what has no place in a film, in words, `hidden` what is not seen.
     """
 
     text: Text = ()
@@ -58,6 +59,7 @@ class Inline:
     dropped: list[str] = field(default_factory=list)
     others: list[Media | Embed] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def read_inline(children: Sequence[Token]) -> Inline:
@@ -66,6 +68,9 @@ def read_inline(children: Sequence[Token]) -> Inline:
     for token in children:
         reader.read(token)
     reader.found.text = _tidy(reader.runs)
+    reader.found.hidden += reader.veil.words(alone=not reader.found.text and not reader.found.pictures)
+    if reader.veil.kept:
+        reader.found.text = text_of(reader.veil.kept)
     return reader.found
 
 
@@ -78,11 +83,14 @@ class _Reader:
         self.marks: list[str] = []
         self.href = ""
         self.silent = ""
+        self.veil = Veil()
         self.button: int | None = None
 
     def add(self, text: str, *more: str) -> None:
         """Words in the style at hand."""
-        if text and not self.silent:
+        if self.veil.open:
+            self.veil.heap[-1][1].append(text)
+        elif text and not self.silent:
             marks = tuple(sorted({*self.marks, *more} - {""}))
             self.runs.append(Run(text=text, marks=marks, href=self.href))
 
@@ -145,6 +153,8 @@ class _Reader:
     def _tag(self, tag: Tag) -> None:
         """A tag inside a line: the few that mean something change the style, the others vanish."""
         name = tag.kind
+        if self.veil.covers(tag):
+            return
         if name == self.silent and tag.closing:
             self.silent = ""
         elif name == "br":

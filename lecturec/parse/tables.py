@@ -19,13 +19,19 @@ class Rows:
     def __init__(self) -> None:
         self.rows: list[list[Text]] = []
         self.align: list[str] = []
+        self.spans: list[tuple[int, int, int, int]] = []
 
     def mark(self, token: Token) -> None:
-        """What opens a row, or a column of the header."""
+        """What opens a row, a column of the header, or a cell that takes several places."""
         if token.type == "tr_open":
             self.rows.append([])
         elif token.type == "th_open":
             self.align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
+        if token.meta and "down" in token.meta:
+            place = len(self.rows) - 2, len(self.rows[-1])
+            # The header is one row: what would reach into the rows under it stays in it.
+            down = token.meta["down"] if place[0] >= 0 else 1
+            self.spans += [(*place, down, token.meta["across"])] if down > 1 or token.meta["across"] > 1 else []
 
     def cell(self, text: Text) -> None:
         """One more cell of the row at hand."""
@@ -34,7 +40,8 @@ class Rows:
     def table(self, span: Span) -> Table:
         """The table."""
         header, *rows = self.rows
-        return Table(header=tuple(header), rows=tuple(map(tuple, rows)), align=tuple(self.align), span=span)
+        body, align = tuple(map(tuple, rows)), tuple(self.align)
+        return Table(header=tuple(header), rows=body, align=align, spans=tuple(self.spans), span=span)
 
     def check(self, path: str, lines: Sequence[str], span: Span, report: Report) -> None:
         """A row with more cells than the header loses them in Markdown; we say which."""
