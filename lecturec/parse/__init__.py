@@ -17,6 +17,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _KEPT = ("generated", "translated", "model", "license", "licence")
 
+_CLOCK = re.compile(r"(?<=\A\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.DOTALL)
+"""The hour in a date, which pages of sites carry: nobody shows it on a title."""
+
 
 def decode(path: str, data: bytes, report: Report) -> Source:
     """The text of a file: UTF-8, line ends made one, control characters made visible."""
@@ -97,7 +100,7 @@ def parse(
         dialect=found,
         slides=made.slides,
         author=words_of(matter.values.get("author")) or made.author,
-        date=words_of(matter.values.get("date")),
+        date=_CLOCK.sub("", words_of(matter.values.get("date"))),
         meta=tuple((k, words_of(matter.values[k])) for k in _KEPT if k in matter.values),
         reason=reason,
         settings=made.settings,

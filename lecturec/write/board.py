@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lecturec.deck import Code, Figure, Item, Items, Prose, Slide, Table, Text, plain
+from lecturec.deck import Block, Code, Figure, Item, Items, Prose, Slide, Table, Text, plain
 from lecturec.script import Beat, Group, Line, Part, Point
 from lecturec.source import Span
 from lecturec.write.clause import cut
 from lecturec.write.heard import silence
 from lecturec.write.pauses import written_pauses
 from lecturec.write.steps import Placed, Stepped, stepped
-from lecturec.write.units import Unit, Voice, units
+from lecturec.write.units import Unit, Voice, look_at, units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,10 @@ def board_of(slide: Slide, voice: Voice) -> Board:
     parts: list[Part] = []
     said: list[tuple[int, Beat]] = []
     owners: list[Placed] = []
+    told: set[str] = set()
     for one in made.placed:
         for unit in _units(one, voice):
+            unit = _once(unit, one.block, told)
             if one is beside:
                 said += [(one.step, replace(beat, reveals=())) for beat in unit.beats if beat.lines]
                 continue
@@ -60,6 +62,16 @@ def board_of(slide: Slide, voice: Voice) -> Board:
         steps=made.steps,
         placed=made.placed,
     )
+
+
+def _once(unit: Unit, block: Block, told: set[str]) -> Unit:
+    """A listing of which the same has been said on this slide is only looked at: a program that grows, its output."""
+    words = " ".join(line.text for beat in unit.beats for line in beat.lines) if isinstance(block, Code) else ""
+    if not isinstance(block, Code) or not words:
+        return unit
+    said = words in told
+    told.add(words)
+    return replace(unit, beats=(replace(unit.beats[0], lines=(look_at(block),)),)) if said else unit
 
 
 def _beside(slide: Slide, made: Stepped) -> Placed | None:

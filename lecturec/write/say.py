@@ -18,6 +18,10 @@ READING_MS_PER_WORD, READING_LEAST_MS = 330, 1_500
 """How long a sentence stands when nobody speaks: 180 words a minute."""
 
 
+_BREAK = re.compile(r"(?<=[\w)»”\"])[ \t]*\n[ \t]*(?=\w)")
+"""The end of a line that its author broke, where no mark makes a pause."""
+
+
 def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:
     """The sentences of a text as lines; the last one is followed by the pause of a beat.
 
@@ -28,7 +32,8 @@ def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Lin
     for start, stop in sentence_spans(text, lang):
         sentence = cut(text, ((start, stop),))
         shown = plain(sentence).replace("\n", " ")
-        spoken = verbalise(_ended("".join(_spoken(run, lang) for run in sentence), lang), lang) if speak else ""
+        said = _BREAK.sub(", ", "".join(_spoken(run, lang) for run in sentence)).replace("\n", " ")
+        spoken = verbalise(_ended(said, lang), lang) if speak else ""
         made.append((shown, spoken))
     return tuple(
         Line(
@@ -75,7 +80,7 @@ def _wording(lang: str) -> Any:
 def _spoken(run: Run, lang: str) -> str:
     if "math" in run.marks:
         return f" {speak_formula(run.text, lang)} "
-    return speak_inline(run.text, lang) if "code" in run.marks else run.text.replace("\n", " ")
+    return speak_inline(run.text, lang) if "code" in run.marks else run.text
 
 
 def _ended(words: str, lang: str) -> str:

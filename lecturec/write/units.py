@@ -59,6 +59,12 @@ ROWS_READ = 10
 """A longer table is announced by its columns; nobody listens to fifty rows."""
 
 
+_SIGNED = re.compile(
+    r"(?<=\S)\s*(?:\n\s*(?:--|[—–―])|(?<=[.!?…»”\"'])\s+(?:---?|[—–―]))\s*(?=[^\W\d_][^\n.!?]{1,60}\Z)"
+)
+"""Where the words of a quotation end and the name of who said them begins, in one paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a lecture is spoken: its language, whether anybody speaks, and whether points are shown as written.
@@ -101,6 +107,9 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
     told = announced = False
     for block in blocks:
         match block:
+            case Heading() | Prose() if not plain(block.text).strip():
+                # `# &nbsp;` and the like only make room.
+                continue
             case Prose():
                 yield from _prose(block, voice)
             case Items():
@@ -261,9 +270,14 @@ def _announcing_all(block: Prose) -> bool:
 def _code(block: Code, voice: Voice, *, announced: bool) -> tuple[Beat, ...]:
     """A listing: named, or looked at for a while when somebody has said already what it is."""
     spoken = speak_code(block.text, block.language, voice.lang, announced=announced)
-    look_ms = min(LOOK_MOST_MS, LOOK_MS + LOOK_LINE_MS * block.text.count("\n"))
-    lines = voice.say(spoken, block.span) or (Line(text="", spoken="", pause_ms=look_ms, span=block.span),)
+    lines = voice.say(spoken, block.span) or (look_at(block),)
     return (Beat(lines=lines, reveals=(0,), span=block.span),)
+
+
+def look_at(block: Code) -> Line:
+    """The silence in which a listing is looked at."""
+    look_ms = min(LOOK_MOST_MS, LOOK_MS + LOOK_LINE_MS * block.text.count("\n"))
+    return Line(text="", spoken="", pause_ms=look_ms, span=block.span)
 
 
 def _table(block: Table, voice: Voice) -> Iterator[Beat]:
@@ -298,9 +312,13 @@ def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
     """A quotation: its first paragraph large; a last one that begins with a dash, or is a link, names its source."""
     paragraphs = [b for b in block.blocks if isinstance(b, Prose)]
     by: Text = ()
-    if len(paragraphs) > 1 and all(run.href for run in paragraphs[-1].text):
+    if paragraphs and (found := _SIGNED.search(plain(paragraphs[-1].text))):
+        words = paragraphs[-1].text
+        by = cut(words, ((found.end(), len(plain(words))),))
+        paragraphs[-1] = replace(paragraphs[-1], text=cut(words, ((0, found.start()),)))
+    elif len(paragraphs) > 1 and all(run.href for run in paragraphs[-1].text):
         by = paragraphs.pop().text
-    if len(paragraphs) > 1 and plain(paragraphs[-1].text).lstrip().startswith(("—", "–", "-", "―")):
+    elif len(paragraphs) > 1 and plain(paragraphs[-1].text).lstrip().startswith(("—", "–", "-", "―")):
         last = paragraphs.pop()
         skip = len(plain(last.text)) - len(plain(last.text).lstrip("—–-― "))
         by = cut(last.text, ((skip, len(plain(last.text))),))

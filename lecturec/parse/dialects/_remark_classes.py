@@ -108,7 +108,7 @@ def _marks(sheet: Sheet, text: str, one: Class, line: int) -> tuple[str, str]:
     if is_column(one.names) and starts_line:
         sheet.honoured(f"{named}: a column", line)
         return tag("column", width=_width(one.names)), "</div>"
-    if FOOTNOTE in one.names and starts_line:
+    if starts_line and any(FOOTNOTE in name or "footer" in name for name in one.names):
         sheet.honoured(f"{named}: a footnote", line)
         return tag("callout", kind=FOOTNOTE), "</div>"
     sheet.approximated(f"{named}: its words, without its look", line)
