@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from lecturec.deck import Backdrop, Callout, Figure, Media, Prose
+from lecturec.deck import Backdrop, Callout, Figure, Math, Media, Prose
 from lecturec.layout.parts import lone_figure, pictured
 from lecturec.script import Point, Quotation, Slide
 
+_BESIDE = (Point, Prose, Callout, Quotation, Figure, Media)
 _PICTURED = ("title", "section", "points", "prose", "quote", "full", "closing", "figure")
 
 
@@ -46,13 +47,13 @@ def margin_of(width: int, height: int) -> int:
 def area_of(slide: Slide, width: int, height: int, *, wanted: bool) -> dict[str, Any] | None:
     """Where the picture of a slide stands, in design pixels, and how far the words may reach into its faded side."""
     author = slide.picture is not None or lone_figure(slide) is not None
-    if not (author or wanted) or slide.template not in _PICTURED or slide.groups:
+    if not (author or wanted) or slide.template not in (*_PICTURED, "formula" if author else "") or slide.groups:
         return None
     if any(b.side for b in backdrops_of(slide)) or gathered(slide) or (_asks(slide) and not author):
         return None
     if not author and (slide.template == "figure" or any(pictured(p) for p in slide.parts)):
         return None
-    if not all(isinstance(p, Point | Prose | Callout | Quotation | Figure | Media) for p in slide.parts):
+    if not all(isinstance(p, _BESIDE) or (author and isinstance(p, Math)) for p in slide.parts):
         return None
     unit = min(width, height) / 1080
     w, h = width / unit, height / unit

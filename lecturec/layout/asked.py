@@ -44,7 +44,7 @@ def asked_of(slide: Slide, area: object, runs: Callable[[Text], list[dict[str, A
     look = slide.look
     return {
         "groups": groups_of(slide, tall=tall),
-        "middle": gathered(slide) or (look.layout == "section" and area is None),
+        "middle": gathered(slide) or (look.layout in ("section", "title") and area is None),
         "fit": look.fit,
         "header": (header := runs(look.header)),
         "header_need": longest(header),

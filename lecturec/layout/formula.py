@@ -77,7 +77,7 @@ def _convert(tex: str, depth: int) -> str:
     if depth > 8:
         raise NotUnderstood("boxes within boxes go too deep")
     lifted = _Lifted({})
-    tex = _lift(tex, lifted, depth)
+    tex = _without_strays(_lift(tex, lifted, depth), lifted)
     tex = _ROWS_FRAME.sub(r"\\\1{aligned}", _PLAIN_FRAME.sub("", tex))
     tex = _NORM.sub(r"\\left\\|\1\\right\\|", tex)
     import tex2typst  # 30 ms, and only for lectures with formulas
@@ -119,6 +119,33 @@ def _lift(tex: str, lifted: _Lifted, depth: int) -> str:
         else:
             out.append(command)
     return "".join(out) + tex[at:]
+
+
+_SIDE = {"(": "paren.l", "[": "bracket.l", ")": "paren.r", "]": "bracket.r"}
+_FENCE = re.compile(r"\\(?:left|right)\s*.|\\[A-Za-z]+\*?(?:\[[^\]]*\])?|\\.|[()\[\]{}]", re.DOTALL)
+
+
+def _without_strays(tex: str, lifted: _Lifted) -> str:
+    """The formula with placeholders for brackets that have no partner within their group: Typst would look for one."""
+    open_at: list[int] = []
+    strays: list[int] = []
+    for match in _FENCE.finditer(tex):
+        sign, at = match[0], match.start()
+        if sign in "([{":
+            open_at.append(at)
+        elif sign in ")]":
+            if open_at and tex[open_at[-1]] != "{":
+                open_at.pop()
+            else:
+                strays.append(at)
+        elif sign == "}":
+            while open_at and tex[open_at[-1]] != "{":
+                strays.append(open_at.pop())
+            open_at = open_at[:-1]
+    strays += [at for at in open_at if tex[at] != "{"]
+    for at in sorted(strays, reverse=True):
+        tex = f"{tex[:at]}{lifted.put(_SIDE[tex[at]])}{tex[at + 1 :]}"
+    return tex
 
 
 def _words(command: str, words: str, lifted: _Lifted, depth: int) -> str:

@@ -1,5 +1,6 @@
 """Listings as the templates take them: their lines, their numbers, and which lines each step lights."""
 
+import re
 from textwrap import dedent
 from typing import Any
 
@@ -16,18 +17,24 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+_DRAWN = re.compile("[\u2500-\u257f]")
+
+
 def listing(part: Code) -> dict[str, Any]:
     """The values of a listing; `steps` has the lit lines of each step, counted from 1, and [] where all are lit."""
     text = dedent(signs_in_code(part.text).expandtabs(4)).rstrip("\n")
-    lines = [breakable(line, 40) for line in text.split("\n")]
+    lines = text.split("\n")
     language = part.language.split()[0].strip("{}.").lower() if part.language.split() else ""
     return {
         "kind": "code",
-        "text": "\n".join(lines),
-        "lang": _LANGUAGES.get(language, language),
+        "text": text,
+        "lang": (known := _LANGUAGES.get(language, language)),
         "lines": len(lines),
-        "columns": max((width_of(line.replace("\u200b", "")) for line in lines), default=0),
+        "columns": max(map(width_of, lines), default=0),
         "first": max(0, part.first_line),
+        # What a program says, a tree of files and the like have lines that nobody counts.
+        "numbered": bool((known and (len(lines) > 3 or part.first_line > 1)) or part.steps) and not _DRAWN.search(text),
+        "drawn": bool(_DRAWN.search(text)),
         "name": breakable(part.name),
         "steps": [_lit(step, len(lines)) for step in part.steps],
     }

@@ -36,8 +36,17 @@ def lone_figure(slide: Slide) -> int | None:
         return None
     figures = [i for i, part in enumerate(slide.parts) if pictured(part)]
     others = [p for p in slide.parts if not pictured(p)]
-    beside = all(isinstance(p, Point | Prose | Callout | Quotation) for p in others)
+    beside = all(isinstance(p, Point | Prose | Callout | Quotation | Math) for p in others)
     return figures[0] if len(figures) == 1 and others and beside else None
+
+
+def place_of_picture(slide: Slide) -> int:
+    """Before which of the parts the picture of a slide stands where it is one of them, by the lines of the author."""
+    if slide.picture is None:
+        return -1
+    own = slide.picture.span
+    before = [i for i, part in enumerate(slide.parts) if part.span.path == own.path and part.span.line < own.line]
+    return before[-1] + 1 if before else 0 if slide.parts and slide.parts[0].span.path == own.path else -1
 
 
 def pictured(part: Part) -> bool:

@@ -43,6 +43,11 @@ def isolated(words: str) -> str:
     return f"{_ISOLATE}{words}{_END}" if _foreign(words) else words
 
 
+def _announces(line: list[dict[str, Any]]) -> bool:
+    """Whether a line ends in a colon, which leads on to what the page itself says next."""
+    return bool(line[-1].get("t", "").endswith(":")) and "code" not in line[-1].get("m", ())
+
+
 def lines_isolated(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The runs of such a page, line by line as `isolated`."""
     lines: list[list[dict[str, Any]]] = [[]]
@@ -61,7 +66,10 @@ def _isolated_line(line: list[dict[str, Any]]) -> list[dict[str, Any]]:
     lead = next(i for i, run in enumerate(line) if "icon" not in run)
     joint = "\u00a0" if lead and line[lead].get("t", "").startswith("\u00a0") else ""
     first = {**line[lead], "t": line[lead]["t"][1:]} if joint else line[lead]
-    return [*line[:lead], {"t": joint + _ISOLATE, "m": []}, first, *line[lead + 1 :], {"t": _END, "m": []}]
+    inner, close = [first, *line[lead + 1 :]], _END
+    if _announces(inner):
+        inner[-1], close = {**inner[-1], "t": inner[-1]["t"][:-1]}, _END + ":"
+    return [*line[:lead], {"t": joint + _ISOLATE, "m": []}, *inner, {"t": close, "m": line[-1].get("m", [])}]
 
 
 def _foreign(words: str) -> bool:

@@ -20,10 +20,10 @@ from lecturec.layout.asked import asked_of, card_icon, extent, read_in
 from lecturec.layout.emoji import emoji_pieces, lucide, signs_in_code, stand_in
 from lecturec.layout.glyphs import covered, right_to_left
 from lecturec.layout.listing import listing
-from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, width_of
+from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, place_of_picture, width_of
 from lecturec.layout.runs import isolated, lines_isolated, sentence, trimmed
 from lecturec.layout.seen import strings
-from lecturec.layout.wording import breakable, phrased, typeset
+from lecturec.layout.wording import addresses_apart, breakable, phrased, typeset, unparted, whole
 from lecturec.scene import Picture
 from lecturec.script import Part, Point, Quotation, Slide, State
 
@@ -81,11 +81,13 @@ class Shown:
             "area": area,
             "picture": None,
             "beside": None,
+            "picture_at": -1,
             **asked_of(slide, area, self.runs, tall=tall),
         }
         if slide.picture is not None:
-            # With no place of its own it comes last in the flow of the parts.
+            # With no place of its own it stands where its author has put it.
             values["beside"] = len(parts) if area else None
+            values["picture_at"] = place_of_picture(slide)
             parts.append(self.part(slide.picture))
             for state in values["states"]:
                 state["visible"].append(len(parts) - 1)
@@ -196,7 +198,7 @@ class Shown:
 
     def _figure(self, part: Figure) -> dict[str, Any]:
         key = part.data or self.figures.get(part.path, "")
-        alt = self._string(part.alt or part.path.rsplit("/", 1)[-1])
+        alt = self._string(part.alt or part.path.partition("?")[0].rsplit("/", 1)[-1])
         image = self.picture_file(key) if key else ""
         caption = self.runs(part.caption)
         asked = {"width": extent(part.width), "height": extent(part.height)}
@@ -246,7 +248,8 @@ class Shown:
                 if i:
                     out.append({"t": "\n", "m": []})
                 for piece, icon, tone in emoji_pieces(line):
-                    out.append(self._piece(piece, icon, tone, marks, href, most))
+                    pieces = addresses_apart(piece) if not icon else [piece]
+                    out += [self._piece(one, icon, tone, marks, href, most) for one in pieces]
         # Icons and formulas are no words: no phrase goes over them.
         held = phrased([made.get("t", "\n") for made in out], self.lang)
         made = trimmed([{**run, "t": words} if "t" in run else run for run, words in zip(out, held, strict=True)])
@@ -270,7 +273,10 @@ class Shown:
         if icon:
             return {"icon": self._icon(icon), "tone": tone or "second"}
         self.text.update(bare)
-        return {"t": breakable(bare, most), "m": marks, **({"h": href} if href else {})}
+        code = "code" in marks
+        words = breakable(bare if code else unparted(bare), most)
+        held = {"held": True} if whole(bare, code=code) else {}
+        return {"t": words, "m": marks, **held, **({"h": href} if href else {})}
 
     def _string(self, words: str) -> str:
         words = typeset(words, self.lang)

@@ -33,6 +33,10 @@ def typeset(text: str, lang: str, before: str = "") -> str:
     if "--" in text:
         text = re.sub(r"(?<!-)---(?!-)", "—", text)
         text = re.sub(r"(?<=[\s\w])--(?=[\s\w])", "–", text)
+    if " - " in text:
+        text = re.sub(r"(?<!\d) - | - (?!\d)", "\u00a0– ", text)
+    if ">" in text:
+        text = re.sub(r"(?<!\S)=+>(?!\S)", "⇒", re.sub(r"(?<!\S)-+>(?!\S)", "→", text))
     if "..." in text:
         text = re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", text)
     if head == "fr":
@@ -63,7 +67,35 @@ def _quoted(text: str, head: str, before: str) -> str:
 def breakable(text: str, most: int = 28) -> str:
     """The text with invisible break places in words longer than `most` characters, which no line might hold."""
     pattern = _ENDLESS if most == 28 else re.compile(_ENDLESS.pattern.replace("29", str(most + 1)))
-    return pattern.sub(lambda word: "\u200b".join(re.findall(".{1,4}", word[0])), text)
+    return pattern.sub(lambda word: "\u200b".join(_SYLLABLES.findall(word[0])), text)
+
+
+_SYLLABLES = re.compile(r".{4,11}?(?:(?<=[_./(=:,&?-])|(?<=[a-z])(?=[A-Z])|$)|.{4,8}(?=.{4})|.+")
+"""Pieces of a long name or address: what stands between its signs and humps, and no crumbs."""
+
+_ADDRESS = re.compile(r"((?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])")
+
+
+def addresses_apart(text: str) -> list[str]:
+    """The text, with the addresses in it as pieces of their own."""
+    return [piece for piece in _ADDRESS.split(text) if piece] if "://" in text or "www." in text else [text]
+
+
+def whole(text: str, *, code: bool) -> bool:
+    """Whether no line should break a piece of text if it has room for it: a name or a little code, an address."""
+    if code:
+        return len(text) <= 20 or (len(text) <= 80 and not re.search(r"\s", text))
+    return len(text) <= 80 and bool(_ADDRESS.fullmatch(text))
+
+
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W\d_]+(?:-[^\W\d_]+)+(?![^\W_])")
+
+
+def unparted(text: str) -> str:
+    """The text with short compounds held together: a line that ends in "non-" stumbles."""
+    if "-" not in text:
+        return text
+    return _COMPOUND.sub(lambda word: word[0].replace("-", "-\u2060") if len(word[0]) <= 22 else word[0], text)
 
 
 _LONGEST = 20

@@ -35,6 +35,9 @@ _TAGS = {
     "small": "small",
     "strike": "strike",
 }
+_CLASSES = {"underline": "underline", "ul": "underline", "mark": "mark", "small": "small", "smaller": "small"}
+"""What the classes of a span mean, `[so]{.underline}`."""
+
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 _FORMULA = re.compile(r"[\\^_=+<>\d]|\A\s*\S{1,3}\s*\Z")
@@ -81,6 +84,7 @@ class _Reader:
         self.found = Inline()
         self.runs: list[Run] = []
         self.marks: list[str] = []
+        self.spans: list[str] = []
         self.href = ""
         self.silent = ""
         self.veil = Veil()
@@ -121,12 +125,17 @@ class _Reader:
                 self._tag(tag)
         elif kind.endswith("_open"):
             mark = _MARKS.get(kind.removesuffix("_open"), "")
+            if kind == "span_open":
+                names = str(token.attrs.get("class", "")).split()
+                self.spans.append(next((_CLASSES[name] for name in names if name in _CLASSES), ""))
+                mark = self.spans[-1]
             if mark == "link":
                 self._link(str(token.attrs.get("href", "")))
             else:
                 self.marks.append(mark)
         elif kind.endswith("_close"):
-            self._close(_MARKS.get(kind.removesuffix("_close"), ""))
+            span = self.spans.pop() if kind == "span_close" and self.spans else ""
+            self._close(span or _MARKS.get(kind.removesuffix("_close"), ""))
 
     def _image(self, attrs: dict[str, str], alt: str) -> None:
         if is_badge(attrs.get("src", "")):

@@ -13,6 +13,14 @@ from lecturec.parse.marks import FENCE
 from lecturec.source import Source, Span
 from lecturec.world import World
 
+_BEGINS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||<|!\[|\[[^\]]+\]:|-{3,}|={3,}|`{3,}|~{3,}|:{3,}|\$\$)")
+_APART = re.compile(r"\s*(?:#{1,6}\s|\||<(?!\w{1,6}>)|!\[|\[[^\]]+\]:|-{3,}|={3,}|`{3,}|~{3,}|:{3,}|\$\$)")
+"""What begins something of its own where a line begins with it, and what ends with its line."""
+
+_WORD = re.compile(r"((?:[^\s\u2e80-\uffef])*.?).*", re.DOTALL)
+_FULL = 72
+"""The shortest length that editors fill lines to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
@@ -78,11 +86,18 @@ class Sheet:
         return next((b.text for b in bare if isinstance(b, (Prose, Heading))), () if bare else text_of(words))
 
     def broken(self, lines: list[str]) -> list[str]:
-        """Lines of which each that another follows ends in a line break, as some tools read them."""
+        """Lines of which each that another follows ends in a line break, as some tools read them.
+
+        Where an editor has filled the lines, it is the page that breaks them anew.
+        """
         made = list(lines)
-        for number, _ in self.prose(comments=False):
-            if made[number].strip() and number + 1 < len(made) and made[number + 1].strip():
-                made[number] += "  "
+        last = len(made) - 1
+        ends = [n for n, _ in self.prose(comments=False) if n < last and made[n].strip() and made[n + 1].strip()]
+        flowing = [n for n in ends if not _BEGINS.match(made[n + 1]) and not _APART.match(made[n])]
+        filled = {n for n in flowing if len(made[n]) + len(_WORD.sub(r"\1", made[n + 1].strip())) >= _FULL}
+        filled = filled if len(filled) > 2 and len(filled) >= 0.8 * len(flowing) else set()
+        for number in ends:
+            made[number] += "" if number in filled else "  "
         return made
 
     def prose(self, start: int = 0, stop: int | None = None, *, comments: bool = True) -> Iterator[tuple[int, str]]:
