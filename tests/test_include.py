@@ -33,7 +33,7 @@ def test_a_file_that_takes_in_itself_ends(tmp_path: Path) -> None:
     assert [plain(slide.title) for slide in lecture.deck.slides] == ["One", "Again", "Other"]
     assert [(str(d.span), d.message, d.severity) for d in lecture.diagnostics if d.code == "endless-include"] == [
         (
-            "_other.qmd:3:1",
+            "_other.qmd:3:13",
             "these files take in each other without end: _more.qmd → _other.qmd → _more.qmd",
             "error",
         )

@@ -10,6 +10,7 @@ from lecturec.parse.bibliography import Library
 from lecturec.parse.front_matter import Value, read_front_matter
 from lecturec.parse.includes import place, taken_in
 from lecturec.parse.sheet import Sheet
+from lecturec.parse.uncoded import uncoded
 from lecturec.source import Source, Span
 
 UNSPOKEN = "#fn-cited"
@@ -20,6 +21,10 @@ SMALL = re.compile(rf"{SMALL_OPENS}.*?</small></a>")
 """A citation as it stands in a line, and how it begins."""
 
 _CITED = re.compile(r"(?P<alone>-?)@(?:\{(?P<braced>[^{}]+)\}|(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*\w)?))")
+
+
+BRACKETED = r"[ \t]*\[(?P<inside>[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*)\](?![({:])"
+_NAMED = r"(?<![\w@/.\[(\\-])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)"
 
 
 def library_of(sheet: Sheet, *files: str) -> Library | None:
@@ -82,6 +87,30 @@ def cited(sheet: Sheet, library: Library, inside: str, number: int) -> str:
         else:
             unknown(sheet, library, key, number)
     return small(f" ({'; '.join(made)})") if made else ""
+
+
+def with_citations(sheet: Sheet, library: Library) -> list[str]:
+    """The lines of a sheet whose citations, `[@a; @b]` and `@c`, are what they stand for."""
+    lines = list(sheet.lines)
+    for number, line in sheet.prose(sheet.matter.lines) if "@" in sheet.source.text else ():
+        if "@" in line:
+            lines[number] = one_line(sheet, library, line, number)
+    return lines
+
+
+def one_line(sheet: Sheet, library: Library | None, line: str, number: int) -> str:
+    """A line whose citations are what they stand for; those in brackets vanish where no work is known."""
+
+    def bracketed(match: re.Match[str]) -> str:
+        made = cited(sheet, library, match["inside"], number) if library else ""
+        (sheet.honoured if made else sheet.ignored)(match["found"].strip(), number)
+        return made
+
+    def one(match: re.Match[str]) -> str:
+        known = library is not None and match["key"] in library.known()
+        return named(sheet, library, match["key"], number) if library and known else match[0]
+
+    return uncoded(uncoded(line, BRACKETED, bracketed), _NAMED, one)
 
 
 def named(sheet: Sheet, library: Library, key: str, number: int, more: str = "") -> str:

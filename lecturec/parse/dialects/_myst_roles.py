@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lecturec.parse import MAX_BYTES
 from lecturec.parse.bibliography import Library
-from lecturec.parse.citations import SMALL_OPENS, cited, named
+from lecturec.parse.citations import SMALL_OPENS, cited, named, one_line
 from lecturec.parse.includes import beside
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.uncoded import uncoded
@@ -34,7 +34,6 @@ _UNSEEN = (
     "fas",
     "fab",
 )
-_BRACKETED = r"[ \t]*\[(?P<inside>[^\[\]]*(?<![\w/.@])-?@[\w{][^\[\]]*)\](?![({:])"
 _LINKED = r"(?<!!)\[\]\(#?(?P<label>[^()\s]+)\)"
 _NUMBERED = {"figure": "Figure", "table": "Table", "list-table": "Table", "csv-table": "Table", "code-block": "Listing"}
 
@@ -73,7 +72,7 @@ def plain_line(sheet: Sheet, number: int, line: str, names: dict[str, str], libr
     line = uncoded(uncoded(line, ROLE, one.role), _VALUE, one.value)
     if "[](" in line:
         line = uncoded(line, _LINKED, lambda m: names.get(m["label"]) or _title_of(sheet, m["label"]))
-    line = uncoded(line, _BRACKETED, one.bracketed) if "@" in line else line
+    line = one_line(sheet, library, line, number) if "@" in line else line
     return re.sub(rf" +(?={re.escape(SMALL_OPENS)})", "", line) if SMALL_OPENS in line else line
 
 
@@ -122,12 +121,6 @@ class _Line:
             unknown = f"the substitution {{{{{match['value']}}}}}, which the front matter does not give"
             self.sheet.ignored(unknown, self.number)
         return "" if found is None or isinstance(found, (list, dict)) else str(found)
-
-    def bracketed(self, match: re.Match[str]) -> str:
-        """Works in brackets."""
-        made = cited(self.sheet, self.library, match["inside"], self.number) if self.library else ""
-        (self.sheet.honoured if made else self.sheet.ignored)(match["found"].strip(), self.number)
-        return made
 
 
 def _cited(sheet: Sheet, number: int, name: str, text: str, library: Library | None) -> str:

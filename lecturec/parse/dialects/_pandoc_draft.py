@@ -25,7 +25,7 @@ from lecturec.parse.dialects._pandoc_code import Listing, listings
 from lecturec.parse.dialects._pandoc_divs import Div, find_divs, mark_divs
 from lecturec.parse.dialects._pandoc_inline import heading_attributes, rewritten
 from lecturec.parse.dialects._pandoc_tex import ENVIRONMENT, FORMULAS, environment
-from lecturec.parse.includes import Inclusion
+from lecturec.parse.includes import Inclusion, place
 from lecturec.parse.marks import SIGN
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Span
@@ -169,7 +169,7 @@ class Draft:
         return self.stepped.get(place, self.manner.incremental)
 
     def _include(self, sheet: Sheet, block: Embed) -> tuple[Block, ...]:
-        with self.inclusion.sheet(sheet, block.href, block.span) as other:
+        with self.inclusion.sheet(sheet, block.href, place(sheet, block.span.line - 1, block.href)) as other:
             return self.read(other) if other else ()
 
 

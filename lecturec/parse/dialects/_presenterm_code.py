@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from lecturec.deck import Block, Code, Math
-from lecturec.parse.includes import taken_in
+from lecturec.parse.includes import place, taken_in
 from lecturec.parse.lit import lit_lines
 from lecturec.parse.marks import FENCE
 from lecturec.parse.sheet import Sheet
@@ -81,9 +81,11 @@ def _from_file(sheet: Sheet, code: Code) -> Code:
     if not isinstance(asked, dict) or not isinstance(asked.get("path"), str):
         return code
     path = asked["path"]
-    source = taken_in(sheet, path, code.span)
+    number = code.span.line - 1
+    spans = (place(sheet, n, path) for n in range(number, min(number + 10, len(sheet.written))))
+    source = taken_in(sheet, path, next((span for span in spans if span.stop_column), code.span))
     if source is None:
-        sheet.ignored(f"the file {path}", code.span.line - 1)
+        sheet.ignored(f"the file {path}", number)
         return replace(code, text=path, language="")
     first, last = asked.get("start_line") or 1, asked.get("end_line")
     first = first if isinstance(first, int) and first > 0 else 1

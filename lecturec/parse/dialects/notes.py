@@ -3,6 +3,7 @@
 import re
 
 from lecturec.deck import Block, Heading, Note, Prose, Remark, Rule, Run, Slide, Text, plain
+from lecturec.parse.citations import closing, library_of, with_citations
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 1000
@@ -16,7 +17,10 @@ def guesses(_sheet: Sheet) -> str:
 
 
 def read(sheet: Sheet) -> Made:
-    """A section for each heading."""
+    """A section for each heading. Where the front matter names a bibliography, citations are what they stand for."""
+    if library := library_of(sheet):
+        blocks = sheet.blocks(0, len(sheet.lines), with_citations(sheet, library))
+        return sections(closing(library, blocks), sheet.given)
     return sections(sheet.whole, sheet.given)
 
 

@@ -22,7 +22,7 @@ from lecturec.parse.dialects._presenterm_board import Board
 from lecturec.parse.dialects._presenterm_code import Listing, finished, mark_listings
 from lecturec.parse.dialects._presenterm_commands import MARK, Command, mark_commands
 from lecturec.parse.front_matter import Value
-from lecturec.parse.includes import Inclusion
+from lecturec.parse.includes import Inclusion, place
 from lecturec.parse.sheet import Made, Sheet
 
 RANK = 700
@@ -164,7 +164,8 @@ class _Reader:
         command = self._command(block)
         if not command or command.name != "include":
             return (block,)
-        with self.inclusion.sheet(sheet, str(command.value), block.span) as other:
+        path = str(command.value)
+        with self.inclusion.sheet(sheet, path, place(sheet, block.span.line - 1, path)) as other:
             return self.blocks(other) if other else ()
 
     def _command(self, block: Block) -> Command | None:
