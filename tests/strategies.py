@@ -60,7 +60,12 @@ FORMS = {
         "---\nlayout: default\ntransition: fade\n---",
         "<!-- {} -->",
         "<v-click>\n\n{}\n\n</v-click>",
-        extras=("<v-clicks>\n\n- {}\n- {}\n\n</v-clicks>", "<Tweet id='1' />"),
+        extras=(
+            "<v-clicks>\n\n- {}\n- {}\n\n</v-clicks>",
+            "<Tweet id='1' />",
+            "---\nlayout: quote\nauthor: {}\nposition: {}\n---\n\n{}",
+            "---\nlayout: image\nimage: a.png\ncaption: {}\ntitle: {}\n---",
+        ),
     ),
     "reveal": Form(
         "",
@@ -104,9 +109,37 @@ FORMS = {
         "{{1}}\n{}",
         extras=("{{1-2}}\n{}",),
     ),
-    "kramdown": Form("---\nlayout: page\n---\n", "", "{}", extras=("> {}\n{: .callout}", "{% include links.md %}")),
-    "hugo": Form("", "", "{}", extras=("{{% notice tip %}}\n{}\n{{% /notice %}}", "{{< rawhtml >}}")),
-    "myst": Form("", "+++", "{}", extras=("```{note}\n{}\n```", "(a-target)=", ":::{tip}\n{}\n:::")),
+    "kramdown": Form(
+        "---\nlayout: page\n---\n",
+        "",
+        "{}",
+        extras=("> {}\n{: .callout}", "{% include links.md %}", "{% highlight c %}\n{: {} }\n{% endhighlight %}"),
+    ),
+    "hugo": Form(
+        "",
+        "",
+        "{}",
+        extras=(
+            "{{% notice tip %}}\n{}\n{{% /notice %}}",
+            "{{< rawhtml >}}",
+            '{{< highlight go "hl_lines=1" >}}\n{}\n{{< /highlight >}}',
+        ),
+    ),
+    "myst": Form(
+        "",
+        "+++",
+        "{}",
+        extras=(
+            "```{note}\n{}\n```",
+            "(a-target)=",
+            ":::{tip}\n{}\n:::",
+            "```{csv-table} {}\n:header: {}, {}\n\n{}, {}\n```",
+            "```{list-table} {}\n:header-rows: 1\n\n* - {}\n  - {}\n* - {}\n```",
+            "```{exercise-start} {}\n```\n{}\n```{exercise-end}\n```",
+            ":::{card} {}\n{}\n^^^\n{}\n+++\n{}\n:::",
+            "{}\n{download}`{} <a.csv>` {ref}`{} <a-target>` {cite}`nobody`",
+        ),
+    ),
 }
 
 

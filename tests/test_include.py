@@ -215,3 +215,18 @@ def test_hugo_and_jekyll_take_in_files(tmp_path: Path) -> None:
     assert [(str(d.span), d.hint) for d in lecture.diagnostics if d.code == "missing-file"] == [
         ("notes.md:5:21", "did you mean 'part.md'?")
     ]
+
+
+def test_a_bibliography_that_cannot_be_read_is_named_and_the_deck_is_built(tmp_path: Path) -> None:
+    """Its citations are read as without one, and no key is said to be wrong."""
+    (tmp_path / "all.bib").write_text("@book{a, title={T}}")
+    (tmp_path / "in").mkdir()
+    head = "---\nslide-level: 2\nbibliography: ../all.bib\n---\n"
+
+    lecture = read(f"{head}## One\n\nAs [@a] and @Knuth1984 say.\n", world=World(tmp_path / "in"))
+
+    found = [(d.code, d.severity, str(d.span)) for d in lecture.diagnostics if d.severity != "note"]
+    assert found == [("path-leaves-lecture", "warning", "notes.md:3:15")]
+    assert [plain(b.text) for b in lecture.deck.slides[0].blocks if isinstance(b, Prose)] == [
+        "As and Knuth (1984) say."
+    ]

@@ -28,7 +28,7 @@ _NAMED = r"(?<![\w@/.\[(\\-])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)"
 
 
 def library_of(sheet: Sheet, *files: str) -> Library | None:
-    """The works that a sheet may cite, out of the files that it names; None where it names none."""
+    """The works that a sheet may cite, out of the files that it names; None where there are none."""
     values = sheet.matter.values
     given = _paths(values.get("bibliography"))
     if not (given or files or values.get("references")):
@@ -40,13 +40,13 @@ def library_of(sheet: Sheet, *files: str) -> Library | None:
         span = next(
             (s for n in range(key.line - 1, len(sheet.written)) if (s := place(sheet, n, path)).stop_column), key
         )
-        if source := taken_in(sheet, path, span):
+        if source := taken_in(sheet, path, span, needed=False):
             add_file(library, source)
             sheet.honoured(f"the bibliography {path}", span.line - 1, path)
     for key in re.findall(r"@([\w:.-]*\w|\*)", str(values.get("nocite") or "")):
         for one in list(library.known()) if key == "*" else [key]:
             library.work(one)
-    return library
+    return library if library.known() else None
 
 
 def add_file(library: Library, source: Source) -> None:
@@ -127,8 +127,9 @@ def unknown(sheet: Sheet, library: Library, key: str, number: int) -> None:
     """Say that a key is in no bibliography."""
     near = get_close_matches(key, library.known(), n=1) or [k for k in library.known() if k.lower() == key.lower()]
     hint = f"did you mean '{near[0]}'?" if near else "keys are those of the bibliography"
-    message = f"the bibliography has no work '{key}', so it is left out"
-    sheet.report.warning("unknown-citation", message, place(sheet, number, key), hint=hint)
+    sheet.report.warning(
+        "unknown-citation", f"the bibliography has no work '{key}'", place(sheet, number, key), hint=hint
+    )
 
 
 def works_cited(library: Library, span: Span) -> list[Block]:

@@ -27,15 +27,23 @@ def beside(sheet: Sheet, path: str) -> str:
     return posixpath.normpath(posixpath.join(PurePosixPath(sheet.source.path).parent.as_posix(), path))
 
 
-def taken_in(sheet: Sheet, path: str, span: Span) -> Source | None:
-    """The text of another file; None when it cannot be had, which is reported."""
+def taken_in(sheet: Sheet, path: str, span: Span, *, needed: bool = True) -> Source | None:
+    """The text of another file; None when it cannot be had, which is reported.
+
+    One that is not `needed` for what is shown, a list of works, may lie elsewhere: that is a warning.
+    """
     if sheet.world is None:
         return None
     where = beside(sheet, unquote(path))
     try:
         data = sheet.world.read(where)
     except Refused as refused:
-        _explain(path, refused, span, sheet.report)
+        if needed or refused.reason != "path-leaves-lecture":
+            _explain(path, refused, span, sheet.report)
+        else:
+            message = f"'{path}' is not inside the folder of these notes, so it is not read"
+            hint = "copy it next to the notes, or name a folder around both with --root"
+            sheet.report.warning("path-leaves-lecture", message, span, hint=hint)
         return None
     return decode(where, data, sheet.report)
 

@@ -114,7 +114,8 @@ class _Codes:
             return f"```{words[0] if words else ''}"
         if name in _LINKS and match.string[: match.start()].endswith(("](", '="')):
             return f"#{words[0] if words else given.get('path', '')}"
-        if name in _TAKING and self._whole and (path := given.get("file") or given.get("path") or "".join(words[:1])):
+        path = given.get("file") or given.get("path") or "".join(words[:1])
+        if name in _TAKING and self._whole and re.search(r"\.\w+\Z", path):
             key = f"{STAND_IN}{self._number}"
             self.taken[key] = {**given, "file": path}
             return alone("embed", name=key)
@@ -179,7 +180,7 @@ def _arguments(written: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _picture(path: str, given: dict[str, str]) -> str:
-    words = given.get("caption") or given.get("title") or ""
+    words = ". ".join(filter(None, (given.get("title", "").rstrip("."), given.get("caption"))))
     address = path if "//" in path else path.lstrip("/")
     if given.get("width") or given.get("height"):
         sizes = {key: given.get(key, "") for key in ("width", "height")}
