@@ -72,10 +72,14 @@ def _rule(state: StateBlock, line: int, _stop: int, silent: bool) -> bool:
     at = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith(SIGN, at):
         return False
+    try:
+        facts = json.loads(state.src[at + 1 : state.eMarks[line]])
+    except ValueError:  # words stand after it: a dialect's mistake, of which nothing may be lost
+        return False
     if not silent:
         token = state.push("mark", "", 0)
         token.map = [line, line + 1]
-        token.meta = json.loads(state.src[at + 1 : state.eMarks[line]])
+        token.meta = facts
         state.line = line + 1
     return True
 

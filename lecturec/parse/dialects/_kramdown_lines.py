@@ -229,26 +229,34 @@ def _included(made: _Lines, number: int, line: str, word: str, written: str) -> 
     """What a template that is named like what it shows would show, or the mark for a file beside the notes."""
     name, _, rest = written.strip().partition(" ")
     stem, given = name.rpartition("/")[2].partition(".")[0].lower(), attributes(rest)
+    # A mark takes the whole line: in the middle of one stands what a line can hold.
+    whole = re.fullmatch(LIQUID, line.strip()) is not None
     if word == "include_relative":
+        if not whole:
+            return ""
         key = f"{STAND_IN}{number}"
         made.taken[key] = name
-        return alone("embed", name=key) if line.strip().startswith("{%") and line.strip().endswith("%}") else ""
+        return alone("embed", name=key)
     if any(picture in name for picture in _PICTURES):
-        return _figure(written)
+        return _figure(written, whole)
     if (film := next((film for film in _FILMS if film in stem), "")) and (asked := given.get("id")):
         made.sheet.approximated(f"{film}: a card with its address", number, name)
-        return alone("embed", name=film.capitalize(), text=given.get("title", ""), href=_FILMS[film].format(asked))
+        title, href = given.get("title", ""), _FILMS[film].format(asked)
+        if not whole:
+            return f"<{href}>" if not title else f"[{title}](<{href}>)"
+        return alone("embed", name=film.capitalize(), text=title, href=href)
     words = given.get("content") or given.get("text") or given.get("message")
     if words and (kind := _KINDS.get(given.get("type", stem), _KINDS.get(stem, "note" if stem == "alert" else ""))):
         return tag("callout", kind=kind, title=given.get("title", "")) + words + "</div>"
     return ""
 
 
-def _figure(written: str) -> str:
-    """The mark for a picture that a template would include."""
+def _figure(written: str, whole: bool) -> str:
+    """The mark (or the tag, within a line) for a picture that a template would include."""
     given = attributes(written)
     path = next((given[key] for key in ("src", "path", "image_path", "url", "file", "image") if given.get(key)), "")
     if not path:
         return ""
     alt = given.get("alt") or given.get("caption") or given.get("title") or ""
-    return alone("figure", path=re.sub(LIQUID, "", path).lstrip("/"), alt=alt)
+    path = re.sub(LIQUID, "", path).lstrip("/")
+    return alone("figure", path=path, alt=alt) if whole else picture(path, alt)
