@@ -15,8 +15,10 @@ from PIL import Image, ImageCms
 from lecturec.deck import PLAIN, Backdrop, Callout, Code, Figure, Items, Node, walk
 from lecturec.diagnostics import Report
 from lecturec.figures import load_figures, look_for_figures
+from lecturec.figures.moving import moves
 from lecturec.figures.svg import svg_trouble
 from lecturec.script import Script, Slide
+from lecturec.source import Span
 from lecturec.store import Store
 from lecturec.theme import load_theme
 from lecturec.world import World
@@ -153,6 +155,24 @@ def test_the_first_frame_of_what_moves_is_shown(desk: Desk) -> None:
         blue = Image.new("RGB", (64, 32), "blue")
         halves().save(desk.root / name, save_all=True, append_images=[blue, blue])
         assert colours(desk.shown(name)) == ("red", "blue")
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_check_says_once_of_a_picture_that_it_moves(desk: Desk, kind: str, count: int) -> None:
+    """From its bytes alone, of which there may be fewer than they say."""
+    pictures = [Image.effect_noise((40, 30), 20 + k).convert("RGB") for k in range(count)]
+    out = io.BytesIO()
+    pictures[0].save(out, kind, save_all=count > 1, append_images=pictures[1:], duration=100)
+    (desk.root / "a.png").write_bytes(out.getvalue())
+    report = Report()
+    parts = (Figure(path="a.png"), Figure(path="a.png", span=Span("n.md", 2, 1)))
+    slide = Slide(template="figure", title=(), parts=parts)
+    look_for_figures(Script(title="", lang="en", slides=(slide,)), World(desk.root), report)
+
+    assert [d.code for d in report.diagnostics] == ["dialect-approximated"] * (count - 1)
+    for stop in range(0, len(out.getvalue()), 7):
+        assert moves(out.getvalue()[:stop]) <= (count > 1)
 
 
 def test_a_plain_jpeg_is_taken_as_it_is(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from lecturec.diagnostics import Report
 from lecturec.figures.diagrams import Drawer, is_diagram, look_for_drawer
 from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, load_film
+from lecturec.figures.moving import moves
 from lecturec.figures.pictures import load_backdrop, load_picture
 from lecturec.figures.sounds import load_sound
 from lecturec.network import Network
@@ -71,6 +72,7 @@ def look_for_figures(script: Script, world: World, report: Report, *, network: b
     Nothing is fetched; what is remote is fine where the `network` is open.
     """
     files = Files(world, report)
+    still: set[str] = set()
     for slide in script.slides:
         for node in _named(slide):
             match node:
@@ -81,7 +83,11 @@ def look_for_figures(script: Script, world: World, report: Report, *, network: b
                 case Media():
                     files.read(node, limit=MAX_FILM_BYTES)
                 case Figure() | Backdrop():
-                    files.read(node)
+                    data = files.read(node)
+                    if data and node.path not in still and moves(data):
+                        still.add(node.path)
+                        said = f"'{node.path}' moves, and its first picture is shown"
+                        report.note("dialect-approximated", said, node.span)
 
 
 def _named(value: object) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from lecturec.figures.svg import is_svg, tried
 from lecturec.store import Store
 
 VERSION = "3"
+_LFS = b"version https://git-lfs"
 
 
 def load_picture(figure: Figure, files: Files, store: Store) -> Figure:
@@ -56,7 +57,7 @@ def _drawn(named: Named, data: bytes, report: Report) -> tuple[str, bytes, str] 
         said = f"'{named.path}' has {large.megapixels} million pixels, and 50 are the most"
         report.error("file-too-large", said, named.span, hint="use a smaller copy", exit=LIMIT)
     except Exception as error:  # Pillow raises a dozen kinds for broken files, and each means the same to an author
-        hint = "open it and export it again as PNG"
+        hint = "" if data.startswith(_LFS) else "open it and export it again as PNG"
         report.error("bad-picture", _what(named.path, data, error), named.span, hint=hint)
     return None
 
@@ -64,7 +65,7 @@ def _drawn(named: Named, data: bytes, report: Report) -> tuple[str, bytes, str] 
 def _what(path: str, data: bytes, error: Exception) -> str:
     if not data:
         return f"'{path}' is empty"
-    if data.startswith(b"version https://git-lfs"):
+    if data.startswith(_LFS):
         return f"'{path}' is a Git LFS pointer, not the picture: run git lfs pull"
     if data.lstrip()[:1] == b"<":
         return f"'{path}' holds HTML or XML, not a {ending(path).lstrip('.').upper() or 'picture'}"
