@@ -9,7 +9,8 @@ import signal
 import struct
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Timer
 from time import monotonic
@@ -55,14 +56,17 @@ class Workers:
         waited = 0.0
         for _ in range(self._tries):
             worker, fresh = self._taken()
-            began, patience_s = monotonic(), self._ready_s if fresh and self._ready_s else self.patience_s
             try:
                 if fresh and self._ready_s:
-                    _ask(worker, {"ask": "ready"}, self._ready_s)
-                    began, patience_s = monotonic(), self.patience_s
-                answer = _ask(worker, question, patience_s)
+                    waited = self._ready_s
+                    _ask(worker, {"ask": "ready"}, waited)
+                waited = self.patience_s
+                answer = _ask(worker, question, waited)
+            except TimeoutError:
+                self._put_back(worker, alive=False)
+                continue
             except (OSError, EOFError, ValueError):
-                waited = patience_s if monotonic() - began >= patience_s else 0.0
+                waited = 0.0
                 self._put_back(worker, alive=False)
                 continue
             except BaseException:
@@ -137,18 +141,27 @@ def write(pipe: BinaryIO | IO[bytes], message: dict[str, Any], data: bytes = b""
 def _ask(worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: float) -> tuple[dict[str, Any], bytes]:
     assert worker.stdin is not None
     assert worker.stdout is not None
-    impatience = Timer(patience_s, _kill, [worker])
-    impatience.daemon = True
-    impatience.start()
-    try:
+    with impatient(worker, patience_s):
         write(worker.stdin, question)
         said = read(worker.stdout)
         count = said.get("bytes") if isinstance(said, dict) else None
         if not isinstance(count, int) or not 0 <= count <= _MOST_BYTES:
             raise EOFError
         return said or {}, _exactly(worker.stdout, count)
+
+
+@contextmanager
+def impatient(worker: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """End a worker that takes longer for what is asked of it in here. Raises TimeoutError then."""
+    began, timer = monotonic(), Timer(seconds, _kill, [worker])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, EOFError, ValueError) as wrong:
+        raise (TimeoutError() if monotonic() - began >= seconds else wrong) from None
     finally:
-        impatience.cancel()
+        timer.cancel()
 
 
 def start(command: tuple[str, ...], path: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:

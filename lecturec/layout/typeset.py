@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from time import monotonic
 from typing import Any
 
-from lecturec.backends.workers import start
+from lecturec.backends.workers import impatient, start
 from lecturec.digest import digest
 from lecturec.layout.formula import NotUnderstood, to_svg, to_typst
 from lecturec.layout.glyphs import font_folders
@@ -188,6 +187,8 @@ class Press:
             if helper is not None:
                 try:
                     return self._ask(helper, job)
+                except TimeoutError:
+                    raise TookTooLong("layout", SLIDE_S) from None
                 except (OSError, EOFError, ValueError):
                     # It was ended from outside: what it was to do is done here, and nobody asks it again.
                     helper.kill()
@@ -238,18 +239,9 @@ class Press:
     def _ask(self, helper: "subprocess.Popen[bytes]", job: dict[str, Any]) -> tuple[list[bytes], list[dict[str, Any]]]:
         if helper.stdin is None or helper.stdout is None:
             raise EOFError
-        began, impatience = monotonic(), threading.Timer(SLIDE_S, helper.kill)
-        impatience.daemon = True
-        impatience.start()
-        try:
+        with impatient(helper, SLIDE_S):
             send(helper.stdin, {**job, "folders": [str(folder) for folder in font_folders()]}, [])
             said, pages = receive(helper.stdout)
-        except (OSError, EOFError, ValueError):
-            if monotonic() - began >= SLIDE_S:
-                raise TookTooLong("layout", SLIDE_S) from None
-            raise
-        finally:
-            impatience.cancel()
         self._held[helper.pid] = int(said.get("bytes", 0))
         if "wrong" in said:
             raise TypesetError(said["wrong"])
