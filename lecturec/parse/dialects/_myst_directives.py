@@ -188,6 +188,7 @@ class Directives:
             kind = next((_KINDS[word] for word in words if word in _KINDS), _TITLED[short])
             # What stands after `{solution}` is the label of its exercise.
             title = "" if short == "solution" else re.sub(r"[*_`]", "", rest)
+            title = f"{short.capitalize()} ({title})" if title and name.startswith("prf:") else title
             opening = tag("callout", kind=kind, title=title) + _card_picture(given)
         elif name in _PLACES:
             titled = f"<p><strong>{rest}</strong></p>" if name == "grid-item-card" and rest else ""

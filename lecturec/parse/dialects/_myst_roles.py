@@ -21,7 +21,6 @@ _TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 _CODES = ("code", "literal", "file", "command", "program", "eval", "samp", "class", "func", "meth", "mod", "attr")
 _TAGS = {"sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "kbd": "kbd", "u": "u", "del": "del"}
 _UNSEEN = (
-    "eq",
     "index",
     "footcite",
     "glue",
@@ -34,6 +33,8 @@ _UNSEEN = (
     "fas",
     "fab",
 )
+_EQUATION = "(equation)"
+_LABELLED = re.compile(r".*\$\$\s*\(([^()\s]+)\)\s*")
 _LINKED = r"(?<!!)\[\]\(#?(?P<label>[^()\s]+)\)"
 _NUMBERED = {"figure": "Figure", "table": "Table", "list-table": "Table", "csv-table": "Table", "code-block": "Listing"}
 
@@ -49,21 +50,31 @@ def targets(sheet: Sheet, opening: re.Pattern[str]) -> dict[str, str]:
             label = named[1]
         elif directive := opening.fullmatch(line):
             kind = directive["name"].rpartition(":")[2]
-            if word := _NUMBERED.get(kind):
+            if kind == "math":
+                words = _EQUATION
+            elif word := _NUMBERED.get(kind):
                 counts[word] = counts.get(word, 0) + 1
                 words = f"{word} {counts[word]}"
             else:
                 words = directive["rest"].strip() or kind.capitalize()
-            found |= {label: words} if label else {}
+            found |= {label: _equation(counts) if words == _EQUATION else words} if label else {}
             label = ""
         elif words and (named := re.fullmatch(r"\s*:?(?:name|label):\s*(\S+)\s*", line)):
-            found[named[1]] = words
+            found[named[1]] = _equation(counts) if words == _EQUATION else words
+        elif named := _LABELLED.fullmatch(line):
+            found[named[1]] = _equation(counts)
         elif line.strip():
             if label and (heading := re.fullmatch(r"#{1,6}\s+(.*?)\s*#*", line.strip())):
                 found[label] = heading[1]
             label = ""
             words = words if line.lstrip().startswith((":", "---")) else ""
     return found
+
+
+def _equation(counts: dict[str, int]) -> str:
+    """The number of the next formula that has a label."""
+    counts[_EQUATION] = counts.get(_EQUATION, 0) + 1
+    return f"({counts[_EQUATION]})"
 
 
 def plain_line(sheet: Sheet, number: int, line: str, names: dict[str, str], library: Library | None = None) -> str:
@@ -92,7 +103,7 @@ class _Line:
             return f"${text}$"
         if name == "cite" or name.startswith("cite:"):
             return _cited(self.sheet, self.number, name, text, self.library)
-        if name in _UNSEEN:
+        if name in _UNSEEN or (name == "eq" and text not in self.names):
             self.sheet.ignored(f"the role {{{name}}}`{text}`", self.number)
             return ""
         if name in ("abbr", "abbreviation"):

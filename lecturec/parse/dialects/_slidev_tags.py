@@ -149,6 +149,9 @@ class _Writer:
         if kind in ("script", "style") or kind in _NOWHERE:
             self.sheet.ignored(f"<{tag.name}>", line)
             return self._remove(element)
+        if not tag.closing and any("$slidev.nav" in value for value in tag.attrs.values()):
+            self.sheet.ignored(f"a control that <{tag.name}> makes", line)
+            return self._remove(element)
         if tag.closing or not element.whole:
             return self._lone(element, kind)
         if _ICON.match(kind) and not self._words(element):
