@@ -95,7 +95,7 @@ class Sheet:
         ends = [n for n, _ in self.prose(comments=False) if n < last and made[n].strip() and made[n + 1].strip()]
         flowing = [n for n in ends if not _BEGINS.match(made[n + 1]) and not _APART.match(made[n])]
         filled = {n for n in flowing if len(made[n]) + len(_WORD.sub(r"\1", made[n + 1].strip())) >= _FULL}
-        filled = filled if len(filled) > 2 and len(filled) >= 0.8 * len(flowing) else set()
+        filled = filled if len(filled) > 2 and 3 * len(filled) >= 2 * len(flowing) else set()
         for number in ends:
             made[number] += "" if number in filled else "  "
         return made
