@@ -25,7 +25,8 @@ _MODULO = 65521
 def stills(ground: dict[str, Any], pages: list[bytes], facts: dict[str, Any]) -> list[bytes]:
     """A PNG for each state of a slide, from its ground (see `laid`) and the pieces that Typst drew (see main.typ)."""
     base = laid(ground)
-    pieces = list(zip(facts["pieces"], pages, strict=True))
+    # Of a slide on which nothing stands Typst makes a page nevertheless, which is empty.
+    pieces = list(zip(facts["pieces"], pages if facts["pieces"] else [], strict=True))
     for at, page in pieces[: facts["always"]]:
         drawn = _opened(page)
         base.paste(drawn, (at["x"], at["y"]), drawn)

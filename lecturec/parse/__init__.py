@@ -15,6 +15,7 @@ from lecturec.world import World
 MAX_BYTES, MAX_LINES = 8 * 1024 * 1024, 200_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _KEPT = ("generated", "translated", "model", "license", "licence")
 
 _CLOCK = re.compile(r"(?<=\A\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.DOTALL)
@@ -35,7 +36,7 @@ def decode(path: str, data: bytes, report: Report) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8-sig", "replace")
+        good = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
         kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "LATIN1"
         report.error(
@@ -54,16 +55,29 @@ def decode(path: str, data: bytes, report: Report) -> Source:
         ("control-character", _CONTROL, "is shown as \ufffd"),
         ("hidden-direction", _BIDI, "turns text around without being seen"),
     ):
-        if (found := pattern.search(text)) and not report.failed:
-            before = text[: found.start()]
-            line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+        if (found := _first(pattern, text)) and not report.failed:
+            start, stop, number = found
+            before = text[:start]
+            line, column = before.count("\n") + 1, start - before.rfind("\n")
             report.warning(
                 code,
-                f"the character U+{ord(found[0]):04X} {message}",
-                Span(path, line, column, line, column + 1),
+                f"the character U+{number:04X} {message}",
+                Span(path, line, column, line, column + stop - start),
                 hint="delete it; an editor can show invisible characters",
             )
     return Source(path, _CONTROL.sub("\ufffd", text))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> tuple[int, int, int] | None:
+    """(start, stop, code point) of the first character of a kind, as it is or written as an entity."""
+    places = [(m.start(), m.end(), ord(m[0])) for m in [pattern.search(text)] if m]
+    for m in _ENTITY.finditer(text) if "&#" in text else ():
+        number = int(m[1], 16) if m[1] else int(m[2])
+        character = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\0"
+        # In files with line ends of other systems, &#13; is one.
+        if pattern.match(character) and number != 13:
+            return min([*places, (m.start(), m.end(), number)])
+    return places[0] if places else None
 
 
 def parse(

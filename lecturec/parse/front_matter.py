@@ -18,6 +18,9 @@ _FOREIGN = re.compile(r"\A---([a-z]{2,12})[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _UNQUOTED = re.compile(r"^(?P<key>(?:header|footer)[ \t]*:[ \t]+)(?P<words>[^\s\"'\[{|>].*)", re.MULTILINE)
 """Lines above and below slides, which Marp reads with whatever stands in them: they are quoted where YAML fails."""
 
+_WORDS = ("title", "subtitle", "author", "lang", "language", "date")
+"""Keys whose values are words, whatever YAML takes them for: `no` is a language, and Yes the title of a lecture."""
+
 _SETTING = re.compile(r"[\w-]+:(?:\s.*)?|[ \t]+.*|-\s.*|#.*")
 
 __all__ = ["NONE", "FrontMatter", "Value", "read_front_matter"]
@@ -140,7 +143,8 @@ def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Spa
         if isinstance(value_node, yaml.MappingNode):
             values[key] = _mapping(value_node, f"{above}{key}.", path, spans, report)
         else:
-            values[key] = _value(value_node)
+            word = value_node.tag == "tag:yaml.org,2002:bool" and key in _WORDS and not above
+            values[key] = str(value_node.value) if word else _value(value_node)
     return values
 
 
@@ -171,6 +175,7 @@ def words_of(value: Value, joint: str = ", ") -> str:
         case list():
             return joint.join(words_of(v, joint) for v in value)
         case dict():
-            return words_of(value.get("name"), joint) or joint.join(words_of(v, joint) for v in value.values())
+            named = words_of(value.get("name"), joint)
+            return named or joint.join(words_of(v, joint) or str(k) for k, v in value.items())
         case _:
             return str(value)
