@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from lecturec.parse.dialects._slidev_contents import contents
 from lecturec.parse.marks import tag as mark
 from lecturec.parse.sheet import Sheet
 from lecturec.parse.tags import TAG, Element, Page
@@ -146,6 +147,10 @@ class _Writer:
     def _element(self, element: Element) -> int:
         tag, line = element.tag, self._line(element.tag.start)
         kind = _SAME.get(tag.kind, tag.kind)
+        if kind == "toc" and self._alone(element):
+            self.sheet.approximated(f"<{tag.name}>: the titles of the slides", line)
+            self.edits.append((tag.start, element.stop, contents(tag.attrs)))
+            return element.stop
         if kind in ("script", "style") or kind in _NOWHERE:
             self.sheet.ignored(f"<{tag.name}>", line)
             return self._remove(element)
@@ -163,6 +168,12 @@ class _Writer:
             if found := _STEP.fullmatch(key):
                 return self._directive(element, found, tag.attrs[key])
         return self._plain(element, kind)
+
+    def _alone(self, element: Element) -> bool:
+        """Whether an element has a line to itself."""
+        first = self.text.rfind("\n", 0, element.tag.start) + 1
+        rest = self.text[element.stop :].partition("\n")[0]
+        return "\n" not in self._inside(element) and not (self.text[first : element.tag.start] + rest).strip()
 
     def _words(self, element: Element) -> str:
         inner = self.text[element.tag.stop : element.close.start] if element.close else ""

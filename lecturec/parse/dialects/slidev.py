@@ -9,6 +9,7 @@ from lecturec.parse.change import changed
 from lecturec.parse.dialects._comments import without_comments
 from lecturec.parse.dialects._items import by_count, hoisted
 from lecturec.parse.dialects._slidev_code import STAND_IN, info_of, listing, rewrite_code
+from lecturec.parse.dialects._slidev_contents import with_contents
 from lecturec.parse.dialects._slidev_look import deck_settings, in_columns, look_of, public
 from lecturec.parse.dialects._slidev_pages import OWN, Gathered, Page, breaks
 from lecturec.parse.dialects._slidev_tags import rewritten
@@ -69,7 +70,7 @@ def read(sheet: Sheet) -> Made:
         head = not slides and page.sheet is sheet
         slides.append(_slide(replace(page, settings={**over, **page.settings}), head=head))
     title = next((slide.title for slide in slides if slide.title), ())
-    return Made(slides=tuple(slides), title=title, settings=tuple(deck_settings(sheet)))
+    return Made(slides=with_contents(tuple(slides)), title=title, settings=tuple(deck_settings(sheet)))
 
 
 def _slide(page: Page, *, head: bool) -> Slide:
