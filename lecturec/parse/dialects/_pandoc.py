@@ -4,7 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from lecturec.deck import Block, Build, Embed, Heading, Look, Note, Prose, Remark, Rule, Slide, Text, text_of, walk
+from lecturec.deck import (
+    Block,
+    Build,
+    Embed,
+    Heading,
+    Look,
+    Note,
+    Prose,
+    Remark,
+    Rule,
+    Slide,
+    Step,
+    Text,
+    text_of,
+    walk,
+)
 from lecturec.parse.attributes import NONE, Attributes
 from lecturec.parse.change import changed
 from lecturec.parse.citations import closing, library_of, works_cited
@@ -92,7 +107,8 @@ def _slide(sheet: Sheet, draft: Draft, group: list[Block]) -> Iterable[Slide]:
         look=replace(look, footer=footer or text_of(draft.manner.footer)),
         span=span,
     )
-    return (slide,) if slide.title or slide.blocks or slide.said or footer or look != Look() else ()
+    seen = any(not isinstance(block, Step) for block in slide.blocks)
+    return (slide,) if slide.title or seen or slide.said or footer or look != Look() else ()
 
 
 def _note(draft: Draft, remark: Remark) -> Note:

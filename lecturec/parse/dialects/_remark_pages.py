@@ -40,7 +40,7 @@ class Page:
 def pages(sheet: Sheet, lines: list[str]) -> Iterator[Page]:
     """All slides and templates in order; what is not shown is taken out of `lines`, and steps are marks there."""
     used = frozenset(name for line in lines for name in _USED.findall(line))
-    breaks = [n for n, line in sheet.prose(sheet.matter.lines) if line.rstrip() == "---"]
+    breaks = [n for n, line in sheet.prose(sheet.matter.lines) if line == "---"]
     for start, stop in zip([sheet.matter.lines, *(n + 1 for n in breaks)], [*breaks, len(lines)], strict=True):
         page = Page(start, stop)
         _properties(sheet, lines, page, used)
@@ -50,18 +50,24 @@ def pages(sheet: Sheet, lines: list[str]) -> Iterator[Page]:
 
 
 def _properties(sheet: Sheet, lines: list[str], page: Page, used: frozenset[str]) -> None:
-    """`key: value` in the first lines of a slide, and in comments of one line anywhere.
+    """`key: value` in the first lines of a slide or of a step, and in comments of one line anywhere.
 
     A property of the author's own is one when it is `used` as a variable somewhere; all else is text.
     """
-    opening = True
+    opening, stepped = True, False
     for number, line in sheet.prose(page.start, page.stop):
+        if line == "--":
+            opening = stepped = True
+            continue
         comment = _COMMENT.fullmatch(line)
         found = comment or (_PROPERTY.fullmatch(line) if opening else None)
         if found and (_KNOWN.fullmatch(found["key"]) or (not comment and found["key"] in used)):
+            lines[number] = ""
+            if stepped and not comment:
+                sheet.ignored(f"{found['key']} of a step", number, line.strip())
+                continue
             page.properties.setdefault(found["key"], found["value"].strip())
             page.places.setdefault(found["key"], number)
-            lines[number] = ""
         elif line.strip():
             opening = False
 
@@ -71,7 +77,7 @@ def _steps_and_notes(sheet: Sheet, lines: list[str], page: Page) -> None:
     prose = dict(sheet.prose(page.start, page.stop))
     gathered: list[str] = []
     for number in [*range(page.start, page.stop), page.stop]:
-        mark = prose[number].rstrip() if number in prose else "--" if number == page.stop else ""
+        mark = prose[number] if number in prose else "--" if number == page.stop else ""
         if noted >= 0 and mark == "--":
             page.notes.append((page.steps, noted, "\n".join(gathered).strip()))
             noted, gathered = -1, []
@@ -84,7 +90,7 @@ def _steps_and_notes(sheet: Sheet, lines: list[str], page: Page) -> None:
             sheet.honoured("-- is a step", number)
             lines[number] = alone("step")
             page.steps += 1
-        elif mark == "???":
+        elif mark.rstrip() == "???":
             sheet.honoured("notes after ???", number)
             lines[number], noted = "", number
 

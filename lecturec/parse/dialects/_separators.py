@@ -25,7 +25,7 @@ class Separator:
             return all(not line.strip() for line in lines[number : number + self.blank]) and bool(
                 number + self.blank < len(lines) and lines[number - 1].strip()
             )
-        if lines[number].strip() != self.words:
+        if lines[number] != self.words:
             return False
         return not (self.above and number and lines[number - 1].strip()) and not (
             self.below and number + 1 < len(lines) and lines[number + 1].strip()

@@ -26,6 +26,8 @@ _BOXES = {"info": "note", "success": "tip", "warning": "warning", "danger": "cau
 _KEYS = ("revealoptions", "slideoptions", "separator", "verticalseparator", "notesseparator", "highlighttheme")
 # reveal.js asks for an empty line below as well; who forgets it means a slide all the same.
 _ACROSS, _DOWN, _SHORT = (Separator(words, below=False) for words in ("---", "----", "--"))
+_RULES = tuple(Separator(words, above=False, below=False) for words in ("---", "----"))
+"""What divides where HackMD does not ask for an empty line: `---` below words is no heading there."""
 
 
 def claims(sheet: Sheet) -> str:
@@ -70,9 +72,11 @@ def read(sheet: Sheet) -> Made:
 
 def _stretches(sheet: Sheet) -> Iterator[tuple[int, int, bool]]:
     """(first line, line after, whether it stands under the one before) of each slide."""
-    across = _separator(sheet, "separator") or _ACROSS
+    hackmd = "type" in sheet.matter.values or "slideOptions" in sheet.matter.values
+    rules = (_ACROSS, _DOWN) if hackmd else _RULES
+    across = _separator(sheet, "separator") or rules[0]
     down = _separator(sheet, "verticalSeparator")
-    downs = (down,) if down else (_DOWN, _SHORT)
+    downs = (down,) if down else (rules[1], _SHORT)
     start, under, number = sheet.matter.lines, False, sheet.matter.lines
     prose = {n for n, _ in sheet.prose(start)}
     while number < len(sheet.lines):
