@@ -21,6 +21,9 @@ _KEPT = ("generated", "translated", "model", "license", "licence")
 _CLOCK = re.compile(r"(?<=\A\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.DOTALL)
 """The hour in a date, which pages of sites carry: nobody shows it on a title."""
 
+_COMPUTED = re.compile(r"`.*`|\\?today|now|last-modified|\{\{.*\}\}", re.IGNORECASE)
+"""A date that is another each day: the same notes give the same film."""
+
 
 def decode(path: str, data: bytes, report: Report) -> Source:
     """The text of a file: UTF-8, line ends made one, control characters made visible."""
@@ -114,7 +117,7 @@ def parse(
         dialect=found,
         slides=made.slides,
         author=words_of(matter.values.get("author")) or made.author,
-        date=_CLOCK.sub("", words_of(matter.values.get("date"))),
+        date=_date(sheet),
         meta=tuple((k, words_of(matter.values[k])) for k in _KEPT if k in matter.values),
         reason=reason,
         settings=made.settings,
@@ -126,6 +129,16 @@ def _title(given: str, made: str) -> str:
     """The title of the front matter; as it reads, where a dialect has read the Markdown in it."""
     same = re.findall(r"[^\W_]+", given) == re.findall(r"[^\W_]+", made)
     return made if same or not given else given
+
+
+def _date(sheet: Sheet) -> str:
+    """The date of the front matter, unless it is to be computed."""
+    written = words_of(sheet.matter.values.get("date")).strip()
+    if not _COMPUTED.fullmatch(written):
+        return _CLOCK.sub("", written)
+    span = sheet.matter.spans.get("date")
+    sheet.ignored(f"the date {written}: it would be another each day", span.line - 1 if span else 0, "date")
+    return ""
 
 
 def _language(source: Source, matter: FrontMatter, report: Report) -> str:
