@@ -195,10 +195,24 @@ class Directives:
             opening = tag(_PLACES[name]) + _card_picture(given) + titled
         else:
             opening, one.closing = (f"<p><strong>{rest}</strong></p>" if rest and name == "tab-item" else rest), ""
+            if name == "glossary":
+                self._terms(body, found["fence"])
             if name not in KNOWN:
                 self.sheet.approximated(f"the directive {{{name}}}: its words", number)
         self.lines[number] = f"{margin}{opening}" if opening else margin.rstrip()
         return body
+
+    def _terms(self, body: int, fence: str) -> None:
+        """The terms of a glossary, with their meanings below them, as definitions."""
+        told = True
+        for number in range(body, len(self.lines)):
+            line = self.lines[number]
+            if line.strip().startswith(fence):
+                return
+            if line.strip():
+                meaning = line[:1].isspace()
+                self.lines[number] = f": {line.strip()}" if meaning and not told else line
+                told = meaning
 
     def _taken(self, asked: Request, one: _Open) -> str:
         """The mark that something takes the place of; the items of a list that is a table are read where they stand."""
