@@ -17,7 +17,10 @@ STAND_IN = "lecturec-myst-"
 """How the names of marks begin that something takes the place of."""
 
 _DELIMITERS = {"tab": "\t", "space": " "}
-_EDGES = ("start-after", "start-at", "end-before", "end-at")
+_PARTS = ("lines", "start-line", "end-line", "start-after", "start-at", "end-before", "end-at")
+"""Options that ask for a part of a file; the last four look for words."""
+
+_EDGES = _PARTS[3:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def _definition(sheet: Sheet, asked: Request, source: Source, name: str) -> tupl
 
 def kept(sheet: Sheet, asked: Request, other: Sheet) -> None:
     """Leave only those lines of another sheet that a directive wants; they keep their numbers."""
-    if not any(key in asked.given for key in ("lines", "start-line", "end-line", *_EDGES)):
+    if not any(key in asked.given for key in _PARTS):
         return
     first, text = selected(sheet, asked, other.source)
     lines = text.split("\n")
