@@ -2,7 +2,9 @@
 
 import io
 import struct
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -150,6 +152,34 @@ def test_ten_hours_are_not_listened_to() -> None:
         assert (found.length_ms, found.cut) == (2000, True)
     with pytest.raises(NoSound, match="ends before its second 500"):
         listen(data, 500_000, 2000)
+
+
+def test_files_that_were_joined_are_heard_whole() -> None:
+    """Though their rates and channels differ."""
+    joined = sound("mp3", "libmp3lame", 1) + sound("mp3", "libmp3lame", 1, layout="stereo", rate=44_100)
+
+    assert 2000 <= listen(joined, 0, 60_000).length_ms <= 2200
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(
+        [("mp3", "libmp3lame"), ("ogg", "libopus"), ("flac", "flac"), ("ipod", "aac"), ("wav", "pcm_s16le")]
+    ),
+    st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=40),
+)
+def test_damage_is_heard_or_named(kind: tuple[str, str], damage: list[tuple[float, int]]) -> None:
+    """Whatever stands in a file, it is a sound or one reason of ours."""
+    data = bytearray(_whole(*kind))
+    for place, value in damage:
+        data[int(place**3 * len(data))] = value
+    with suppress(NoSound):
+        assert 0 < listen(bytes(data), 0, 5_000).length_ms <= 5_000
+
+
+@cache
+def _whole(kind: str, codec: str) -> bytes:
+    return sound(kind, codec, 0.5)
 
 
 def heard_in(notes: str) -> list[str]:

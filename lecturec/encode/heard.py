@@ -16,7 +16,7 @@ from lecturec.encode.reel import Opened, not_a
 from lecturec.sound import loudness_lufs, wav
 from lecturec.timeline import RATE_HZ
 
-VERSION = 2
+VERSION = 3
 """Raised when a film or a sound gives other samples."""
 
 LOUDNESS_LUFS = -18.0
@@ -26,6 +26,9 @@ _MS = RATE_HZ // 1000
 _FADE = RATE_HZ // 50
 _FADE_CUT = RATE_HZ // 2
 _BARS = 48
+_GAP = RATE_HZ // 4
+"""What is missing for longer than this stays silent."""
+
 _BEYOND = 8.0
 """How far samples may lie beyond full scale: files of floats hold any number."""
 
@@ -104,21 +107,18 @@ def _bars(pcm: Pcm) -> tuple[int, ...]:
 
 def _read(container: Any, stream: Any, begin: Fraction, pcm: Pcm) -> int:
     """Fill `pcm` from this time of the file on, with silence where it has none or is damaged; gives how far."""
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE_HZ)
     at: int | None = None
     try:
         if begin > 0:
             container.seek(int(begin / stream.time_base), stream=stream)
-        for frame in _frames(container, stream):
-            if at is None:
-                known = frame is not None and frame.pts is not None
-                at = round((frame.pts * stream.time_base - begin) * RATE_HZ) if known else 0
-            for made in resampler.resample(frame):
-                samples = np.nan_to_num(made.to_ndarray()[0], nan=0.0, posinf=1.0, neginf=-1.0)
-                first, last = max(0, -at), min(len(samples), len(pcm) - at)
-                if last > first:
-                    pcm[at + first : at + last] = samples[first:last].clip(-_BEYOND, _BEYOND)
-                at += len(samples)
+        for frame, samples in _mono(_frames(container, stream)):
+            place = round((frame.pts * stream.time_base - begin) * RATE_HZ) if frame.pts is not None else at or 0
+            if at is None or place > at + _GAP:
+                at = place
+            first, last = max(0, -at), min(len(samples), len(pcm) - at)
+            if last > first:
+                pcm[at + first : at + last] = samples[first:last]
+            at += len(samples)
             if at >= len(pcm):
                 break
     except av.error.FFmpegError:
@@ -127,9 +127,36 @@ def _read(container: Any, stream: Any, begin: Fraction, pcm: Pcm) -> int:
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """The frames of a stream, and None for what the resampler still holds."""
-    yield from container.decode(stream)
-    yield None
+    """The frames of a stream, without those that are damaged."""
+    for packet in container.demux(stream):
+        try:
+            yield from packet.decode()
+        except av.error.FFmpegError:
+            continue
+
+
+def _mono(frames: Iterator[Any]) -> Iterator[tuple[Any, Pcm]]:
+    """Each frame with the samples that it completes, at our rate; in files that were joined, of several kinds."""
+    resampler: Any = None
+    kind: tuple[object, ...] = ()
+    last: Any = None
+
+    def made(frame: Any) -> Pcm:
+        pieces = [np.asarray(piece.to_ndarray()[0], np.float32) for piece in resampler.resample(frame)]
+        found: Pcm = np.concatenate([*pieces, np.zeros(0, np.float32)])
+        np.nan_to_num(found, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+        return found.clip(-_BEYOND, _BEYOND, out=found)
+
+    for frame in frames:
+        found = frame.format.name, frame.layout.name, frame.sample_rate
+        if found != kind:
+            if resampler:
+                yield last, made(None)
+            resampler, kind = av.AudioResampler(format="fltp", layout="mono", rate=RATE_HZ), found
+        yield frame, made(frame)
+        last = frame
+    if resampler:
+        yield last, made(None)
 
 
 @contextmanager

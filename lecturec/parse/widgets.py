@@ -37,7 +37,8 @@ def source_of(tag: Tag, inner: str) -> dict[str, Any]:
 
 def _nested(inner: str) -> str:
     """The first source within a video."""
-    found = (attributes(m["attrs"]).get("src", "") for m in TAG.finditer(inner[:10_000]))
+    tags = (attributes(m["attrs"]) for m in TAG.finditer(inner[:10_000]))
+    found = (attrs.get("src") or attrs.get("data-src", "") for attrs in tags)
     return next((src for src in found if src), "")
 
 
