@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,7 @@ from lecturec.flags import notes_argument, setting, settings
 from lecturec.printing import checked, measured, progress, say, summary, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from lecturec.compiler import Lecture
     from lecturec.diagnostics import Diagnostic, Report
 
 NOTES = (".md", ".markdown", ".qmd", ".mkd")
@@ -90,18 +88,13 @@ def build(
 @settings
 def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> None:
     """Read and plan lectures and say what is wrong, without building them."""
-    from lecturec.figures import look_for_figures
-    from lecturec.lint import lint
-
     status, sources, lines = 0, {}, []
     said: list[Diagnostic] = []
     for path in lectures(notes):
         lecture, report = read(path, flags)
         if lecture:
             sources[lecture.source.path] = lecture.source
-            with in_time(lecture, report):
-                look_for_figures(lecture.script, lecture.world, report, network=lecture.options.network)
-                lint(lecture.script, lecture.theme, lecture.world, report)
+            look(lecture, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
             if not report.failed:
                 read_as = f"{lecture.script.lang}, read as {lecture.deck.dialect}: {lecture.deck.reason}"
@@ -221,15 +214,18 @@ def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
     return None, report
 
 
-@contextmanager
-def in_time(lecture: Any, report: "Report") -> "Iterator[None]":
-    """Look at a lecture within the time for that."""
+def look(lecture: "Lecture", report: "Report") -> None:
+    """Look for what is missing in a lecture, and for what spoils it, within the time for that."""
     from lecturec.compiler import complain_of_time
+    from lecturec.figures import look_for_figures
+    from lecturec.lint import lint
     from lecturec.overtime import TookTooLong, within
 
+    script, world = lecture.script, lecture.world
     try:
-        with within("check", len(lecture.script.slides), lecture.options.stretch):
-            yield
+        with within("check", len(script.slides), lecture.options.stretch):
+            look_for_figures(script, world, report, network=lecture.options.network)
+            lint(script, lecture.theme, world, report)
     except TookTooLong as late:
         complain_of_time(late, report)
 

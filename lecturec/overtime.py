@@ -39,13 +39,14 @@ class TookTooLong(BaseException):
 def within(stage: str, pieces: float = 0, patience: float = 1.0) -> Iterator[None]:
     """Do a stage of so many pieces within its time. Raises TookTooLong."""
     seconds = STAGES[stage].of(pieces) * patience
-    stop = _alarm(seconds)
+
+    class Late(TookTooLong):
+        def __init__(self) -> None:
+            super().__init__(stage, seconds)
+
+    stop = _alarm(seconds, Late)
     try:
         yield
-    except TookTooLong as late:
-        if not late.stage:
-            late.stage, late.seconds = stage, seconds
-        raise
     finally:
         stop()
 
@@ -87,16 +88,16 @@ class Pool(ThreadPoolExecutor):
         self.shutdown(wait=not late, cancel_futures=kind is not None)
 
 
-def _alarm(seconds: float) -> Callable[[], None]:
-    """Raise TookTooLong in this thread after so long, until what is returned is called."""
+def _alarm(seconds: float, late: Callable[[], TookTooLong]) -> Callable[[], None]:
+    """Raise what is `late` in this thread after so long, until what is returned is called."""
     ours = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     free = ours and signal.getsignal(signal.SIGALRM) == signal.SIG_DFL and not signal.getitimer(signal.ITIMER_REAL)[0]
-    return _by_signal(seconds) if free else _by_thread(seconds)
+    return _by_signal(seconds, late) if free else _by_thread(seconds, late)
 
 
-def _by_signal(seconds: float) -> Callable[[], None]:
+def _by_signal(seconds: float, late: Callable[[], TookTooLong]) -> Callable[[], None]:
     def ring(_number: int, _frame: object) -> None:
-        raise TookTooLong
+        raise late()
 
     def stop() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -107,7 +108,7 @@ def _by_signal(seconds: float) -> Callable[[], None]:
     return stop
 
 
-def _by_thread(seconds: float) -> Callable[[], None]:
+def _by_thread(seconds: float, late: Callable[[], TookTooLong]) -> Callable[[], None]:
     import ctypes
 
     thread, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
@@ -118,7 +119,7 @@ def _by_thread(seconds: float) -> Callable[[], None]:
         while not over.wait(pause):
             with lock:
                 if not over.is_set():
-                    throw(thread, ctypes.py_object(TookTooLong))
+                    throw(thread, ctypes.py_object(late))
             pause = _AGAIN_S
 
     def stop() -> None:

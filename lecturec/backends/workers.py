@@ -16,7 +16,7 @@ from threading import Lock, Timer
 from time import monotonic
 from typing import IO, Any, BinaryIO
 
-from lecturec.backends import BackendError, TooSlow
+from lecturec.backends import BackendError, Gone, TooSlow
 from lecturec.limits import SENTENCE_S
 
 PATIENCE_S = SENTENCE_S
@@ -97,7 +97,7 @@ class Workers:
         """A worker to ask, and whether it was started just now."""
         with self._lock:
             if self._closed:
-                raise BackendError(f"{self.name} was ended")
+                raise Gone(f"{self.name} was ended")
             fresh = not self._idle
             worker = start(self._command, self._path) if fresh else self._idle.pop()
             self._busy.add(worker)
