@@ -130,7 +130,7 @@ def _pieces(sheet: Sheet, line: str, number: int, library: Library | None = None
 def _prose(sheet: Sheet, text: str, number: int, library: Library | None, *, target: bool) -> str:
     """Text between code, formulas and addresses. `target` says that it follows the address of a link or picture."""
     if "{" in text:
-        text = _SPAN.sub(lambda m: m[0] if read_attributes(m["inside"]) is None else "]{.span}", text)
+        text = _SPAN.sub(_marked, text)
         text = _TARGET.sub(lambda m: _sized(sheet, m, number), text) if target else text
     if "@" in text:
         text = _CITED.sub(lambda m: _grouped(sheet, m, number, library) + " " * bool(m["next"]), text)
@@ -139,6 +139,14 @@ def _prose(sheet: Sheet, text: str, number: int, library: Library | None, *, tar
         text = re.sub(r"\\(?=[ \t])", "", text)
         text = _TEX.sub(lambda m: _tex(sheet, m, number), text)
     return text
+
+
+def _marked(found: re.Match[str]) -> str:
+    """The end of a span with as much of its attributes as changes how it looks."""
+    if read_attributes(found["inside"]) is None:
+        return found[0]
+    looks = re.search(r"\.(?:underline|ul|mark|small|smaller)(?![\w-])", found["inside"])
+    return f"]{{{looks[0] if looks else '.span'}}}"
 
 
 def _sized(sheet: Sheet, found: re.Match[str], number: int) -> str:
