@@ -7,8 +7,9 @@ from dataclasses import fields
 from functools import cache
 from urllib.parse import unquote
 
-from lecturec.deck import Callout, Code, Node, Run, Table, plain
+from lecturec.deck import Node, Run, plain
 from lecturec.diagnostics import Report
+from lecturec.room import fullness
 from lecturec.script import Script, Slide
 from lecturec.source import Span
 from lecturec.theme import Theme, contrast
@@ -24,9 +25,6 @@ MOST_WORDS_A_MINUTE = 170
 
 LONGEST_S = 120
 """A slide that stands longer than this loses its audience."""
-
-MOST_WORDS, MOST_LINES, MOST_ROWS = 110, 22, 12
-"""What one slide holds of words, lines of code and rows of a table: more is divided."""
 
 LEAST_CONTRAST = 4.5
 """The contrast that WCAG asks of text (AA)."""
@@ -64,19 +62,9 @@ def _time(slide: Slide, span: Span, report: Report) -> None:
 
 
 def _room(slide: Slide, span: Span, report: Report) -> None:
-    words = sum(
-        weight(words) for part in slide.parts if not isinstance(part, (Code, Table)) for words in _strings(part)
-    )
-    rows = max((len(part.rows) for part in slide.parts if isinstance(part, Table)), default=0)
-    lines = max((part.text.count("\n") + 1 for part in slide.parts if isinstance(part, Code)), default=0)
-    for count, most, what in (
-        (words, MOST_WORDS, "words"),
-        (lines, MOST_LINES, "lines of code"),
-        (rows, MOST_ROWS, "rows of a table"),
-    ):
-        if count > most:
-            message = f"{_named(slide)} has {count} {what}, more than one screen holds, so it becomes several"
-            report.warning("crowded-slide", message, span, hint="divide it where you would like the cut")
+    if (full := fullness(slide)) > 1:
+        message = f"{_named(slide)} holds {max(1.1, full):.1f} times what one screen does, so it becomes several"
+        report.warning("crowded-slide", message, span, hint="divide it where you would like the cut")
 
 
 def _colours(slide: Slide, theme: Theme, span: Span, report: Report) -> None:
@@ -119,21 +107,6 @@ def _links(slide: Slide, world: World, report: Report) -> None:
                     report.warning(
                         "dead-link", f"the link leads to '{target}', and there is none", part.span, hint=hint
                     )
-
-
-def _strings(value: object) -> Iterator[str]:
-    """The texts of a part, each whole."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Run):
-        yield plain(value)
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _strings(one)
-    elif isinstance(value, Callout):
-        yield plain(value.title)
-        yield from _strings(value.blocks)
-    elif isinstance(value, Node) and not isinstance(value, (Code, Table)):
-        for field in fields(value):
-            yield from _strings(getattr(value, field.name))
 
 
 def _hrefs(value: object) -> Iterator[str]:

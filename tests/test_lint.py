@@ -1,14 +1,19 @@
 """What `lecturec check` warns of, and the forms in which it says so."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lecturec.cli import cli
-from lecturec.diagnostics import Diagnostic, as_github, as_sarif
+from lecturec.compiler import Lecture, plan
+from lecturec.diagnostics import Diagnostic, Report, as_github, as_sarif
+from lecturec.layout import layout
+from lecturec.room import fullness
 from lecturec.source import Span
+from lecturec.store import Store
 
 
 def check(tmp_path: Path, text: str, *flags: str) -> tuple[int, list[dict[str, object]]]:
@@ -34,7 +39,7 @@ MANY = "All of these words are here because somebody wrote them down one after a
             "# A\n\nshort\n\n<!-- note: [DUR 2s] Ten words are said here in no more than two seconds. -->\n",
             "fast-speech",
         ),
-        ("# A\n\n- one\n\n---\n\n# B\n\n" + "many words stand here " * 30 + "\n", "crowded-slide"),
+        ("---\nmarp: true\n---\n\n# A\n\n" + "many words stand here " * 90 + "\n", "crowded-slide"),
         ("# A\n\nGo around ∮ once.\n", "unspoken-symbol"),
         ("# A\n\nSee [the other part](other.md) for more.\n", "dead-link"),
         ("# A\n\n![](notes.md)\n", "missing-alt-text"),
@@ -54,6 +59,51 @@ def test_what_spoils_a_lecture_is_named(tmp_path: Path, text: str, code: str) ->
 )
 def test_what_is_good_is_left_alone(tmp_path: Path, text: str) -> None:
     assert not codes(check(tmp_path, text)[1]) & {"dead-link", "unspoken-symbol", "long-slide", "crowded-slide"}
+
+
+WORDS = "a few words that somebody wrote down"
+LISTING = "```python\n{}\n```"
+PAIR = ":::: {{.columns}}\n\n::: {{.column}}\n\n{0}\n\n:::\n\n::: {{.column}}\n\n{0}\n\n:::\n\n::::"
+ROWS = "| A | B |\n|---|---|\n{}"
+
+
+@pytest.mark.parametrize(
+    ("made", "few", "many"),
+    [
+        (lambda n: "\n".join([f"- {WORDS}"] * n), 9, 32),
+        (lambda n: "\n\n".join([f"{WORDS}. " * 8] * n), 2, 8),
+        (lambda n: LISTING.format("\n".join(["if a == b: print(a)"] * n)), 12, 30),
+        (lambda n: ROWS.format("\n".join([f"| {WORDS} | {WORDS} |"] * n)), 9, 26),
+        (lambda n: PAIR.format("\n".join([f"- {WORDS}"] * n)), 7, 30),
+        (lambda n: "\n\n".join(["$$\n\\frac{a}{b} = c\n$$"] * n), 3, 14),
+        (lambda n: LISTING.format("\n".join(["x = 1"] * n)) + f"\n\n{WORDS}.\n\n- one\n- two", 6, 24),
+    ],
+    ids=["points", "prose", "code", "table", "columns", "formulas", "code and words"],
+)
+def test_a_crowded_slide_is_one_that_the_layout_divides(
+    tmp_path: Path, made: Callable[[int], str], few: int, many: int
+) -> None:
+    """The check sets nothing and reckons; it need not be right to the line."""
+    notes = tmp_path / "notes.md"
+    notes.write_text(
+        f"---\ntitle: T\ndialect: pandoc\n---\n\n## Few\n\n{made(few)}\n\n## Many\n\n{made(many)}\n", "utf-8"
+    )
+    report = Report()
+    lecture = plan(notes, {}, report)
+
+    crowded = [fullness(slide) > 1 for slide in lecture.script.slides if slide.parts]
+    divided = _divided(lecture, report, tmp_path)
+
+    assert crowded == divided == [False, True]
+
+
+def _divided(lecture: Lecture, report: Report, tmp_path: Path) -> list[bool]:
+    """Whether the layout divides each slide that has parts."""
+    store = Store(tmp_path / "store", report)
+    none = (None,) * len(lecture.script.slides)
+    script, _ = layout(lecture.script, lecture.theme, none, store, report, width=640, height=360, jobs=1)
+    began = [s for s in script.slides if s.parts and s.added != "continuation"]
+    return [bool(s.eyebrow) for s in began]
 
 
 def test_a_code_can_be_allowed_by_name(tmp_path: Path) -> None:
