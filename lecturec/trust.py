@@ -59,8 +59,7 @@ def reaching(matter: FrontMatter, report: Report) -> None:
 
 def bounded(size: str, fps: int, span: Span, report: Report, *, asked: set[str]) -> None:
     """Refuse a film larger than a stranger may ask for, whichever way it was; who builds has `asked` by flags."""
-    width, height = (int(n) for n in size.split("x"))
-    if (width * height > CI_PIXELS and "size" not in asked) or (fps > CI_FPS and "fps" not in asked):
+    if (_pixels(size) > CI_PIXELS and "size" not in asked) or (fps > CI_FPS and "fps" not in asked):
         _refuse(f"a film of {size} at {fps} frames a second cannot be asked for", span, report)
 
 
@@ -84,11 +83,18 @@ def _beyond(name: str, value: Any) -> str:
         read = read_value(name, value)
     except WrongOption:
         return ""  # whoever reads it complains
+    if (name == "size" and _pixels(read) > CI_PIXELS) or (name == "fps" and read > CI_FPS):
+        return f"{CI_PIXELS} pixels and {CI_FPS} frames a second are the most then"
     if name == "illustrator" and read not in ("none", *BUILT_IN["illustrators"]):
         return "only the illustrators that come with lecturec draw then"
     if name == "voice" and not _ours(read):
         return "only the voices that come with lecturec speak then"
     return ""
+
+
+def _pixels(size: str) -> int:
+    width, height = size.split("x")
+    return int(width) * int(height)
 
 
 def _ours(voice: str) -> bool:
