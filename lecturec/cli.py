@@ -13,7 +13,7 @@ import click
 from lecturec import __version__
 from lecturec.cache_commands import cache
 from lecturec.flags import notes_argument, setting, settings
-from lecturec.printing import checked, measured, progress, say, summary, tell
+from lecturec.printing import checked, measured, progress, say, show, summary, tell
 
 if TYPE_CHECKING:
     from lecturec.compiler import Lecture
@@ -72,7 +72,7 @@ def build(
             result = compile_lecture(path, output=target, progress=watch, **given)
         tell(result)
         if result.timeline and not result.exit and not quiet:
-            click.echo(summary(result))
+            show(summary(result))
         facts.append(measured(path, result))
         status = status or result.exit
     if report:
@@ -119,17 +119,17 @@ def inspect(notes: Path, as_data: bool, **flags: Any) -> None:
     if lecture:
         facts = deck_facts(lecture.deck, lecture.script)
         if as_data:
-            click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+            show(json.dumps(facts, ensure_ascii=False, indent=1))
         else:
             why = f"read as {facts['dialect']}: {facts['dialect_reason']}"
-            click.echo(f"{facts['title']} ({facts['lang']}, {why})")
+            show(f"{facts['title']} ({facts['lang']}, {why})")
             for number, slide in enumerate(facts["slides"], 1):
                 added = f" (added: {slide['added']})" if slide["added"] else ""
-                click.echo(f"\n{number:3} [{slide['template']}] {slide['title']}{added}")
+                show(f"\n{number:3} [{slide['template']}] {slide['title']}{added}")
                 for words in slide["shown"]:
-                    click.echo(f"      {words}")
+                    show(f"      {words}")
                 for words in slide["spoken"]:
-                    click.echo(f"    > {words}")
+                    show(f"    > {words}")
     sys.exit(next((d.exit for d in report.diagnostics if d.severity == "error"), 0))
 
 

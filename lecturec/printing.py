@@ -1,5 +1,6 @@
 """What the commands print: diagnostics, what was made, and how far a build is."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
     from lecturec.diagnostics import Diagnostic
 
 
+_MOVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that move the cursor, colour what follows or turn it around: no word of notes does that to a terminal."""
+
+
+def show(line: str) -> None:
+    """Print a line that holds words of notes or names of files."""
+    click.echo(_MOVES.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
+
+
 def checked(said: "list[Diagnostic]", sources: Any, lines: list[str], form: str) -> None:
     """Print what check found, in the form that was asked for."""
     from lecturec.diagnostics import as_github, as_json, as_sarif, render
 
     if form == "json":
-        click.echo(as_json(said))
+        show(as_json(said))
     elif form == "sarif":
-        click.echo(as_sarif(said, __version__))
+        show(as_sarif(said, __version__))
     elif form == "github":
         for line in as_github(said):
             click.echo(line)
@@ -31,7 +41,7 @@ def checked(said: "list[Diagnostic]", sources: Any, lines: list[str], form: str)
         for line in render([d for d in said if not d.code.startswith("dialect-")], sources):
             click.echo(line, err=True)
         for line in (*lines, *support(said)):
-            click.echo(line)
+            show(line)
 
 
 def support(said: "list[Diagnostic]") -> Iterator[str]:

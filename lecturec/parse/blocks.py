@@ -38,6 +38,7 @@ from lecturec.diagnostics import Report
 from lecturec.parse.hidden import HIDDEN
 from lecturec.parse.html import captioned, left_out, read_html
 from lecturec.parse.inline import cut_end, cut_start, footnote_mark, read_inline
+from lecturec.parse.marks import SIGN
 from lecturec.parse.tables import Rows
 from lecturec.source import Source, Span
 
@@ -314,7 +315,13 @@ class Reader:
                     span,
                     hint=f"close it with a line that holds only {token.markup}",
                 )
-        return Code(text=token.content.rstrip("\n"), language=name, span=span)
+        text = token.content
+        if SIGN in text:
+            # The parser sees code where a dialect saw none: it is shown as its author wrote it.
+            below = span.line + (token.type == "fence")
+            rows = (self._line(below + k) if SIGN in row else row for k, row in enumerate(text.split("\n")))
+            text = "\n".join(rows)
+        return Code(text=text.rstrip("\n"), language=name, span=span)
 
     def _table(self, span: Span, *, written: bool) -> list[Block]:
         rows = Rows()

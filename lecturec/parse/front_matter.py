@@ -5,7 +5,7 @@ import re
 import yaml
 
 from lecturec.diagnostics import LIMIT, Report
-from lecturec.parse.matter import NONE, FrontMatter, Value
+from lecturec.parse.matter import NONE, FrontMatter, Value, legible
 from lecturec.parse.toml_matter import OPENED, read_toml
 from lecturec.source import Source, Span
 
@@ -128,7 +128,7 @@ def _quoted(found: re.Match[str]) -> str:
 def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Span], report: Report) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for key_node, value_node in root.value:
-        key = str(key_node.value)
+        key = legible(str(key_node.value))
         mark = key_node.start_mark
         span = Span(path, mark.line + 2, mark.column + 1, mark.line + 2, mark.column + 1 + len(key))
         if key in values:
@@ -144,7 +144,7 @@ def _mapping(root: yaml.MappingNode, above: str, path: str, spans: dict[str, Spa
             values[key] = _mapping(value_node, f"{above}{key}.", path, spans, report)
         else:
             word = value_node.tag == "tag:yaml.org,2002:bool" and key in _WORDS and not above
-            values[key] = str(value_node.value) if word else _value(value_node)
+            values[key] = value_node.value if word else _value(value_node)
     return values
 
 
@@ -154,7 +154,7 @@ def _value(node: yaml.Node) -> Value:
         return [_value(child) for child in node.value]
     if isinstance(node, yaml.MappingNode):
         return {str(k.value): _value(v) for k, v in node.value}
-    text = str(node.value)
+    text = legible(str(node.value))
     if getattr(node, "style", None) is None:
         if node.tag == "tag:yaml.org,2002:null":
             return None

@@ -1,5 +1,6 @@
 """What front matter is, however it was written."""
 
+import re
 from dataclasses import dataclass
 
 from lecturec.source import Span
@@ -17,3 +18,9 @@ class FrontMatter:
 
 
 NONE = FrontMatter({}, {}, 0)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """Text in which an escape such as that of a colour has not made characters that notes themselves cannot hold."""
+    return _CONTROL.sub("\ufffd", text)

@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 from lecturec.diagnostics import Report
-from lecturec.parse.matter import NONE, FrontMatter, Value
+from lecturec.parse.matter import NONE, FrontMatter, Value, legible
 from lecturec.source import Span
 
 OPENED = re.compile(r"\A\+\+\+[ \t]*\n(?=(?:[ \t]*(?:#.*)?\n)*[ \t]*(?:\[|[\w\"'.-]+[ \t]*=))")
@@ -45,7 +45,9 @@ def read_toml(path: str, body: str, lines: int, report: Report) -> FrontMatter:
 def _value(value: Any) -> Value:
     """A value as YAML would have given it: dates and fractions are text."""
     match value:
-        case bool() | int() | str():
+        case str():
+            return legible(value)
+        case bool() | int():
             return value
         case list():
             return [_value(one) for one in value]
