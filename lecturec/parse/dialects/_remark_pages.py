@@ -77,7 +77,7 @@ def _steps_and_notes(sheet: Sheet, lines: list[str], page: Page) -> None:
     prose = dict(sheet.prose(page.start, page.stop))
     gathered: list[str] = []
     for number in [*range(page.start, page.stop), page.stop]:
-        mark = prose[number] if number in prose else "--" if number == page.stop else ""
+        mark = prose.get(number, "--" if number == page.stop else "")
         if noted >= 0 and mark == "--":
             page.notes.append((page.steps, noted, "\n".join(gathered).strip()))
             noted, gathered = -1, []
