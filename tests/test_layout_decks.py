@@ -165,6 +165,25 @@ def test_steps_within_columns_are_told_in_their_order_when_a_slide_is_divided(st
     assert told == list(listed(12))
 
 
+def test_pictures_in_several_rows_of_columns_share_what_the_words_leave(store):
+    cells = [part for _ in range(6) for part in (prose("kernel=3 stride=1"), Figure(path="x.png", data=RED))]
+    rows = tuple(columns(*((k + n, k + n + 2) for n in (0, 2, 4))) for k in (0, 6))
+
+    _, (scene,), said = laid(store, slide(*cells, groups=rows))
+
+    box = boxes_of(scene)
+    assert said == []
+    assert len({box[k].height for k in range(1, 12, 2)}) == 1
+    assert under(box[1], box[6])
+
+
+def test_a_listing_is_set_dense_before_it_is_divided(store):
+    script, _, said = laid(store, slide(Code(text="\n".join(f"line = {k}" for k in range(16))), template="code"))
+
+    assert said == []
+    assert len(script.slides) == 1
+
+
 def columns_of(slide):
     (group,) = slide.groups
     return [slide.parts[start:stop] for start, stop in group.ranges]
