@@ -1,6 +1,6 @@
 """Lines to takes: each sentence spoken once, shaped, and kept in the store with the times of its words."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from lecturec.backends import BackendError, Fault, Gone, Recording, Speaker, TooSlow, Utterance, Word
@@ -11,10 +11,12 @@ from lecturec.overtime import Pool, at, patiently
 from lecturec.script import Line, Script
 from lecturec.source import NOWHERE, Span
 from lecturec.speech import Take
+from lecturec.spoken import moved
 from lecturec.store import Store
 from lecturec.timeline import RATE_HZ
 
-VERSION = "1"
+VERSION = "2"
+_WORD = tuple(field.name for field in fields(Word))
 _PAUSE_SAMPLES = 4_800  # a line with nothing to say (an emoji alone) is a tenth of a second
 
 
@@ -44,7 +46,7 @@ def narrate(
         if line.sound and line.played:
             takes[line] = _played(line.sound)
             continue
-        asked = Utterance(spoken=line.spoken.strip(), lang=script.lang, voice=voice)
+        asked = _asked(line, script.lang, voice)
         key = digest("narrate", VERSION, _shaping(), speaker.identity(asked), asked)
         if key in missing:
             missing[key][1].append(line)
@@ -67,6 +69,12 @@ def narrate(
             else:
                 takes.update(dict.fromkeys(lines, take))
     return takes
+
+
+def _asked(line: Line, lang: str, voice: str) -> Utterance:
+    spoken = line.spoken.strip()
+    marks = moved(line.marks, -(len(line.spoken) - len(line.spoken.lstrip())))
+    return Utterance(spoken=spoken, lang=line.lang or lang, voice=line.voice or voice, marks=marks)
 
 
 def _complain(trouble: BackendError | _Unusable, span: Span, slide: str, report: Report) -> None:
@@ -115,10 +123,7 @@ def _kept(store: Store, key: str) -> Take | None:
 
 
 def _told(key: str, notes: dict[str, Any]) -> Take:
-    words = tuple(
-        Word(start_char=start_char, stop_char=stop_char, start_sample=start_sample, stop_sample=stop_sample)
-        for start_char, stop_char, start_sample, stop_sample in notes["words"]
-    )
+    words = tuple(Word(**dict(zip(_WORD, word, strict=True))) for word in notes["words"])
     said = {name: notes[name] for name in ("samples", "engine", "voice", "licence")}
     return Take(key=key, words=words, **said)
 
@@ -172,4 +177,5 @@ def _moved(word: Word, rate_hz: int, to_hz: int, samples: int) -> Word:
         stop_char=word.stop_char,
         start_sample=min(word.start_sample * to_hz // rate_hz, samples),
         stop_sample=min(word.stop_sample * to_hz // rate_hz, samples),
+        source=word.source,
     )

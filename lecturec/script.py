@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lecturec.deck import PLAIN, Callout, Code, Embed, Figure, Look, Math, Media, Node, Prose, Table, Text
+from lecturec.spoken import Mark
 
 TEMPLATES = (
     "title",
@@ -50,13 +51,17 @@ class Line(Node):
     """One sentence of narration.
 
     `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it. `sound` is a file
-    of the author's that is heard instead of a voice, unless it cannot be had.
+    of the author's that is heard instead of a voice, unless it cannot be had. `voice` and `lang` are "" where the
+    lecture's own are meant; `marks` say how stretches of `spoken` are said.
     """
 
     text: str
     spoken: str
     pause_ms: int = 350
     sound: Media | None = None
+    voice: str = ""
+    lang: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def played(self) -> str:

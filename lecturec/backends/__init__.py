@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from lecturec.scene import Drawing
+from lecturec.spoken import Mark
 
 if TYPE_CHECKING:
     # A build that finds everything in the store speaks and draws nothing, and does without NumPy.
@@ -15,22 +16,28 @@ if TYPE_CHECKING:
 class Utterance:
     """One sentence to speak: nothing here says which slide it is for.
 
-    `lang` is a BCP 47 tag, `voice` "" for the default.
+    `lang` is a BCP 47 tag, `voice` "" for the default. An engine keeps the marks it can, and leaves the others alone.
     """
 
     spoken: str
     lang: str
     voice: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A stretch of the spoken text (characters, half-open) and when it sounds (samples, half-open)."""
+    """A stretch of the spoken text (characters, half-open) and when it sounds (samples, half-open).
+
+    `source` is where the times come from: the engine ("native"), another model that listened ("aligned"), or a guess
+    from the length of the words ("estimated").
+    """
 
     start_char: int
     stop_char: int
     start_sample: int
     stop_sample: int
+    source: str = "native"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

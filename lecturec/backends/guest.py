@@ -77,8 +77,8 @@ class GuestSpeaker(Guest):
         try:
             pcm = np.frombuffer(sound, "<f4").astype(np.float32)
             words = tuple(
-                Word(start_char=int(a), stop_char=int(b), start_sample=int(c), stop_sample=int(d))
-                for a, b, c, d in said["words"]
+                Word(start_char=int(a), stop_char=int(b), start_sample=int(c), stop_sample=int(d), source=str(source))
+                for a, b, c, d, source in said["words"]
             )
             rate_hz, names = int(said["rate_hz"]), {n: str(said[n]) for n in ("engine", "voice", "licence")}
         except (KeyError, TypeError, ValueError) as wrong:

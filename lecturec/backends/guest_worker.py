@@ -12,6 +12,7 @@ from typing import Any
 
 from lecturec.backends import BackendError, Drawn, PictureRequest, Recording, Utterance
 from lecturec.backends.workers import read, write
+from lecturec.spoken import Mark
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -22,14 +23,18 @@ def answer(backend: Any, question: dict[str, Any]) -> Answer:
         case "ready":
             return {}, b""
         case "identity" if "utterance" in question:
-            return {"identity": backend.identity(Utterance(**question["utterance"]))}, b""
+            return {"identity": backend.identity(_utterance(question["utterance"]))}, b""
         case "identity":
             return {"identity": backend.identity}, b""
         case "speak":
-            return _said(backend.speak(Utterance(**question["utterance"])))
+            return _said(backend.speak(_utterance(question["utterance"])))
         case _:
             asked: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in question["request"].items()}
             return _drawn(backend.draw(PictureRequest(**asked)))
+
+
+def _utterance(asked: dict[str, Any]) -> Utterance:
+    return Utterance(**{**asked, "marks": tuple(Mark(**mark) for mark in asked["marks"])})
 
 
 def _said(said: object) -> Answer:
@@ -41,7 +46,10 @@ def _said(said: object) -> Answer:
     if not isinstance(pcm, np.ndarray) or pcm.ndim != 1 or pcm.dtype.kind != "f":
         about = f"{pcm.dtype} of shape {pcm.shape}" if isinstance(pcm, np.ndarray) else _kind(pcm)
         raise TypeError(f"its sound is {about}, not floats in one row")
-    words = [[int(w.start_char), int(w.stop_char), int(w.start_sample), int(w.stop_sample)] for w in said.words]
+    words = [
+        [int(w.start_char), int(w.stop_char), int(w.start_sample), int(w.stop_sample), str(w.source)]
+        for w in said.words
+    ]
     facts = {"rate_hz": int(said.rate_hz), "words": words, **_names(said, "engine", "voice", "licence")}
     return facts, pcm.astype("<f4").tobytes()
 
