@@ -23,7 +23,7 @@ from lecturec.layout.glyphs import (
     right_to_left,
     uncovered,
 )
-from lecturec.layout.wording import breakable, long_date, phrased, typeset
+from lecturec.layout.wording import addresses_apart, breakable, long_date, phrased, typeset, unparted, whole
 
 
 def test_what_the_table_says_is_covered_is_in_the_packaged_fonts():
@@ -173,3 +173,34 @@ def test_emoji_in_a_listing_are_signs_of_a_fixed_width() -> None:
 
     assert shown == "✔ a.docx\n✘ b.docx ⚠ c → d ●"
     assert not uncovered(shown)
+
+
+def test_names_addresses_and_short_compounds_are_held_together() -> None:
+    """A line may end before them and after them, and not within."""
+    assert addresses_apart("See https://a.example/b, or not.") == ["See ", "https://a.example/b", ", or not."]
+    assert whole("-b", code=True)
+    assert whole("from_pretrained(model)", code=True)
+    assert whole("https://a.example/b", code=False)
+    assert not whole("two words of code that are too many", code=True)
+    assert unparted("a non-functional one") == "a non-\u2060functional one"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("this - that", "this\u00a0– that"),
+        ("5 - 3", "5 - 3"),
+        ("3 - What", "3\u00a0– What"),
+        ("so => then", "so ⇒ then"),
+    ],
+)
+def test_dashes_and_arrows_are_those_of_a_typesetter(written: str, shown: str) -> None:
+    """A hyphen between spaces is a dash, unless it may be a minus."""
+    assert typeset(written, "en") == shown
+
+
+def test_a_long_name_breaks_at_its_signs_and_humps() -> None:
+    """Never after a letter or two."""
+    pieces = breakable("StableDiffusionInstructPix2PixPipeline").split("\u200b")
+    assert pieces[0] == "Stable"
+    assert min(map(len, pieces)) > 3
