@@ -22,7 +22,6 @@ from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
 from lecturec.timeline import Timeline
-from lecturec.trust import bounded, small
 from lecturec.world import World
 from lecturec.write import write
 
@@ -85,6 +84,8 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     with within("write", len(deck.slides), options.stretch):
         script = write(deck, report, narration=speak and options.narration and options.voice != "none")
     if options.untrusted:
+        from lecturec.trust import bounded, small
+
         small(source, len(script.slides), report)
         bounded(options.size, options.fps, Span(source.path), report, asked={*flags})
         options = _shut(options, report)

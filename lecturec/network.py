@@ -10,12 +10,13 @@ from threading import Timer
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from lecturec.limits import FETCH_BYTES, FETCH_S
+
 if TYPE_CHECKING:
     # Loaded when something is fetched, which few builds do.
     from http.client import HTTPConnection, HTTPResponse
 
-MAX_BYTES = 25 * 1024 * 1024
-MAX_SECONDS = 30
+MAX_BYTES, MAX_SECONDS = FETCH_BYTES, FETCH_S
 MAX_REDIRECTS = 3
 
 _REDIRECTS = (301, 302, 303, 307, 308)

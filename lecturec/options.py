@@ -14,7 +14,6 @@ from lecturec.limits import CI_PATIENCE
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.language import language_tag
 from lecturec.source import Source, Span
-from lecturec.trust import cosmetic, reaching
 from lecturec.values import READERS, WrongOption, read_value
 
 __all__ = [
@@ -103,6 +102,8 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
     A theme or voice that is not ours is another tool's: a warning, and ours is taken.
     """
     if options.untrusted:
+        from lecturec.trust import reaching
+
         reaching(matter, report)
     ours = matter.values.get("lecturec")
     span = matter.spans.get("lecturec", Span(""))
@@ -135,6 +136,8 @@ BUILDERS = {"network": "--allow-network", "root": "--root", "patience": "--patie
 def _ours_over(options: Options, ours: dict[str, Any], where: Callable[[str], Span], report: Report) -> Options:
     """Options with what notes ask of lecturec itself over them, but for what reaches beyond the notes."""
     if options.untrusted:
+        from lecturec.trust import cosmetic
+
         return layer(options, cosmetic(ours, where, report), where, report, exit=1)
     for key in BUILDERS.keys() & ours.keys():
         said = f"notes cannot decide about '{key}' themselves: they may be somebody else's"
@@ -175,6 +178,8 @@ def from_config(options: Options, folder: Path, report: Report) -> Options:
                 continue
             where = partial(_place, Source(str(path), text))
             if options.untrusted:
+                from lecturec.trust import cosmetic
+
                 values = cosmetic(values, where, report)
             elif "untrusted" in values:
                 values.pop("untrusted")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+from lecturec.limits import FILE_BYTES
+
+MAX_FILE_BYTES = FILE_BYTES
 _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|\Z)")
 _REMOTE = re.compile(r"(?!file:)[a-zA-Z][\w+.-]+://|//|data:", re.IGNORECASE)
 _LOCAL = re.compile(r"file:|~|[/\\]", re.IGNORECASE)

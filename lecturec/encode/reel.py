@@ -13,12 +13,13 @@ import numpy as np
 
 from lecturec.compose import Planes
 from lecturec.encode.h264 import ACCURATE_AREA, Settings
+from lecturec.limits import FILM_PIXELS
 from lecturec.timeline import Reel
 
 VERSION = 2
 """Raised when a film gives other pictures."""
 
-MAX_PIXELS = 4096 * 2304
+MAX_PIXELS = FILM_PIXELS
 """A film's picture is held in memory decoded, several at a time."""
 
 _CODECS = ("h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "mpeg4", "mjpeg", "prores", "libvpx", "libvpx-vp9")

@@ -6,13 +6,14 @@ from dataclasses import replace
 from lecturec.deck import Media
 from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending, is_remote
+from lecturec.limits import FILM_BYTES
 from lecturec.rolls import LONGEST_MS
 from lecturec.store import Store
 
 VERSION = "2"
 _TIMES = re.compile(r"#t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?\Z")
 _ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".mkv")
-MAX_FILM_BYTES = 256 * 1024 * 1024
+MAX_FILM_BYTES = FILM_BYTES
 
 
 def load_film(media: Media, files: Files, store: Store) -> Media:

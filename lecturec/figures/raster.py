@@ -5,11 +5,12 @@ import re
 from typing import TYPE_CHECKING
 
 from lecturec.figures.ink import ink_of
+from lecturec.limits import PIXELS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = PIXELS
 LARGEST = 3840
 """Pixels of the longer side that are kept: twice what a film shows."""
 

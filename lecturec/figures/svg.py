@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from lecturec.figures.ink import ink_of
+from lecturec.limits import SVG_BYTES, SVG_PIECES
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_DRAWN = 100_000
+MAX_BYTES, MAX_DRAWN = SVG_BYTES, SVG_PIECES
 """Elements that may be drawn once all references are followed."""
 
 _DEPTH = 200

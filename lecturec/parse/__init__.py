@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from lecturec.deck import Deck, plain
 from lecturec.diagnostics import LIMIT, Report
+from lecturec.limits import NOTES_BYTES, NOTES_LINES
 from lecturec.parse import dialects
 from lecturec.parse.front_matter import FrontMatter, words_of
 from lecturec.parse.language import guess_language, language_tag
@@ -12,7 +13,7 @@ from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
 from lecturec.world import World
 
-MAX_BYTES, MAX_LINES = 8 * 1024 * 1024, 200_000
+MAX_BYTES, MAX_LINES = NOTES_BYTES, NOTES_LINES
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")

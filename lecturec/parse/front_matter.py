@@ -5,12 +5,12 @@ import re
 import yaml
 
 from lecturec.diagnostics import LIMIT, Report
+from lecturec.limits import FRONT_MATTER_BYTES, FRONT_MATTER_DEPTH
 from lecturec.parse.matter import NONE, FrontMatter, Value, legible
 from lecturec.parse.toml_matter import OPENED, read_toml
 from lecturec.source import Source, Span
 
-MAX_BYTES = 64 * 1024
-MAX_DEPTH = 30
+MAX_BYTES, MAX_DEPTH = FRONT_MATTER_BYTES, FRONT_MATTER_DEPTH
 _OPEN = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
 _CLOSE_TOML = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)

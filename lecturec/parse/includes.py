@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lecturec.diagnostics import LIMIT, REFUSED, Report
+from lecturec.limits import INCLUDES, INCLUDES_DEPTH
 from lecturec.parse import decode
 from lecturec.parse.front_matter import read_front_matter
 from lecturec.parse.sheet import Sheet
 from lecturec.source import Source, Span
 from lecturec.world import Refused
 
-MAX_FILES, MAX_DEPTH = 200, 20
+MAX_FILES, MAX_DEPTH = INCLUDES, INCLUDES_DEPTH
 """Files that one lecture takes in, each time counted, and how many of them one within another."""
 
 

@@ -16,18 +16,19 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from lecturec.deck import Block
 from lecturec.diagnostics import LIMIT, Report
+from lecturec.limits import CELLS, NESTING, PARAGRAPH, TOKENS
 from lecturec.parse import formulas, html, marks
 from lecturec.parse.blocks import Reader
 from lecturec.source import Source, Span
 
-MAX_NESTING = 60
+MAX_NESTING = NESTING
 """Levels of quotes and lists. markdown-it drops the rest of a file past its own limit without a word (a list is
 two levels to it), so its limit stands well above ours, and ours is an error."""
 
-MAX_PARAGRAPH = 10_000
+MAX_PARAGRAPH = PARAGRAPH
 """Characters of one paragraph, heading or cell: what stands inside a line takes more than linear time to read."""
 
-MAX_CELLS, MAX_TOKENS = 10_000, 60_000
+MAX_CELLS, MAX_TOKENS = CELLS, TOKENS
 """Cells of a table; and tokens of all blocks, about 20,000 paragraphs or two days of talk."""
 
 MAX_BARS = 10 * MAX_CELLS
