@@ -108,7 +108,7 @@ def test_what_is_said_of_a_dialect_points_at_what_is_written(case: Case) -> None
     lines = decode("notes.md", case.data, Report()).text.split("\n")
     for note in (d for d in read(case.data).diagnostics if d.code.startswith("dialect-")):
         marked = lines[note.span.line - 1][note.span.column - 1 : note.span.stop_column - 1]
-        assert marked and marked == marked.strip(), note
+        assert marked == marked.strip() != "", note
 
 
 def printed(case: Case) -> Iterator[str]:
