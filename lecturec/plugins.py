@@ -15,6 +15,7 @@ BUILT_IN = {
     "speakers": {
         "espeak": "lecturec.backends.espeak:Espeak",
         "openjtalk": "lecturec.backends.openjtalk:OpenJTalk",
+        "piper": "lecturec.backends.piper:Piper",
         "none": "lecturec.backends.silence:Silence",
     },
     "illustrators": {"sketch": "lecturec.backends.sketch:Sketch"},
