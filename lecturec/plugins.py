@@ -15,7 +15,9 @@ BUILT_IN = {
     "speakers": {
         "espeak": "lecturec.backends.espeak:Espeak",
         "openjtalk": "lecturec.backends.openjtalk:OpenJTalk",
+        "openai": "lecturec.backends.openai:OpenAI",
         "piper": "lecturec.backends.piper:Piper",
+        "system": "lecturec.backends.system:System",
         "none": "lecturec.backends.silence:Silence",
     },
     "illustrators": {"sketch": "lecturec.backends.sketch:Sketch"},
