@@ -45,5 +45,8 @@ def to_the_end(data: bytes) -> None:
 
 if __name__ == "__main__":
     given = [a for a in sys.argv if a != "--to-timeline"]
-    atheris.Setup([*given, "-timeout=30" if END else "-timeout=10", "-max_len=4096"], to_the_end if END else once)
+    atheris.Setup(
+        [*given, "-timeout=30" if END else "-timeout=10", "-max_len=4096", "-rss_limit_mb=4096"],
+        to_the_end if END else once,
+    )
     atheris.Fuzz()

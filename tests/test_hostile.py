@@ -1,20 +1,56 @@
-"""Inputs that are odd or meant to harm: each has its diagnostic, and none a traceback, a hang or a silent loss."""
+"""Inputs that are odd or meant to harm: each has its diagnostic, and none a traceback, a hang or a silent loss.
 
+What is printed of each stands in golden/said: `pytest tests/test_hostile.py --update-cases` writes it anew.
+"""
+
+import re
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner
+from hostile import GROUPS, Hostile
 from oracle import lost, read, seen
 
+from lecturec.cli import cli
 from lecturec.compiler import plan
-from lecturec.diagnostics import CompileError, Report
+from lecturec.diagnostics import CompileError, Diagnostic, Report, render
 from lecturec.figures import look_for_figures
+from lecturec.parse import decode
+from lecturec.source import Source
+
+SAID = Path(__file__).parent / "golden" / "said"
+FORMS = ("json", "github", "sarif")
+COLOURED = r"""---
+marp: true
+theme: "x\x1b[2J"
+title: "T\x1b]0;o\x07"
+header: "\x1b[3m"
+lecturec: {lang: "\x1b[1m", "k\x1b": 1}
+---
+
+# A &#27;[31m title &#x202e;
+
+![b&#27;[1m](%1b%5b31mgone.png)
+
+[l](javascript:&#27;) [z](%1bgone.md)
+
+<!-- _class: "&#27;[4m" -->
+"""
+ALL = [(group, name) for group, named in GROUPS.items() for name in named]
 
 
-def said(tmp_path: Path, data: str | bytes) -> tuple[set[str], int]:
-    """(codes, exit code) of what is said of some notes; the notes are as they were afterwards."""
-    notes = tmp_path / "deck.md"
-    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+def checked(folder: Path, case: Hostile) -> tuple[tuple[Diagnostic, ...], int]:
+    """(errors and warnings, exit code) of some notes; the files are as they were afterwards."""
+    notes = folder / "deck.md"
+    raw = case.notes if isinstance(case.notes, bytes) else case.notes.encode("utf-8", "surrogatepass")
     notes.write_bytes(raw)
+    for name, text in case.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "out").symlink_to(folder.parent)
+    before = sorted(folder.rglob("*"))
     report = Report()
     try:
         lecture = plan(notes, {}, report)
@@ -22,74 +58,82 @@ def said(tmp_path: Path, data: str | bytes) -> tuple[set[str], int]:
     except CompileError:
         pass
     assert notes.read_bytes() == raw
-    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    assert all(0 <= d.span.line <= lines for d in report.diagnostics)
-    assert all(d.message and "Traceback" not in d.message for d in report.diagnostics)
-    codes = {d.code for d in report.diagnostics if d.severity != "note"}
-    return codes, next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
+    assert sorted(folder.rglob("*")) == before
+    found = tuple(d for d in report.diagnostics if d.severity != "note")
+    return found, next((d.exit for d in found if d.severity == "error"), 0)
 
 
-BOMB = "a: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\n"
-
-SAID = {
-    "an empty file": (b"", {"empty-notes"}, 1),
-    "only a byte order mark": (b"\xef\xbb\xbf", {"empty-notes"}, 1),
-    "only spaces": (b" \n\t\n", {"empty-notes"}, 1),
-    "Latin-1": ("# Café\n\nété\n".encode("latin-1"), {"not-utf8"}, 1),
-    "UTF-16": ("# A\n\nb\n".encode("utf-16"), {"not-utf8"}, 1),
-    "overlong UTF-8": (b"# A\n\n\xc0\xaf\n", {"not-utf8"}, 1),
-    "NUL": (b"# A\n\nx\x00y\n", {"control-character"}, 0),
-    "a terminal escape": (b"# A\n\n\x1b]0;owned\x07 text\n", {"control-character"}, 0),
-    "a noncharacter that marks use": ('# A\n\n\ufdd0{"alone": "step"}\n\ntext\n', {"control-character"}, 0),
-    "a lone surrogate as an entity": ("# A\n\nx &#xD800; y\n", set(), 0),
-    "turned text": ("# A\n\nadmin\u202e nimda\n", {"hidden-direction"}, 0),
-    "a list of 200 levels": ("".join("  " * i + "- x\n" for i in range(200)), {"nested-too-deep"}, 4),
-    "50,000 quotes": (">" * 50_000 + " x\n", {"nested-too-deep"}, 4),
-    "50,000 brackets": ("# A\n\n" + "[" * 50_000 + "\n", {"paragraph-too-long"}, 4),
-    "open emphasis": ("# A\n\n" + "_c_ *" * 4_000 + "\n", {"paragraph-too-long"}, 4),
-    "links that never close": ("# A\n\n" + '"]([\n' * 5_000 + "\n", {"paragraph-too-long"}, 4),
-    "open tags": ("# A\n\n" + "<" * 100_000 + "\n", {"paragraph-too-long"}, 4),
-    "open sections": ("# A\n\n" + "a <![CDATA[" * 4_000 + "\n", {"paragraph-too-long"}, 4),
-    "ten megabytes": (b"x" * (10 << 20), {"notes-too-large"}, 4),
-    "a megabyte of backticks": ("# A\n\n" + "`" * (1 << 20) + "\n", {"unclosed-fence"}, 0),
-    "an open fence": ("# A\n\ntext\n\n```python\nx = 1\n", {"unclosed-fence"}, 0),
-    "an open comment": ("# A\n\ntext\n\n<!-- to be\n\ncontinued\n", {"unclosed-comment"}, 1),
-    "open front matter": ("---\ntitle: x\n\n# A\n\ntext\n", {"bad-front-matter"}, 1),
-    "open mathematics": ("# A\n\n$$\nx\n\ntext\n", {"unclosed-math"}, 0),
-    "a script": ("# A\n\n<script>alert(1)</script>\n\ntext\n", {"html-left-out"}, 0),
-    "a frame of a local file": ('# A\n\n<iframe src="file:///etc/passwd"></iframe>\n\ntext\n', None, 0),
-    "a style sheet": ("# A\n\n<style>@import url(http://x)</style>\n\ntext\n", None, 0),
-    "a link that runs something": ("# A\n\n[x](javascript:alert(1))\n", {"unsafe-link"}, 0),
-    "a link that runs something, in capitals": ("# A\n\n[x](JaVaScRiPt&colon;alert(1))\n", {"unsafe-link"}, 0),
-    "a link that is a page": ("# A\n\n[x](data:text/html,hi)\n", {"unsafe-link"}, 0),
-    "a table of a million cells": (
-        "|" + " a |" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + ("|" + " a |" * 1_000 + "\n") * 1_000,
-        {"table-too-large"},
-        4,
-    ),
-    "an alias bomb": (f"---\n{BOMB}---\n\n# A\n\nx\n", {"bad-front-matter"}, 1),
-    "front matter of a megabyte": (
-        "---\ntitle: " + "x" * (1 << 20) + "\n---\n\n# A\n\nx\n",
-        {"front-matter-too-large"},
-        4,
-    ),
-    "front matter of 10,000 levels": ("---\na: " + "[" * 10_000 + "\n---\n\n# A\n\nx\n", {"bad-front-matter"}, 1),
-    "the same key twice": ("---\ntitle: a\ntitle: b\n---\n\n# A\n\nx\n", {"duplicate-key"}, 1),
-    "front matter that is a program": ("---js\nprocess.exit()\n---\n\n# A\n\nx\n", {"bad-front-matter"}, 1),
-    "a setting we do not have": ("---\nlecturec:\n  ffmpeg_path: /bin/sh\n---\n\n# A\n\nx\n", {"bad-setting"}, 1),
-    "no frames at all": ("---\nlecturec:\n  fps: 0\n---\n\n# A\n\nx\n", {"bad-setting"}, 1),
-    "a billion pixels": ("---\nlecturec:\n  size: 1000000000x2\n---\n\n# A\n\nx\n", {"bad-setting"}, 1),
-}
-"""Name: (notes, codes that must be said (None: any), exit code)."""
+@cache
+def of(group: str, name: str) -> tuple[tuple[Diagnostic, ...], int]:
+    """What is said of one of the inputs, asked for once."""
+    with TemporaryDirectory() as folder:
+        return checked(Path(folder), GROUPS[group][name])
 
 
-@pytest.mark.parametrize("name", SAID)
-def test_hostile_input_has_its_diagnostic(tmp_path: Path, name: str) -> None:
-    data, expected, status = SAID[name]
-    codes, exit_code = said(tmp_path, data)
+def text_of(case: Hostile) -> str:
+    """The notes as their lines are counted."""
+    data = case.notes if isinstance(case.notes, bytes) else case.notes.encode("utf-8", "surrogatepass")
+    return decode("deck.md", data, Report()).text
 
-    assert exit_code == status
-    assert expected is None or expected <= codes
+
+def points_into(diagnostic: Diagnostic, case: Hostile, at: str) -> bool:
+    """Whether a diagnostic marks characters of its file, and in the notes of these words if any."""
+    span, text = diagnostic.span, text_of(case)
+    if span.path != "deck.md":
+        text, at = case.files[span.path], ""
+    lines = text.split("\n")
+    if not 0 < span.line <= len(lines) or not 0 < span.column <= len(lines[span.line - 1]) + 1:
+        return False
+    if span.stop_line in (0, span.line) and span.stop_column > len(lines[span.line - 1]) + 1:
+        return False
+    start = sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
+    found = [m.start() for m in re.finditer(re.escape(at), text)] if at else []
+    return not at or any(begin <= start < begin + len(at) for begin in found)
+
+
+@pytest.mark.parametrize(("group", "name"), ALL)
+def test_hostile_input_has_its_diagnostic(group: str, name: str) -> None:
+    """With the code that is due and no other, and a place within what is wrong."""
+    case = GROUPS[group][name]
+    found, exit_code = of(group, name)
+
+    assert (" ".join(d.code for d in found), exit_code) == (case.codes, case.exit)
+    assert all("Traceback" not in d.message for d in found)
+    assert all(points_into(d, case, case.at if number == 0 else "") for number, d in enumerate(found))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_is_printed_of_hostile_input_stands_as_it_was_read(group: str, request: pytest.FixtureRequest) -> None:
+    """The line, the mark under its words, and the hint: nothing of it can move a cursor."""
+    lines: list[str] = []
+    for name, case in GROUPS[group].items():
+        found, status = of(group, name)
+        texts = {"deck.md": text_of(case), **case.files}
+        sources = {path: Source(path, text) for path, text in texts.items()}
+        lines += [f"=== {name}: exit {status}", *render(found, sources), ""]
+    stays(SAID / f"{group}.txt", lines, request)
+
+
+def stays(golden: Path, lines: list[str], request: pytest.FixtureRequest) -> None:
+    """Compare lines with those of a file, or write them there."""
+    assert all(line.isprintable() for line in lines)
+    if request.config.getoption("--update-cases"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text("\n".join(lines), "utf-8")
+
+    assert golden.read_text("utf-8").split("\n") == lines
+
+
+@pytest.mark.parametrize("command", [["check"], *(["check", "--format", f] for f in FORMS), ["inspect"], ["build"]])
+def test_no_word_of_notes_moves_the_cursor(tmp_path: Path, command: list[str]) -> None:
+    """Nor the name of their file, whatever escapes either is written with."""
+    notes = tmp_path / "a\x1b[31mb\x9b.md"
+    notes.write_text(COLOURED, "utf-8")
+    said = CliRunner().invoke(cli, [*command, str(notes)], env={"LECTUREC_CACHE": str(tmp_path / "cache")})
+
+    assert said.exit_code == 1
+    assert "b" in said.output
+    assert all(c.isprintable() or c == "\n" for c in said.output)
 
 
 ENDLESS = {
@@ -134,7 +178,7 @@ ENDLESS = {
 @pytest.mark.timeout(60)
 def test_nothing_takes_forever(tmp_path: Path, name: str) -> None:
     """Each is read within seconds, or refused with a limit; the watchdog is far off, for slow machines."""
-    _, status = said(tmp_path, "# A\n\n" + ENDLESS[name] + "\n")
+    _, status = checked(tmp_path, Hostile("# A\n\n" + ENDLESS[name] + "\n"))
 
     assert status in (0, 1, 4)
 
@@ -142,17 +186,45 @@ def test_nothing_takes_forever(tmp_path: Path, name: str) -> None:
 def test_yaml_never_makes_objects(tmp_path: Path) -> None:
     """A tag that would run something is a word like any other."""
     canary = tmp_path / "canary"
-    said(tmp_path, f"---\ntitle: !!python/object/apply:os.system ['touch {canary}']\n---\n\n# A\n\nx\n")
+    checked(tmp_path, Hostile(f"---\ntitle: !!python/object/apply:os.system ['touch {canary}']\n---\n\n# A\n\nx\n"))
 
     assert not canary.exists()
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends_make_no_difference(tmp_path: Path, end: str) -> None:
-    text = "# A\n\n- one\n- two\n\n![x](gone.png)"
-    (tmp_path / "a").mkdir()
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_make_no_difference(end: str) -> None:
+    """Nor does one that is missing at the end; what Unicode holds for one is a character like any other."""
+    text = "---\ntitle: x\n---\n\n# A\n\n- one\u2028two\n- ![x](gone.png)\n\n```\ncode\n```"
+    with_ends = read(text.replace("\n", end))
 
-    assert said(tmp_path / "a", text.replace("\n", end).encode()) == said(tmp_path / "a", text)
+    assert with_ends == read(text)
+    assert [d.span.column for d in with_ends.diagnostics] == [d.span.column for d in read(text).diagnostics]
+
+
+def test_what_yaml_takes_for_truth_stays_a_word() -> None:
+    """`no` is Norwegian, and a title may be Yes; a date stays as it is written."""
+    lecture = read("---\nlang: no\ntitle: Yes\nauthor: !!set {Ann, Bo}\ndate: 2021-02-30\n---\n\n# A\n\nx\n")
+
+    assert (lecture.deck.lang, lecture.script.title, lecture.deck.author) == ("no", "Yes", "Ann, Bo")
+    assert lecture.deck.date == "2021-02-30"
+
+
+@pytest.mark.parametrize("written", ['"\\e[31mred"', '"\\x00red"', '"\\uFDD0red"'])
+@pytest.mark.parametrize("matter", ["---\ntitle: {}\n---\n", "+++\ntitle = {}\n+++\n"])
+def test_escapes_of_front_matter_make_no_control_characters(matter: str, written: str) -> None:
+    """They would stand in the film, its captions and its facts."""
+    written = written.replace("\\e", "\\u001b").replace("\\x00", "\\u0000")
+    title = read(matter.format(written) + "\n# A\n\nx\n").script.title
+
+    assert title.startswith("\ufffd")
+    assert title.endswith("red")
+
+
+def test_names_that_stand_twice_are_told_apart() -> None:
+    """Slides with the same heading and the same anchor are slides of their own, and so are Python's own names."""
+    lecture = read("# A {#a}\n\nx\n\n# A {#a}\n\ny\n\n# __proto__ {#__class__}\n\nz\n", dialect="pandoc")
+
+    assert ["".join(r.text for r in s.title) for s in lecture.deck.slides] == ["A", "A", "proto"]
 
 
 def test_what_looks_like_a_break_is_what_markdown_says_it_is() -> None:

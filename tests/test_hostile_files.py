@@ -1,17 +1,26 @@
 """Files that are odd or meant to harm, built to the end: the exit code, what is said, and what never leaks."""
 
+import contextlib
+import io
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hostile import BUILT, Hostile
 from PIL import Image
+from test_hostile import SAID, points_into, stays
 from test_media import clip
 
 import lecturec
 import lecturec.compiler
+from lecturec.diagnostics import CompileError, Report, render
+from lecturec.figures import load_figures, look_for_figures
+from lecturec.store import Store
 
 CANARY = "canary-7f3a"
+SWAPS = 10_000
 MARP = "---\nmarp: true\n---\n\n# Title\n\n---\n\n## Look\n\n- a word\n\n"
 
 
@@ -30,6 +39,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     os.mkfifo(root / "pipe.png")
     (root / "dir.png").mkdir()
     Image.new("RGB", (16, 9), "blue").save(root / "good.png")
+    (root / "chain-0.png").symlink_to(tmp_path / "secret.png")
+    for depth in range(1, 41):
+        (root / f"chain-{depth}.png").symlink_to(root / f"chain-{depth - 1}.png")
+    (root / "loop.png").symlink_to(root / "loop.png")
+    (root / "round").symlink_to(root)
+    (root / "empty.png").write_bytes(b"")
+    (root / "page.png").write_bytes(b"<!doctype html><p>no such picture</p>")
+    (root / "lfs.png").write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
     return root
 
 
@@ -43,38 +60,119 @@ def build(folder: Path, text: str, **options: object) -> tuple[int, list[str]]:
     return result.exit, sorted({d.code for d in result.diagnostics if d.severity != "note"})
 
 
-@pytest.mark.parametrize(
-    ("markdown", "exit_code", "codes"),
-    [
-        ("![x](good.png)", 0, []),
-        ("![x](../secret.png)", 3, ["path-leaves-lecture"]),
-        ("![x](..%2Fsecret.png)", 3, ["path-leaves-lecture"]),
-        ("![x](/etc/passwd)", 3, ["path-leaves-lecture"]),
-        ("![x](<~/.ssh/id_rsa>)", 3, ["path-leaves-lecture"]),
-        ("![x](<C:/secret.png>)", 3, ["path-leaves-lecture"]),
-        ("![x](<\\\\\\\\host\\share\\x.png>)", 3, ["path-leaves-lecture"]),
-        ("![x](link.png)", 3, ["path-leaves-lecture"]),
-        ("![x](out/secret.png)", 3, ["path-leaves-lecture"]),
-        ("![x](.git/config)", 3, ["path-leaves-lecture"]),
-        ("![x](.env)", 3, ["path-leaves-lecture"]),
-        ("![x](pipe.png)", 3, ["not-a-file"]),
-        ("![x](dir.png)", 3, ["not-a-file"]),
-        ("![bg](../secret.png)", 3, ["path-leaves-lecture"]),
-        ("![bg left:40%](link.png)", 3, ["path-leaves-lecture"]),
-        ("![x](../secret.mp4)", 3, ["path-leaves-lecture"]),
-        ('<video src="../secret.mp4"></video>', 3, ["path-leaves-lecture"]),
-        ("![x](none.png)", 0, ["missing-file"]),
-        ("![bg](none.png)", 0, ["missing-file"]),
-        ("![x](none.mp4)", 0, ["missing-file"]),
-        ("![x](Good.PNG)", 0, ["missing-file"]),
-        ("![x](https://example.org/x.png)", 0, ["remote-picture"]),
-        ("![bg](https://example.org/x.png)", 0, ["remote-picture"]),
-        ("![x](http://169.254.169.254/latest)", 0, ["remote-picture"]),
-    ],
-)
+FILES = [
+    ("![x](good.png)", 0, []),
+    ("![x](../secret.png)", 3, ["path-leaves-lecture"]),
+    ("![x](..%2Fsecret.png)", 3, ["path-leaves-lecture"]),
+    ("![x](/etc/passwd)", 3, ["path-leaves-lecture"]),
+    ("![x](<~/.ssh/id_rsa>)", 3, ["path-leaves-lecture"]),
+    ("![x](<C:/secret.png>)", 3, ["path-leaves-lecture"]),
+    ("![x](<\\\\\\\\host\\share\\x.png>)", 3, ["path-leaves-lecture"]),
+    ("![x](link.png)", 3, ["path-leaves-lecture"]),
+    ("![x](out/secret.png)", 3, ["path-leaves-lecture"]),
+    ("![x](.git/config)", 3, ["path-leaves-lecture"]),
+    ("![x](.env)", 3, ["path-leaves-lecture"]),
+    ("![x](pipe.png)", 3, ["not-a-file"]),
+    ("![x](dir.png)", 3, ["not-a-file"]),
+    ("![x](chain-1.png)", 3, ["path-leaves-lecture"]),
+    ("![x](chain-40.png)", 3, ["path-leaves-lecture"]),
+    ("![x](round/round/round/link.png)", 3, ["path-leaves-lecture"]),
+    ("![x](round/good.png)", 0, []),
+    ("![x](loop.png)", 0, ["missing-file"]),
+    ("![x](/dev/zero)", 3, ["path-leaves-lecture"]),
+    ("![x](file:///etc/passwd)", 3, ["path-leaves-lecture"]),
+    ("![x](/proc/self/environ)", 3, ["path-leaves-lecture"]),
+    ("![x](empty.png)", 1, ["bad-picture"]),
+    ("![x](page.png)", 1, ["bad-picture"]),
+    ("![x](lfs.png)", 1, ["bad-picture"]),
+    ("![bg](../secret.png)", 3, ["path-leaves-lecture"]),
+    ("![bg left:40%](link.png)", 3, ["path-leaves-lecture"]),
+    ("![x](../secret.mp4)", 3, ["path-leaves-lecture"]),
+    ('<video src="../secret.mp4"></video>', 3, ["path-leaves-lecture"]),
+    ("![x](none.png)", 0, ["missing-file"]),
+    ("![bg](none.png)", 0, ["missing-file"]),
+    ("![x](none.mp4)", 0, ["missing-file"]),
+    ("![x](Good.PNG)", 0, ["missing-file"]),
+    ("![x](https://example.org/x.png)", 0, ["remote-picture"]),
+    ("![bg](https://example.org/x.png)", 0, ["remote-picture"]),
+    ("![x](http://169.254.169.254/latest)", 0, ["remote-picture"]),
+]
+
+
+@pytest.mark.parametrize(("markdown", "exit_code", "codes"), FILES)
 def test_each_file_that_cannot_be_had(folder: Path, markdown: str, exit_code: int, codes: list[str]) -> None:
     """Refused: no film, and exit code 3. Missing or remote: a film with a card, and a warning."""
     assert build(folder, MARP + markdown + "\n") == (exit_code, codes)
+
+
+def test_what_is_printed_of_files_that_cannot_be_had(folder: Path, request: pytest.FixtureRequest) -> None:
+    """The path as it is written, never the one it leads to, and a mark under it."""
+    lines = []
+    for markdown, _, _ in FILES:
+        case = Hostile(MARP + markdown + "\n", at=markdown)
+        (folder / "deck.md").write_text(str(case.notes), "utf-8")
+        report = Report()
+        lecture = lecturec.compiler.plan(folder / "deck.md", {}, report)
+        with contextlib.suppress(CompileError):
+            look_for_figures(lecture.script, lecture.world, report)
+            load_figures(lecture.script, lecture.world, Store(folder.parent / "cache", report), report)
+        said = tuple(dict.fromkeys(d for d in report.diagnostics if d.severity != "note"))
+        assert all(points_into(d, case, case.at) for d in said)
+        lines += [f"=== {markdown}", *render(said, {"deck.md": lecture.source}), ""]
+    stays(SAID / "files.txt", lines, request)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_odd_words_are_built_to_the_end(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a film of them, with captions that can be read, and what cannot be drawn is named."""
+    monkeypatch.setattr("lecturec.layout.typeset.to_svg", lambda _: "")
+    case = BUILT[name]
+    notes = folder / "deck.md"
+    notes.write_text(str(case.notes), "utf-8")
+    result = lecturec.compile(notes, size="320x180", fps=10, narration=False, illustrations=False, to=("vtt",))
+    said = [d for d in result.diagnostics if d.severity != "note" and (d.code != "missing-glyph" or case.codes)]
+
+    assert (result.exit, " ".join(d.code for d in said)) == (0, case.codes)
+    assert all(points_into(d, case, case.at) for d in said)
+    assert (folder / "deck.vtt").read_text("utf-8").startswith("WEBVTT\n")
+
+
+def test_a_link_swapped_during_a_build_never_shows_what_is_outside(folder: Path, tmp_path: Path) -> None:
+    """A picture and a file of words become links to secrets, thousands of times while they are read."""
+    (folder / "words.md").write_text("Plain words.\n")
+    (tmp_path / "words.md").write_text(CANARY)
+    notes = folder / "deck.md"
+    notes.write_text("---\nformat: revealjs\n---\n\n## A\n\n![x](pic.png)\n\n{{< include words.md >}}\n")
+    (folder / "pic.png").write_bytes((folder / "good.png").read_bytes())
+    (folder / "link.md").symlink_to(tmp_path / "words.md")
+    (folder / "link.pic").symlink_to(tmp_path / "secret.png")
+    stop, swaps = threading.Event(), 0
+
+    def swap() -> None:
+        nonlocal swaps
+        while not stop.is_set():
+            for name, link in (("words.md", "link.md"), ("pic.png", "link.pic")):
+                for one, other in ((name, "kept"), (link, name), (name, link), ("kept", name)):
+                    (folder / one).rename(folder / other)
+            swaps += 2
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    store = Store(tmp_path / "cache")
+    try:
+        seen = set()
+        while swaps < SWAPS:
+            report = Report()
+            lecture = lecturec.compiler.plan(notes, {}, report)
+            script = load_figures(lecture.script, lecture.world, store, report)
+            assert CANARY not in str(script) + "".join(d.message for d in report.diagnostics)
+            seen |= {p.data for s in script.slides for p in s.parts if hasattr(p, "data")}
+    finally:
+        stop.set()
+        swapper.join()
+    colours = {Image.open(io.BytesIO(store.read(key))).convert("RGB").getpixel((0, 0)) for key in seen if key}
+    assert colours <= {(0, 0, 255)}
+    assert all(CANARY.encode() not in p.read_bytes() for p in (tmp_path / "cache").rglob("*") if p.is_file())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from importlib import metadata
 from threading import Lock
 from typing import Any
 
-from lecturec.deck import Code
+from lecturec.deck import Code, Table
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
@@ -235,7 +235,8 @@ class _Desk:
         ground = ground_of(values["slides"][0], self.script, self.press(), self.width, self.height)
         ground["colour"] = values["look"]["colours"]["bg"]
         pages, facts = self.press().print_png(values, ground, system=system)
-        if facts[0]["over"]:
+        too_wide = facts[0]["narrow"] and not slide.groups and any(isinstance(p, Table) for p in slide.parts)
+        if facts[0]["over"] or too_wide:
             hint = "shorten it, or divide it with a heading"
             said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
         stills = [digest("still", key, k) for k in range(len(pages))]

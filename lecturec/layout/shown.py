@@ -237,7 +237,7 @@ class Shown:
             marks = [m for m in run.marks if m != "math"]
             if "math" in run.marks:
                 code, _, why = self.formula(run.text, False)
-                self._formula_said(run.text, why)
+                self._formula_said(run.text, "" if code else why or "it can only stand on a line of its own")
                 self.text.update(run.text if why else "")
                 out.append({"eq": code} if code else {"t": run.text, "m": ["code", *marks]})
                 continue

@@ -51,6 +51,10 @@ _SOUNDS = re.compile(r"\.(?:mp3|wav|ogg|oga|m4a|aac|flac|opus)(?:[?#]|\Z)", re.I
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
 
+def _short(fence: str) -> str:
+    return fence if len(fence) <= 20 else f"{len(fence)} {fence[0]}"
+
+
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
     """The lines of a source, which is read slide by slide."""
@@ -313,7 +317,7 @@ class Reader:
                     "unclosed-fence",
                     "this code block is opened here and never closed, so all that follows is code",
                     span,
-                    hint=f"close it with a line that holds only {token.markup}",
+                    hint=f"close it with a line that holds only {_short(token.markup)}",
                 )
         text = token.content
         if SIGN in text:

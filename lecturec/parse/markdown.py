@@ -34,6 +34,9 @@ MAX_CELLS, MAX_TOKENS = CELLS, TOKENS
 MAX_BARS = 10 * MAX_CELLS
 """Bars in lines that follow each other: a table so far beyond our limit that even the parser should not begin it."""
 
+MAX_QUOTES = 400
+"""Quotation marks of a paragraph that are made curly."""
+
 _DATA = re.compile(r"\(data:[^\s()]*\)")
 
 _QUOTES = {
@@ -87,11 +90,25 @@ def _parser(lang: str, limits: "_Limits", *, attributes: bool) -> MarkdownIt:
     # A formula may begin in the line below a sentence, as with every tool that knows them.
     formula = next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == "math_block")
     md.block.ruler.at("math_block", _asked_first(formula), {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    curl = next(rule.fn for rule in md.core.ruler.__rules__ if rule.name == "smartquotes")
+    md.core.ruler.at("smartquotes", _but_for_many(curl))
     if attributes:
         md.use(attrs_plugin, spans=True)
     md.core.ruler.before("inline", "limits", limits)
     md.core.ruler.before("footnote_tail", "stray_footnotes", limits.footnotes)
     return md
+
+
+def _but_for_many(curl: Callable[[StateCore], None]) -> Callable[[StateCore], None]:
+    """The rule that makes quotation marks curly, but for paragraphs of hundreds of them: it looks at each pair."""
+
+    def curled(state: StateCore) -> None:
+        tokens = state.tokens
+        state.tokens = [t for t in tokens if t.content.count("'") + t.content.count('"') <= MAX_QUOTES]
+        curl(state)
+        state.tokens = tokens
+
+    return curled
 
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -207,8 +224,8 @@ class _Limits:
 def _too_deep(path: str, lines: Sequence[str], start: int, report: Report) -> bool:
     """Whether a line opens more levels than anyone reads, found before a parser has to."""
     for number, line in enumerate(lines, start + 1):
-        if len(line) > MAX_NESTING and _DEEP.match(line):
-            _complain(path, number, report)
+        if len(line) > MAX_NESTING and (deep := _DEEP.match(line)):
+            _complain(path, number, report, deep.end())
             return True
     return False
 
@@ -236,11 +253,11 @@ def _all_read(path: str, tokens: Sequence[Token], start: int, report: Report) ->
     return True
 
 
-def _complain(path: str, line: int, report: Report) -> None:
+def _complain(path: str, line: int, report: Report, column: int = 1) -> None:
     report.error(
         "nested-too-deep",
         f"this line is nested more than {MAX_NESTING} levels deep",
-        Span(path, line),
+        Span(path, line, column),
         hint="use fewer levels of lists and quotes",
         exit=LIMIT,
     )

@@ -54,6 +54,7 @@ def tidy(text: str) -> str:
     """Brackets and dashes to commas, quotes gone, and no pause said twice."""
     text = re.sub(r"[\"“”„‟«»‹›`´*\\^_~#]+", " ", text)
     text = re.sub(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)", "", text.replace("’", "'"))
+    text = re.sub(r"\s{2,}", " ", text)
     text = re.sub(r"\s*(?:[—–―]|\s-{1,3}\s|--+|\|)\s*|\s+-\s+", ", ", text)
     text = re.sub(r"[)\]}⟩）］｝](?=[^\W\d])", "", text)  # a particle, an ending: 모델(GAN)을
     text = re.sub(r"[()\[\]{}⟨⟩（）［］｛｝]", ", ", text)

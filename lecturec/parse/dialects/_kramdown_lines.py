@@ -12,7 +12,7 @@ from lecturec.parse.uncoded import uncoded
 IAL = re.compile(r"(?P<margin>[ \t]*(?:>[ \t]?)*)\{:(?P<words>[^{}]*)\}[ \t]*")
 """Attributes on a line of their own."""
 
-LIQUID = r"\{%-?(?P<tag>[^%]*(?:%(?!\})[^%]*)*)%\}|\{\{(?P<value>[^{}]*)\}\}"
+LIQUID = r"\{%-?(?P<tag>[^%{]*(?:(?:%(?!\})|\{(?!%))[^%{]*)*)%\}|\{\{(?P<value>[^{}]*)\}\}"
 
 _INLINE = r"(?<=\S)\{:(?![:/])[^{}]*\}|\{::?/?[a-z]*[^{}]*?/?\}"
 _KINDS = {
