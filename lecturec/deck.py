@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lecturec.source import NOWHERE, Span
+from lecturec.spoken import Manner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,12 +12,13 @@ class Run:
     r"""A stretch of text in one style.
 
     `marks` is sorted and holds any of: bold, code, italic, link, mark, math, small, strike, sub, sup, underline.
-    A math run's text is TeX. A line break is "\n" in the text.
+    A math run's text is TeX. A line break is "\n" in the text. `said` is how its author wants it said.
     """
 
     text: str
     marks: tuple[str, ...] = ()
     href: str = ""
+    said: Manner = ()
 
 
 Text = tuple[Run, ...]

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 
 KINDS = ("ipa", "emphasis", "break", "characters", "bookmark", "rate", "lang")
 
+Manner = tuple[tuple[str, str], ...]
+"""How words are said, outer before inner: kinds and values of marks, and besides those "sub" and "voice".
+
+"sub" holds other words that are said instead, "" for none; "voice" who says it.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -26,3 +32,20 @@ def moved(marks: tuple[Mark, ...], by: int) -> tuple[Mark, ...]:
         Mark(start_char=mark.start_char + by, stop_char=mark.stop_char + by, kind=mark.kind, value=mark.value)
         for mark in marks
     )
+
+
+_STRICT = frozenset(
+    [chr(c) for c in range(0x250, 0x300)] + [chr(c) for c in (0x361, 0x35C, 0x329, 0x325, 0x303)] + [*"θβχⱱ"]
+)
+_LOOSE = _STRICT | frozenset("abcdefghijklmnopqrstuvwxyzæçðøœŋħᵊᵻᵝ .|‖‿-ãõẽAIOQTWY")
+
+
+def is_ipa(text: str) -> bool:
+    """Whether a text is IPA and nothing else: made of its letters, with one at least that no ordinary word has."""
+    return bool(text) and set(text) <= _LOOSE and bool(set(text) & _STRICT)
+
+
+def slashed_ipa(text: str) -> str:
+    """The IPA between slashes, "" where it is no IPA: `/usr/bin/` and `/en/` are paths."""
+    inner = text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] == "/" else ""
+    return inner if is_ipa(inner) else ""

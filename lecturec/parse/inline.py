@@ -9,8 +9,11 @@ from markdown_it.token import Token
 from lecturec.deck import Embed, Figure, Media, Run, Text, text_of
 from lecturec.parse.hidden import Veil
 from lecturec.parse.html import DROPPED
+from lecturec.parse.manners import TAGS as SPOKEN
+from lecturec.parse.manners import linked_ipa, manner_of
 from lecturec.parse.tags import Tag, is_odd, tag_at
 from lecturec.parse.widgets import is_badge, is_component, source_of
+from lecturec.spoken import Manner
 
 _MARKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
 _TAGS = {
@@ -89,6 +92,8 @@ class _Reader:
         self.silent = ""
         self.veil = Veil()
         self.button: int | None = None
+        self.manners: list[tuple[str, Manner]] = []
+        self.ruby: list[int] = []
 
     def add(self, text: str, *more: str) -> None:
         """Words in the style at hand."""
@@ -96,7 +101,7 @@ class _Reader:
             self.veil.heap[-1][1].append(text)
         elif text and not self.silent:
             marks = tuple(sorted({*self.marks, *more} - {""}))
-            self.runs.append(Run(text=text, marks=marks, href=self.href))
+            self.runs.append(Run(text=text, marks=marks, href=self.href, said=self._manner()))
 
     def read(self, token: Token) -> None:
         """One token."""
@@ -129,12 +134,15 @@ class _Reader:
                 names = str(token.attrs.get("class", "")).split()
                 self.spans.append(next((_CLASSES[name] for name in names if name in _CLASSES), ""))
                 mark = self.spans[-1]
+                self.manners.append(("span", manner_of("span", {k: str(v) for k, v in token.attrs.items()})[0]))
             if mark == "link":
                 self._link(str(token.attrs.get("href", "")))
             else:
                 self.marks.append(mark)
         elif kind.endswith("_close"):
             span = self.spans.pop() if kind == "span_close" and self.spans else ""
+            if kind == "span_close":
+                self._end("span")
             self._close(span or _MARKS.get(kind.removesuffix("_close"), ""))
 
     def _image(self, attrs: dict[str, str], alt: str) -> None:
@@ -144,14 +152,47 @@ class _Reader:
             self.found.pictures.append(_picture(attrs, alt))
 
     def _link(self, href: str) -> None:
+        if ipa := linked_ipa(href):
+            self.manners.append(("link", (("ipa", ipa),)))
+            href = ""
         if _UNSAFE.match(re.sub(r"\s", "", href)):
             self.found.unsafe.append(href)
             href = ""
         self.href = href
         self.marks.append("link" if href and not href.startswith("#fn") else "")
 
+    def _manner(self) -> Manner:
+        return tuple(one for _, manner in self.manners for one in manner)
+
+    def _end(self, kind: str) -> None:
+        """What was opened last of this kind ends, and how its words are said."""
+        at = next((i for i in range(len(self.manners) - 1, -1, -1) if self.manners[i][0] == kind), -1)
+        if at >= 0:
+            del self.manners[at]
+
+    def _ruby(self, tag: Tag) -> None:
+        """`<ruby>漢字<rt>かんじ</rt></ruby>`: what stands below is shown, what stands above is said."""
+        if tag.kind == "rp":
+            self.silent = "" if tag.closing else "rp"
+        elif tag.kind == "ruby":
+            self.ruby = [] if tag.closing else [len(self.runs)]
+        elif self.ruby and not tag.closing:
+            self.ruby = [self.ruby[0], len(self.runs)]
+        elif len(self.ruby) == 2:
+            below, above = self.runs[self.ruby[0] : self.ruby[1]], self.runs[self.ruby[1] :]
+            said = (("sub", "".join(run.text for run in above).strip()),)
+            words = "".join(run.text for run in below)
+            del self.runs[self.ruby[0] :]
+            if words and said[0][1]:
+                self.runs.append(Run(text=words, marks=below[0].marks, href=below[0].href, said=said))
+            else:
+                self.runs += below
+            self.ruby = [len(self.runs)]
+
     def _close(self, mark: str) -> None:
         self.href = "" if mark == "link" else self.href
+        if mark == "link" and "link" not in self.marks:
+            self._end("link")
         if mark == "link" and "link" not in self.marks:
             mark = ""
         if mark in self.marks:
@@ -171,6 +212,8 @@ class _Reader:
         elif name in DROPPED and not tag.closing:
             self.found.dropped.append(name)
             self.silent = name if name in ("script", "style") and not tag.alone else self.silent
+        elif name in ("ruby", "rt", "rp"):
+            self._ruby(tag)
         elif name == "img":
             self._image(tag.attrs, tag.attrs.get("alt", ""))
         elif name in ("video", "audio", "iframe") and not tag.closing:
@@ -181,6 +224,10 @@ class _Reader:
             self._anchor(tag)
         elif is_component(tag.name) and tag.alone and (words := tag.attrs.get("text") or tag.attrs.get("label")):
             self.add(words)
+        elif name in SPOKEN and (tag.closing and any(kind == name for kind, _ in self.manners)):
+            self._end(name)
+        elif name in SPOKEN and not tag.alone and (manner := manner_of(name, tag.attrs)[0]):
+            self.manners.append((name, manner))
         elif mark := _TAGS.get(name):
             if tag.closing:
                 self._close(mark)
@@ -229,19 +276,30 @@ def _tidy(runs: list[Run]) -> Text:
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last and last.marks == run.marks and last.href == run.href and "math" not in run.marks:
-            joined[-1] = Run(text=last.text + run.text, marks=last.marks, href=last.href)
+        if (
+            last
+            and last.marks == run.marks
+            and last.href == run.href
+            and last.said == run.said
+            and "math" not in run.marks
+        ):
+            joined[-1] = Run(text=last.text + run.text, marks=last.marks, href=last.href, said=last.said)
         else:
             joined.append(run)
     tidy = [
         run
         if {"code", "math"} & set(run.marks)
-        else Run(text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})| +(?= )", "", run.text), marks=run.marks, href=run.href)
+        else Run(
+            text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})| +(?= )", "", run.text),
+            marks=run.marks,
+            href=run.href,
+            said=run.said,
+        )
         for run in joined
     ]
     if tidy:
-        tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href)
-        tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href)
+        tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href, said=tidy[0].said)
+        tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href, said=tidy[-1].said)
     return tuple(run for run in tidy if run.text)
 
 
@@ -257,7 +315,14 @@ def cut_start(text: Text, count: int) -> Text:
         if count >= len(run.text):
             count -= len(run.text)
         else:
-            left.append(Run(text=run.text[count:].lstrip() if not left else run.text, marks=run.marks, href=run.href))
+            left.append(
+                Run(
+                    text=run.text[count:].lstrip() if not left else run.text,
+                    marks=run.marks,
+                    href=run.href,
+                    said=run.said,
+                )
+            )
             count = 0
     return tuple(left)
 
@@ -267,6 +332,6 @@ def cut_end(text: Text, count: int) -> Text:
     left: list[Run] = []
     for run in text:
         if count > 0:
-            left.append(Run(text=run.text[:count], marks=run.marks, href=run.href))
+            left.append(Run(text=run.text[:count], marks=run.marks, href=run.href, said=run.said))
         count -= len(run.text)
     return tuple(left)

@@ -161,12 +161,12 @@ def cut(text: Text, ranges: tuple[tuple[int, int], ...]) -> Text:
         for run in text:
             piece = run.text[max(0, start - at) : max(0, stop - at)]
             if piece:
-                runs.append(Run(text=piece, marks=run.marks, href=run.href))
+                runs.append(Run(text=piece, marks=run.marks, href=run.href, said=run.said))
             at += len(run.text)
     if runs and "math" not in runs[0].marks:
-        runs[0] = Run(text=runs[0].text.lstrip(), marks=runs[0].marks, href=runs[0].href)
+        runs[0] = Run(text=runs[0].text.lstrip(), marks=runs[0].marks, href=runs[0].href, said=runs[0].said)
     if runs and "math" not in runs[-1].marks:
-        runs[-1] = Run(text=runs[-1].text.rstrip(), marks=runs[-1].marks, href=runs[-1].href)
+        runs[-1] = Run(text=runs[-1].text.rstrip(), marks=runs[-1].marks, href=runs[-1].href, said=runs[-1].said)
     return tuple(run for run in runs if run.text)
 
 

@@ -1,14 +1,20 @@
 """From what is written to what is said: sentences, and the few words lecturec says by itself."""
 
 import re
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from lecturec.deck import Media, Run, Text, plain, text_of
 from lecturec.script import Line
 from lecturec.source import Span
+from lecturec.spoken import Mark
 from lecturec.theme import shelf
 from lecturec.verbalise import speak_formula, speak_inline, verbalise
+from lecturec.verbalise.tables import table_of
+from lecturec.verbalise.guard import Guard, joined
+from lecturec.verbalise.lexicon import EMPTY, Lexicon
+from lecturec.write.cast import Cast, by_voice
 from lecturec.write.clause import cut, sentence_spans, weight
 
 SENTENCE_MS, BEAT_MS, SLIDE_MS = 280, 450, 650
@@ -22,30 +28,41 @@ _BREAK = re.compile(r"(?<=[\w)»”\"])[ \t]*\n[ \t]*(?=\w)")
 """The end of a line that its author broke, where no mark makes a pause."""
 
 
-def lines(text: Text, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:
+def lines(
+    text: Text, lang: str, span: Span, *, speak: bool = True, lexicon: Lexicon = EMPTY, cast: Cast = ()
+) -> tuple[Line, ...]:
     """The sentences of a text as lines; the last one is followed by the pause of a beat.
 
-    Without `speak`, lines are silent and last as long as reading them takes.
+    Without `speak`, lines are silent and last as long as reading them takes. `cast` are the voices by name.
     """
-    made = []
+    made: list[Line] = []
     text = tuple(run for run in text if not run.href.startswith("#fn"))
-    for start, stop in sentence_spans(text, lang):
-        sentence = cut(text, ((start, stop),))
-        shown = plain(sentence).replace("\n", " ")
-        said = _BREAK.sub(", ", "".join(_spoken(run, lang) for run in sentence)).replace("\n", " ")
-        spoken = verbalise(_ended(said, lang), lang) if speak else ""
-        made.append((shown, spoken))
-    return tuple(
-        Line(
-            text=shown,
-            spoken=spoken,
-            pause_ms=(BEAT_MS if i == len(made) - 1 else SENTENCE_MS)
-            if speak
-            else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown)),
-            span=span,
-        )
-        for i, (shown, spoken) in enumerate(made)
-    )
+    for voice, told in by_voice(text, cast):
+        for start, stop in sentence_spans(told, lang):
+            sentence = cut(told, ((start, stop),))
+            shown = plain(sentence).replace("\n", " ")
+            own = _own_language(sentence)
+            spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
+            silence = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
+            line = Line(text=shown, spoken=spoken, pause_ms=silence, voice=voice, lang=own, marks=marks, span=span)
+            made.append(line)
+    if made and speak:
+        made[-1] = replace(made[-1], pause_ms=BEAT_MS)
+    return tuple(made)
+
+
+def spoken_form(sentence: Text, lang: str, lexicon: Lexicon) -> tuple[str, tuple[Mark, ...]]:
+    """(what an engine is given for a sentence, how stretches of it are said)."""
+    guard = Guard(plain(sentence), lang, lexicon)
+    said = "".join(_spoken(run, lang, guard) for run in sentence)
+    said = joined(_BREAK.sub(", ", said).replace("\n", " "), lang, guard)
+    return guard.uncovered(verbalise(_ended(said, lang), lang))
+
+
+def _own_language(sentence: Text) -> str:
+    """The language that all of a sentence is in, where its author says so."""
+    named = {dict(run.said).get("lang", "") for run in sentence if run.text.strip(" .!?…。！？")}
+    return named.pop() if len(named) == 1 else ""
 
 
 def played(sound: Media) -> Line:
@@ -54,9 +71,11 @@ def played(sound: Media) -> Line:
     return Line(text=words, spoken="", pause_ms=BEAT_MS, sound=sound, span=sound.span)
 
 
-def say(words: str, lang: str, span: Span, *, speak: bool = True) -> tuple[Line, ...]:
+def say(
+    words: str, lang: str, span: Span, *, speak: bool = True, lexicon: Lexicon = EMPTY, cast: Cast = ()
+) -> tuple[Line, ...]:
     """Plain words as lines."""
-    return lines(text_of(words.strip()), lang, span, speak=speak)
+    return lines(text_of(words.strip()), lang, span, speak=speak, lexicon=lexicon, cast=cast)
 
 
 def phrase(name: str, lang: str, **values: Any) -> str:
@@ -65,22 +84,33 @@ def phrase(name: str, lang: str, **values: Any) -> str:
     return " ".join(str(getattr(module, name)(**values)).split())
 
 
-@lru_cache
+@cache
+def vocabulary(name: str, lang: str) -> frozenset[str]:
+    """Words of a language that something is known by: articles, contrasts, concludes, links, totals, averages."""
+    return frozenset(str(getattr(_wording(lang), name, "")).split())
+
+
+@cache
 def _wording(lang: str) -> Any:
     from jinja2 import FileSystemLoader
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     folder = shelf("templates") / "speech"
-    name = next((n for n in (lang, lang.split("-")[0]) if (folder / f"{n}.j2").is_file()), "any")
+    table = table_of(lang)
+    table = {"zh": "zh-Hant", "zh-hans": "zh-Hans"}.get(table, table)
+    name = next((n for n in (lang, table) if (folder / f"{n}.j2").is_file()), "any")
     # Speech is no HTML: there is nothing to escape for.
     sandbox = ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=False)
     return sandbox.get_template(f"{name}.j2").module
 
 
-def _spoken(run: Run, lang: str) -> str:
-    if "math" in run.marks:
+def _spoken(run: Run, lang: str, guard: Guard) -> str:
+    manner = tuple(one for one in run.said if one[0] != "voice" and one != ("lang", lang))
+    if "math" in run.marks and not manner:
         return f" {speak_formula(run.text, lang)} "
-    return speak_inline(run.text, lang) if "code" in run.marks else run.text
+    if "code" in run.marks and not manner:
+        return speak_inline(guard.covered(run.text, code=True), lang)
+    return guard.covered(run.text, manner)
 
 
 def _ended(words: str, lang: str) -> str:

@@ -33,9 +33,12 @@ from lecturec.deck import (
 )
 from lecturec.script import Beat, Line, Part, Point, Quotation
 from lecturec.source import Span
-from lecturec.verbalise import speak_code, speak_formula
 from lecturec.write.clause import cut, finish, leans_back, point, sentence_spans, shown, weight
-from lecturec.write.say import lines, phrase, played, say
+from lecturec.write.listings import listing_said
+from lecturec.write.rows import table_said
+from lecturec.write.say import phrase, played
+from lecturec.write.seen import figure_said, formula_said, quoted
+from lecturec.write.voice import Voice
 
 WHOLE_WORDS = 26
 """A paragraph of up to this many words is shown whole."""
@@ -52,37 +55,10 @@ MARGIN = 8
 LABEL_WORDS = 6
 """A paragraph of up to this many bold words names what follows it."""
 
-LOOK_MS, LOOK_LINE_MS, LOOK_MOST_MS = 1_500, 250, 5_000
-"""How long a listing stands of which nothing is said: its first line, each other one, at most."""
-
-ROWS_READ = 10
-"""A longer table is announced by its columns; nobody listens to fifty rows."""
-
-
 _SIGNED = re.compile(
     r"(?<=\S)\s*(?:\n\s*(?:--|[—–―])|(?<=[.!?…»”\"'])\s+(?:---?|[—–―]))\s*(?=[^\W\d_][^\n.!?]{1,60}\Z)"
 )
 """Where the words of a quotation end and the name of who said them begins, in one paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a lecture is spoken: its language, whether anybody speaks, and whether points are shown as written.
-
-    A slide deck's author chose the words on the slide, so `whole` shows them all; notes are shortened.
-    """
-
-    lang: str
-    speak: bool = True
-    whole: bool = False
-
-    def lines(self, text: Text, span: Span) -> tuple[Line, ...]:
-        """Sentences of this lecture."""
-        return lines(text, self.lang, span, speak=self.speak)
-
-    def say(self, words: str, span: Span) -> tuple[Line, ...]:
-        """Plain words as sentences of this lecture."""
-        return say(words, self.lang, span, speak=self.speak)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +92,16 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
                 yield from _items(block, voice, 0)
             case Code():
                 # One announcement is enough: of the author, or ours for all that follows.
-                beats = _code(block, voice, announced=told or announced)
+                lines = listing_said(block, voice, announced=told or announced)
                 told = told or not announced
-                yield Unit(parts=(block,), beats=beats, load=14 + 6 * (block.text.count("\n") + 1))
+                voice = replace(voice, earlier=block)
+                beat = Beat(lines=lines, reveals=(0,), span=block.span)
+                yield Unit(parts=(block,), beats=(beat,), load=14 + 6 * (block.text.count("\n") + 1))
             case Math():
-                spoken = speak_formula(block.tex, voice.lang)
-                yield Unit(parts=(block,), beats=(Beat(lines=voice.say(spoken, block.span), reveals=(0,)),), load=36)
+                beat = Beat(lines=formula_said(block, voice, alone=len(blocks) == 1), reveals=(0,))
+                yield Unit(parts=(block,), beats=(beat,), load=36)
             case Table():
-                yield Unit(parts=(block,), beats=tuple(_table(block, voice)), load=26 + 12 * len(block.rows))
+                yield Unit(parts=(block,), beats=tuple(table_said(block, voice)), load=26 + 12 * len(block.rows))
             case Figure():
                 yield Unit(parts=(block,), beats=_figure(block, voice), load=70)
             case Quote():
@@ -267,45 +245,8 @@ def _announcing_all(block: Prose) -> bool:
     return is_label(block) or plain(block.text).rstrip().endswith((":", "："))
 
 
-def _code(block: Code, voice: Voice, *, announced: bool) -> tuple[Beat, ...]:
-    """A listing: named, or looked at for a while when somebody has said already what it is."""
-    spoken = speak_code(block.text, block.language, voice.lang, announced=announced)
-    lines = voice.say(spoken, block.span) or (look_at(block),)
-    return (Beat(lines=lines, reveals=(0,), span=block.span),)
-
-
-def look_at(block: Code) -> Line:
-    """The silence in which a listing is looked at."""
-    look_ms = min(LOOK_MOST_MS, LOOK_MS + LOOK_LINE_MS * block.text.count("\n"))
-    return Line(text="", spoken="", pause_ms=look_ms, span=block.span)
-
-
-def _table(block: Table, voice: Voice) -> Iterator[Beat]:
-    """Long cells are read as sentences, short ones after one another; the first row names their headers."""
-    headers = [plain(cell) for cell in block.header]
-    opening: tuple[Line, ...] = ()
-    if len(block.rows) > ROWS_READ:
-        words = phrase("table", voice.lang, headers=[h for h in headers if h], rows=len(block.rows))
-        opening = voice.say(words, block.span)
-    yield Beat(lines=opening, reveals=(0,), span=block.span)
-    if opening:
-        return
-    brief = all(weight(plain(cell)) <= 4 for row in block.rows for cell in row[1:])
-    for number, row in enumerate(block.rows):
-        cells = [(h, plain(cell).strip()) for h, cell in zip(headers, row, strict=False)]
-        full = [(h.strip(" ?:："), cell) for h, cell in cells[1:] if cell]
-        if brief and full and cells[0][1]:
-            wording = "row" if number == 0 and any(header for header, _ in full) else "again"
-            said = voice.say(phrase(wording, voice.lang, first=cells[0][1], cells=full), block.span)
-        else:
-            said = tuple(line for cell in row for line in voice.lines(cell, block.span))
-        yield Beat(lines=said, row=number, span=block.span)
-
-
 def _figure(block: Figure, voice: Voice) -> tuple[Beat, ...]:
-    words = plain(block.caption) or block.alt
-    said = voice.say(words, block.span) if weight(words) >= 2 else ()
-    return (Beat(lines=said, reveals=(0,), span=block.span),)
+    return (Beat(lines=figure_said(block, voice), reveals=(0,), span=block.span),)
 
 
 def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
@@ -326,7 +267,11 @@ def _quote(block: Quote, voice: Voice) -> Iterator[Unit]:
         whole = voice.whole or weight(plain(paragraph.text)) <= 40
         text = paragraph.text if whole else shown(paragraph.text, voice.lang)
         name = by if i == len(paragraphs) - 1 else ()
-        said = (*voice.lines(paragraph.text, paragraph.span), *(voice.lines(name, block.span) if name else ()))
+        said = voice.lines(paragraph.text, paragraph.span)
+        if by and len(paragraphs) == 1 and (lead := quoted(by, voice, block.span)):
+            said = (*lead, *said)
+        elif name:
+            said = (*said, *voice.lines(name, block.span))
         part = Quotation(text=text, by=name, span=paragraph.span)
         yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,)),), load=load_of(text) + 30)
     yield from units(tuple(b for b in block.blocks if not isinstance(b, Prose)), voice)

@@ -83,7 +83,7 @@ def _bold_heading(block: Block) -> tuple[Block, ...]:
     if not plain(tuple(rest)).strip():
         return (heading,)
     if words.endswith((":", "：")) and plain(tuple(rest)).startswith((" ", "\n")):
-        left = (Run(text=rest[0].text.lstrip(), marks=rest[0].marks, href=rest[0].href), *rest[1:])
+        left = (Run(text=rest[0].text.lstrip(), marks=rest[0].marks, href=rest[0].href, said=rest[0].said), *rest[1:])
         return (heading, Prose(text=left, span=block.span))
     return (block,)
 
