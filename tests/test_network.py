@@ -3,11 +3,13 @@
 import contextlib
 import io
 import ipaddress
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -188,9 +190,16 @@ def test_a_server_without_a_certificate_is_not_believed(site: str) -> None:
         "http://user:secret@pictures.test/x.png",
     ],
 )
-def test_a_redirect_leads_to_no_place_that_could_not_be_asked_for(site: str, target: str) -> None:
-    """Each of them is looked at as the first address was."""
+def test_a_redirect_leads_to_no_place_that_could_not_be_asked_for(
+    site: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is looked at as the first address was, and the server that says so is all that is connected to."""
+    asked: list[object] = []
+    connect = socket.socket.connect
+    monkeypatch.setattr("socket.socket.connect", lambda made, to: (asked.append(to), connect(made, to))[1])
+
     assert refused(f"{site}/to/{target}", network()).forbidden
+    assert asked == [(HERE, urlsplit(site).port)]
 
 
 @pytest.mark.parametrize(
@@ -224,13 +233,49 @@ def test_a_redirect_leads_to_no_place_that_could_not_be_asked_for(site: str, tar
         "file:///etc/passwd",
         "ftp://example.org/x.png",
         "http:///x.png",
+        "gopher://example.org/x",
+        "data:image/png;base64,AAAA",
+        "http:\\\\127.0.0.1/x.png",
+        "http://example.org\\@127.0.0.1/x.png",
+        "http://127.0.0.1:80@example.org/x.png",
+        "http://127.0.0.1#@example.org/x.png",
+        "http://LOCALHOST:80/x.png",
+        "http://0/x.png",
+        "http://0x7f.1/x.png",
+        "http://017700000001/x.png",
+        "http://[0:0:0:0:0:ffff:a9fe:a9fe]/latest",
+        "http://[64:ff9b::a9fe:a9fe]/latest",
+        "http://[2002:a9fe:a9fe::]/latest",
+        "http://[::ffff:100.64.0.1]/x.png",
+        "http://[::127.0.0.1]/x.png",
+        "http://[64:ff9b:1::1]/x.png",
+        "http://[ff02::1]/x.png",
+        "http://[fec0::1]/x.png",
+        "http://[2001:db8::1]/x.png",
+        "http://[2001::1]/x.png",
+        "http://[3fff::1]/x.png",
+        "http://192.0.0.8/x.png",
+        "http://192.0.2.1/x.png",
+        "http://192.88.99.1/x.png",
+        "http://198.18.0.1/x.png",
     ],
 )
 def test_addresses_that_are_not_public_are_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In every way to write them, before anything is connected to."""
-    monkeypatch.setattr("socket.create_connection", lambda *_, **__: pytest.fail("it was connected to"))
+    """In every way to write them, before any socket is made."""
+    monkeypatch.setattr("socket.socket", lambda *_, **__: pytest.fail("a socket was made"))
 
     assert refused(url, Network()).forbidden
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1.", "localhost.", "①②⑦.⓪.⓪.①", "127.0.0.1%00.example.org", "[fe80::1%25lo]", "[::1%25lo]", "x" * 300],
+)
+def test_hosts_that_are_none_are_not_connected_to(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether or not this machine's resolver knows what to make of them."""
+    monkeypatch.setattr("socket.create_connection", lambda *_, **__: pytest.fail("it was connected to"))
+
+    refused(f"http://{host}/x.png", Network())
 
 
 def test_what_was_checked_is_what_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
