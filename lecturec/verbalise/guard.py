@@ -12,6 +12,7 @@ from lecturec.verbalise.tables import WIDE, table_of
 _LETTERS = range(0x12000, 0x12380)
 _CLOSING = ".!?…。！？,，、;；:：»”\"')]）」』 "
 _OPENING = " «“\"'([（「『"
+_AT_A_PLACE = ("break", "bookmark")
 _OF_STRETCHES = ("emphasis", "rate", "lang", "characters", "ipa")
 
 
@@ -34,6 +35,9 @@ class Guard:
     def covered(self, words: str, manner: Manner = (), *, code: bool = False) -> str:
         """Words with a letter for each thing that is said in a way of its own: in this manner, or by the lexicon."""
         if manner:
+            kind, value = manner[-1]
+            if kind in _AT_A_PLACE:
+                return f" {self._letter(_Kept('', (Mark(start_char=0, stop_char=0, kind=kind, value=value),)))} "
             return self._stretch(words, manner)
         if not self._lexicon.entries:
             return words

@@ -1,14 +1,14 @@
 """Speaker notes as they are heard: lines, silences between them, and the steps that begin with them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lecturec.deck import Media, Note, Run
+from lecturec.deck import Media, Note
 from lecturec.script import Beat, Line
 from lecturec.source import Span
-from lecturec.write.pauses import FORMULA, Pause, Piece, Place, Timing, paragraphs
+from lecturec.spoken import Mark
+from lecturec.write.pauses import Pause, Piece, Place, Timing, paragraphs
 from lecturec.write.say import played
-from lecturec.write.units import Voice
+from lecturec.write.voice import Voice
 
 TAKE_MS = 100
 """How long a line without words sounds; the rest of a silence is its pause."""
@@ -66,9 +66,11 @@ def _lines(paragraph: tuple[Piece, ...], first: Said, voice: Voice) -> tuple[lis
     made: list[Said] = []
     paused = False
     following = replace(first, opens=True)
+    names: tuple[Mark, ...] = ()
     for piece in paragraph:
         if isinstance(piece, Place):
             following = replace(following, places=following.places + 1)
+            names += (Mark(start_char=0, stop_char=0, kind="bookmark", value=piece.name),) if piece.name else ()
             continue
         if isinstance(piece, Pause) and made and not following.places:
             # The author's pause takes the place of ours; of two, both count.
@@ -77,8 +79,8 @@ def _lines(paragraph: tuple[Piece, ...], first: Said, voice: Voice) -> tuple[lis
             made[-1] = replace(made[-1], line=replace(line, pause_ms=own + piece.ms))
         else:
             for line in _spoken(piece, voice, first.line.span):
-                made.append(replace(following, line=line))
-                following = replace(following, opens=False, places=0)
+                made.append(replace(following, line=replace(line, marks=(*names, *line.marks)) if names else line))
+                following, names = replace(following, opens=False, places=0), ()
         paused = isinstance(piece, Pause)
     return made, following.places
 
@@ -87,22 +89,10 @@ def _spoken(piece: Piece, voice: Voice, span: Span) -> tuple[Line, ...]:
     match piece:
         case Pause(ms=ms):
             return (silence(ms, span),)
-        case str():
-            return voice.lines(tuple(_runs(piece)), span)
         case Place():
             return ()
-
-
-def _runs(words: str) -> Iterator[Run]:
-    """Words with the formulas in them."""
-    at = 0
-    for found in FORMULA.finditer(words):
-        if at < found.start():
-            yield Run(text=words[at : found.start()])
-        yield Run(text=(found["display"] or found["inline"]).strip(), marks=("math",))
-        at = found.end()
-    if at < len(words):
-        yield Run(text=words[at:])
+        case text:
+            return voice.lines(text, span)
 
 
 def timed(beats: tuple[Beat, ...], time: Timing) -> tuple[Beat, ...]:

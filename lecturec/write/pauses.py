@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lecturec.deck import Run, Text
+from lecturec.write.marked import Marked
+
 MOST_MS = 600_000
 """No pause is longer than ten minutes, whatever is written."""
 
@@ -18,7 +21,8 @@ _MARK = re.compile(
     r"|(?P<lone>(?<!\S)\[(?P<bare>\d{1,4}(?:\.\d{1,3})?)\s*(?P<bare_unit>ms|s)\])"
     r"|<break\b(?P<break>[^<>]*)/?>(?:\s*</break>)?"
     r"|<(?:bookmark|mark)\s+(?:mark|name)\s*=(?P<place>[^<>]*)/?>(?:\s*</(?:bookmark|mark)>)?"
-    rf"|\[(?P<rule>PRE|POST|MIN|DUR)\s*[:\s]\s*{_TIME.format('ruled')}\]",
+    rf"|\[(?P<rule>PRE|POST|MIN|DUR)\s*[:\s]\s*{_TIME.format('ruled')}\]"
+    r"|(?-i:\[(?P<odd>PAUSE|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*[^\[\]\n]{0,40})?\])",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -33,6 +37,10 @@ _ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]{0,999})\]\([^()]{0,999}\)")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;,][»”\"')\]]{0,4}\s{0,9}\Z")
 _NEAR = 60
+_STOPPED = re.compile(r"[.!?…。！？][»”\"')\]）」]{0,4}\s{0,9}\Z")
+BREATH_MS = 1_000
+"""A pause shorter than this, within a sentence, does not end it."""
+
 FORMULA = re.compile(
     r"\$\$(?P<display>[^$]{1,999})\$\$|(?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]{1,999})(?<=[^\s\\])\$(?![\w$])"
 )
@@ -53,17 +61,24 @@ class Pause:
 class Place:
     """A place that something else is timed by: a bookmark."""
 
+    name: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What a slide's notes ask of its time: silence before the first word and after the last, and how long at least."""
+    """What a slide's notes ask of its time: silence before the first word and after the last, and how long at least.
+
+    `exact_ms` is how long at most, too; 0 where it may take what its words take.
+    """
 
     before_ms: int = 0
     after_ms: int = 0
     least_ms: int = 0
+    exact_ms: int = 0
 
 
-Piece = str | Pause | Place
+Piece = Text | Pause | Place
+"""What is said of a note in one go, or between two stretches of it."""
 
 
 def paragraphs(note: str) -> Iterator[tuple[Piece, ...]]:
@@ -85,7 +100,7 @@ def timing(notes: str) -> Timing:
         if found["rule"]
     }
     least = max(asked.get("MIN", 0), asked.get("DUR", 0))
-    return Timing(asked.get("PRE", 0), asked.get("POST", 0), least)
+    return Timing(asked.get("PRE", 0), asked.get("POST", 0), least, asked.get("DUR", 0))
 
 
 def written_pauses(words: str) -> Iterator[tuple[int, int, int]]:
@@ -94,21 +109,61 @@ def written_pauses(words: str) -> Iterator[tuple[int, int, int]]:
         yield found.start(), found.end(), _ms(found["bracket"], found["bracket_unit"])
 
 
-def _pieces(paragraph: str) -> Iterator[Piece]:
+def _pieces(written: str) -> Iterator[Piece]:
+    marked = Marked(written)
+    paragraph = marked.text
     words = ""
     at = 0
+    told: Text = _named(marked.name)
     for found in _MARK.finditer(paragraph):
         if found["lone"] and not _between(words + paragraph[at : found.start()][-_NEAR:], paragraph, found.end()):
             continue
         words, at = words + paragraph[at : found.start()], found.end()
-        if found["rule"]:
+        if found["rule"] or (found["odd"] and found["odd"] != "PAUSE"):
             continue
-        if said := unmarked(words):
-            yield said
+        told = (*told, *_told(words, marked))
+        within = any(c.isalnum() for c in words) and not _STOPPED.search(words)
         words = ""
-        yield Place() if found["place"] is not None else Pause(_asked(found))
-    if said := unmarked(words + paragraph[at:]):
-        yield said
+        if found["place"] is not None:
+            pause: Piece = Place(found["place"].strip(" \"'/"))
+        elif (ms := _asked(found)) < BREATH_MS and told and within and _goes_on(paragraph[at:]):
+            told = (*told, Run(text=" ", said=(("break", str(ms)),) if ms else ()))
+            continue
+        else:
+            pause = Pause(ms)
+        if told:
+            yield told
+        told = ()
+        yield pause
+    told = (*told, *_told(words + paragraph[at:], marked))
+    if any(c.isalnum() for run in told for c in run.text):
+        yield told
+
+
+def _named(name: str) -> Text:
+    """The name that a paragraph begins with, in bold: somebody's whose words follow, or only a word."""
+    return (Run(text=f"{name}: ", marks=("bold",)),) if name else ()
+
+
+def _told(words: str, marked: Marked) -> Text:
+    """Words as runs, with the formulas in them."""
+    runs: list[Run] = []
+    for run in marked.read(unmarked(words) or "".join(c for c in words if not c.isalnum() and c not in "*_`#>")):
+        at = 0
+        for found in FORMULA.finditer(run.text):
+            runs += [Run(text=run.text[at : found.start()], said=run.said)]
+            runs += [Run(text=(found["display"] or found["inline"]).strip(), marks=("math",), said=run.said)]
+            at = found.end()
+        runs.append(Run(text=run.text[at:], said=run.said))
+    made = tuple(run for run in runs if run.text)
+    if not any(c.isalnum() for run in made for c in run.text):
+        return ()
+    return made
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether words follow before anything else does."""
+    return bool(re.match(r"[^<\[(]*\w", rest))
 
 
 def _between(before: str, paragraph: str, at: int) -> bool:
@@ -124,6 +179,8 @@ def _asked(found: re.Match[str]) -> int:
         if time:
             return _ms(time["time"], time["time_unit"])
         return _STRENGTH_MS.get(strength[1].lower(), 500) if strength else 500
+    if found["odd"]:
+        return _STRENGTH_MS["strong"] if found[0][6:7] == "]" else 0
     if found["bare"]:
         return _ms(found["bare"], found["bare_unit"])
     if found["paren"]:
