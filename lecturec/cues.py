@@ -1,95 +1,187 @@
 """Captions from lines: what the author wrote, cut into pieces that can be read in the time they stand."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 
+from lecturec.breaks import NEVER, Breaks
+from lecturec.pairs import Pair, pairs, spoken_at
 from lecturec.script import Line
 from lecturec.speech import Take
 from lecturec.timeline import RATE_HZ, Cue
 
-MAX_COLUMNS = 84
-"""Two lines of 42 columns; a wide character takes two."""
+SHORTEST, LONGEST = RATE_HZ * 5 // 6, 7 * RATE_HZ
+"""How long a caption stands, in samples, where what is said allows."""
 
-LINGER_SAMPLES = RATE_HZ // 4
-"""How long a caption stays after its last word, at most."""
+LINGER = RATE_HZ // 4
+"""How long a caption stays after its last word, if nothing follows."""
+
+SPEED = {"ja": 7, "zh": 9, "yue": 9, "ko": 12}
+"""Characters a second that grown-up readers follow, for languages in which it is not USUAL_SPEED."""
+
+USUAL_SPEED = 17
+
+MOST_WHOLE = 24
+"""A stretch of up to this many characters that is said otherwise than it is written is not divided."""
+
+APART = RATE_HZ
+"""Sentences with a longer silence between them do not share a caption."""
 
 
-def cues_of(line: Line, take: Take, start_sample: int, samples: int, slide: int) -> Iterator[Cue]:
-    """The captions of a line that sounds for `samples` samples from `start_sample` of the lecture on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounding:
+    """A line that sounds for `samples` samples from `start` of the lecture on."""
+
+    line: Line
+    take: Take
+    start: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words that stay together, in samples of the lecture; `cut` is where their second line begins, 0 for one line.
+
+    `whole` are characters that stay on one line, `alone` says that nothing else stands with them.
+    """
+
+    text: str
+    start: int
+    stop: int
+    cut: int
+    line: Line
+    whole: tuple[tuple[int, int], ...] = ()
+    alone: bool = False
+
+
+def cues_of(lines: Iterable[Sounding], until: int, slide: int, lang: str, gap: int) -> list[Cue]:
+    """The captions of a slide's lines, in order, the last one ending at `until` at the latest.
+
+    `lang` is the lecture's; `gap` is the shortest time between two captions that is seen, in samples.
+    """
+    pieces = [piece for one in lines for piece in _pieces(one, one.line.lang or lang)]
+    pieces = _joined(pieces, until, lang)
+    made = []
+    for k, piece in enumerate(pieces):
+        following = pieces[k + 1].start if k + 1 < len(pieces) else max(until, piece.stop)
+        stop = min(following, _left(piece, lang))
+        stop = following if following - stop < gap else stop
+        made.append(Cue(text=piece.text, start_sample=piece.start, stop_sample=stop, slide=slide, cut=piece.cut))
+    return made
+
+
+def speed_of(lang: str) -> int:
+    """How many characters a second can be read."""
+    return SPEED.get(lang.lower().partition("-")[0], USUAL_SPEED)
+
+
+def _left(piece: _Piece, lang: str) -> int:
+    """When a caption may go: not before it was read, if there is time."""
+    read = len(piece.text) * RATE_HZ // speed_of(piece.line.lang or lang) + 1
+    linger = min(LINGER, piece.line.pause_ms * RATE_HZ // 2000) if piece.line.spoken.strip() or piece.alone else 0
+    return max(piece.stop, piece.start + min(LONGEST, max(SHORTEST, read, piece.stop + linger - piece.start)))
+
+
+def _pieces(one: Sounding, lang: str) -> Iterator[_Piece]:
+    """A line in pieces, each with the time in which its words sound."""
+    line, spoken = one.line, one.line.spoken.strip()
     words = " ".join(line.text.split())
     silent = line.sound is not None and not line.played and not line.spoken
-    if not words or samples <= 0 or silent:
+    if not words or one.samples <= 0 or silent:
         return
-    linger = min(LINGER_SAMPLES, line.pause_ms * RATE_HZ // 2000) if line.spoken.strip() or line.played else 0
-    pieces = list(split(words))
-    shares = [at / len(words) for at, _ in pieces]
-    begins = [_when(line, take, samples, share) for share in shares]
-    if sorted({*begins, samples}) != [*begins, samples]:
+    said = pairs(words, spoken) if spoken else ()
+    whole = _whole(words, line, said)
+    places = Breaks(words, lang, whole)
+    when = [_when(one, words, said, at) for at in places.at[:-1]]
+    starts = _division(places, [*when, one.samples])
+    begins = [when[k] for k in starts]
+    if sorted({*begins, one.samples}) != [*begins, one.samples]:
         # Word times that cannot tell the pieces apart: each has its share of the line.
-        begins = [round(samples * share) for share in shares]
-    starts = [start_sample + begin for begin in begins]
-    stops = [*starts[1:], start_sample + samples + linger]
-    for (_, piece), start, stop in zip(pieces, starts, stops, strict=True):
-        if stop > start:
-            yield Cue(text=piece, start_sample=start, stop_sample=stop, slide=slide)
+        begins = [one.samples * places.at[k] // len(words) for k in starts]
+    stretches = zip(pairwise([*starts, len(places.at) - 1]), pairwise([*begins, one.samples]), strict=True)
+    for (i, j), (begin, end) in stretches:
+        start, stop = places.at[i], places.at[j]
+        if end > begin:
+            cut = places.at[places.second(i, j)[0]] - start
+            text = words[start:stop].rstrip()
+            inside = tuple((a - start, b - start) for a, b in whole if start <= a and b <= stop)
+            yield _Piece(text, one.start + begin, one.start + end, cut, line, inside, line.sound is not None)
 
 
-def split(words: str) -> Iterator[tuple[int, str]]:
-    """(offset, text) of pieces of at most MAX_COLUMNS, cut where the sentence breathes, of even length."""
-    offset = 0
-    while columns(words) > MAX_COLUMNS:
-        pieces = -(-columns(words) // MAX_COLUMNS)
-        at = _break(words, columns(words) / pieces)
-        piece = words[:at]
-        yield offset, piece.strip()
-        rest = words[at:]
-        offset += at + len(rest) - len(rest.lstrip())
-        words = rest.lstrip()
-    if words:
-        yield offset, words
+def _whole(words: str, line: Line, said: tuple[Pair, ...]) -> tuple[tuple[int, int], ...]:
+    """Stretches that are not divided: what the line names, and what is said otherwise than it is written."""
+    other = ((p.text_start, p.text_start + len(words[p.text_start : p.text_stop].rstrip())) for p in said if not p.same)
+    named = line.whole if words == line.text else ()
+    return (*named, *((start, stop) for start, stop in other if stop - start <= MOST_WHOLE))
 
 
-def two_lines(words: str) -> str:
-    """A caption as it stands on the screen: on two even lines when one would be too long."""
-    width = columns(words)
-    if width <= MAX_COLUMNS // 2:
-        return words
-    at = _break(words, width / 2)
-    return f"{words[:at].rstrip()}\n{words[at:].lstrip()}" if words[at:].strip() else words
+def _when(one: Sounding, words: str, said: tuple[Pair, ...], char: int) -> int:
+    """The sample of a line at which a character of its words is said, from word times where there are any."""
+    if char <= 0:
+        return 0
+    if not said or not one.take.words:
+        return one.samples * char // len(words)
+    at = spoken_at(said, char)
+    return next((word.start_sample for word in one.take.words if word.stop_char > at), one.samples)
 
 
-def columns(text: str) -> int:
-    """The width of a text in columns."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _division(places: Breaks, when: Sequence[int]) -> list[int]:
+    """The places (by number) where the pieces of a text begin: few, at the best places, none too long to stand."""
+    count = len(places.at)
+    best, came = [0.0] + [inf] * (count - 1), [0] * count
+    for j in range(1, count):
+        for i in range(j - 1, -1, -1):
+            if places.width(i, j) > 2 * places.most:
+                break
+            cost = best[i] + _piece_cost(places, i, j, when[j] - when[i])
+            if cost < best[j]:
+                best[j], came[j] = cost, i
+    starts, j = [], count - 1
+    while j > 0:
+        j = came[j]
+        starts.append(j)
+    return starts[::-1]
 
 
-def _break(words: str, target: float) -> int:
-    """Where to cut: after punctuation near the target, else after a space, else between two characters."""
-    width, best, cost = 0, 0, float("inf")
-    for i, char in enumerate(words):
-        width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if width > MAX_COLUMNS:
-            break
-        wide = unicodedata.east_asian_width(char) in "WF"
-        after = words[i + 1 : i + 2]
-        if re.match(r"[,;:.!?)»”、，。；：」』）—–]", char) and (after == " " or wide):
-            bonus = 16.0
-        elif char == " " and not re.match(r"[:;!?»—–]", after):
-            # "and", "of the": small words belong to what follows them.
-            bonus = 0.0 if len(words[:i].rsplit(" ", 1)[-1]) > 3 else -9.0
-        elif wide and after and not re.match(r"[、，。；：！？」』）ー々ゃゅょっァィゥェォャュョッ]", after):
-            bonus = -14.0
+def _piece_cost(places: Breaks, start: int, stop: int, samples: int) -> float:
+    """What it costs that a piece of its own stands here: each costs something, a hasty or an endless one much."""
+    endless = max(0, samples - LONGEST) * 400 / RATE_HZ
+    hasty = max(0, 2 * SHORTEST - samples) * 30 / RATE_HZ
+    return 25.0 + 3 * places.cost[stop] + places.second(start, stop)[1] + endless + hasty
+
+
+def _joined(pieces: list[_Piece], until: int, lang: str) -> list[_Piece]:
+    """Pieces that are too short to be read stand with the one before or after them, where there is room."""
+    made: list[_Piece] = []
+    for k, piece in enumerate(pieces):
+        following = pieces[k + 1].start if k + 1 < len(pieces) else until
+        before = made[-1] if made else None
+        hasty = _hasty(piece, following, lang) or (before and _hasty(before, piece.start, lang))
+        both = _both(before, piece, following, lang) if before and hasty else None
+        if both:
+            made[-1] = both
         else:
-            continue
-        if abs(width - target) - bonus < cost:
-            best, cost = i + 1, abs(width - target) - bonus
-    return best or len(words[: int(MAX_COLUMNS / 2)])
+            made.append(piece)
+    return made
 
 
-def _when(line: Line, take: Take, samples: int, share: float) -> int:
-    """The sample at which this share of a line has been said, from the engine's word times where it gave them."""
-    if not take.words or share <= 0:
-        return round(samples * share)
-    char = share * len(line.spoken)
-    return min(take.words, key=lambda word: abs(word.start_char - char)).start_sample
+def _hasty(piece: _Piece, following: int, lang: str) -> bool:
+    """Whether a piece cannot be read before the next one begins."""
+    stands = following - piece.start
+    return stands < SHORTEST or len(piece.text) * RATE_HZ > stands * speed_of(piece.line.lang or lang)
+
+
+def _both(before: _Piece, after: _Piece, following: int, lang: str) -> _Piece | None:
+    """Two pieces as one caption, if they have room in it and can be read then."""
+    if before.alone or after.alone or before.line.voice != after.line.voice or before.line.lang != after.line.lang:
+        return None
+    if after.start - before.stop > APART or after.stop - before.start > LONGEST:
+        return None
+    text, at = f"{before.text} {after.text}", len(before.text) + 1
+    whole = (*before.whole, *((start + at, stop + at) for start, stop in after.whole))
+    places = Breaks(text, after.line.lang or lang, whole)
+    second, bad = places.second(0, len(places.at) - 1)
+    both = _Piece(text, before.start, after.stop, places.at[second], after.line, whole)
+    short = min(following - after.start, after.start - before.start) < SHORTEST
+    return both if bad < NEVER and (short or not _hasty(both, following, lang)) else None

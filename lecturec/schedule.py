@@ -8,7 +8,7 @@ would slowly leave the voice.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from lecturec.cues import cues_of
+from lecturec.cues import Sounding, cues_of
 from lecturec.deck import plain
 from lecturec.rolls import heard, over, playing, rolled
 from lecturec.scene import Scene
@@ -88,8 +88,9 @@ def schedule(
                 voices=(*_voices(spoken), *heard(segments, slide, _times(spoken), length, pace.fps)),
             )
         )
-        for s in spoken:
-            cues += cues_of(s.line, s.take, start_packet * AAC_SAMPLES + s.start, s.stop - s.start, number)
+        begin, until = start_packet * AAC_SAMPLES, stop_packet * AAC_SAMPLES
+        sounding = (Sounding(line=s.line, take=s.take, start=begin + s.start, samples=s.stop - s.start) for s in spoken)
+        cues += cues_of(sounding, until, number, script.lang, 2 * RATE_HZ // pace.fps)
         frame += frames
     return Timeline(width=width, height=height, fps=pace.fps, clips=tuple(clips), cues=tuple(cues))
 

@@ -52,7 +52,8 @@ class Line(Node):
 
     `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it. `sound` is a file
     of the author's that is heard instead of a voice, unless it cannot be had. `voice` and `lang` are "" where the
-    lecture's own are meant; `marks` say how stretches of `spoken` are said.
+    lecture's own are meant; `marks` say how stretches of `spoken` are said. `whole` are the characters of `text`,
+    half-open, that captions do not divide: code, formulas.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Line(Node):
     voice: str = ""
     lang: str = ""
     marks: tuple[Mark, ...] = ()
+    whole: tuple[tuple[int, int], ...] = ()
 
     @property
     def played(self) -> str:

@@ -105,12 +105,18 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A caption: what is said, in samples of the whole lecture."""
+    """A caption: what is said, in samples of the whole lecture. `cut` is where its second line begins, 0 for one."""
 
     text: str
     start_sample: int
     stop_sample: int
     slide: int
+    cut: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Its words as they stand on the screen, on one line or two."""
+        return f"{self.text[: self.cut].rstrip()}\n{self.text[self.cut :]}" if self.cut else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,7 +203,7 @@ def _captioned(stream: Any, cues: Sequence[Cue]) -> Iterator[_Due]:
     for cue, start, next_start in zip(cues, starts, [*starts[1:], None], strict=True):
         stop = cue.stop_sample * 1000 // RATE_HZ
         stop = stop if next_start is None else min(stop, next_start)
-        text = cue.text.encode("utf-8", "replace")[:65_535]
+        text = cue.shown.encode("utf-8", "replace")[:65_535]
         if stop > start and text:
             packet = _packet(stream, len(text).to_bytes(2, "big") + text, start, stop - start, True)
             packet.time_base = Fraction(1, 1000)

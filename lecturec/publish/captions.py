@@ -1,6 +1,5 @@
 """Captions and transcript as text files."""
 
-from lecturec.cues import two_lines
 from lecturec.timeline import RATE_HZ, Cue, Timeline
 
 
@@ -8,7 +7,7 @@ def vtt(timeline: Timeline) -> str:
     """WebVTT. What could end a cue or open a tag is written as an entity."""
     blocks = ["WEBVTT"]
     for cue in timeline.cues:
-        text = two_lines(cue.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = cue.shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         blocks.append(f"{_clock(cue.start_sample, '.')} --> {_clock(cue.stop_sample, '.')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
@@ -17,7 +16,7 @@ def srt(timeline: Timeline) -> str:
     """SubRip."""
     blocks = []
     for number, cue in enumerate(timeline.cues, 1):
-        text = two_lines(cue.text).replace("-->", "→")
+        text = cue.shown.replace("-->", "→")
         blocks.append(f"{number}\n{_clock(cue.start_sample, ',')} --> {_clock(cue.stop_sample, ',')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
