@@ -1,8 +1,8 @@
 """Ends what takes too long, so that a build always comes to its end.
 
 In the main thread of a Unix system an alarm (SIGALRM) interrupts whatever Python does, a long search by a regular
-expression included. Elsewhere (Windows, other threads, a program that has an alarm of its own) a thread raises the
-exception, which arrives between two steps of Python. Engines, the typesetter's helpers, drawings that are tried, and
+expression included. Elsewhere (Windows, other threads, a program that has an alarm of its own) who waits looks at the
+time; into who works, an exception is thrown that arrives between two steps of Python. Engines, the typesetter's helpers, drawings that are tried, and
 other people's backends are processes of their own and are killed.
 
 What cannot be ended: a call into C that never comes back to Python in this very process. Where that is a thread of
@@ -25,6 +25,13 @@ Made = TypeVar("Made")
 
 _AGAIN_S = 2.0
 """An alarm rings again: the first one may have come while something was put in order on the way out."""
+
+
+_GRACE_S = 0.5
+"""A thread that waits ends by itself; into one that works an exception is thrown, maybe while it holds a lock."""
+
+_overdue: "dict[int, Callable[[], TookTooLong]]" = {}
+"""Threads whose time is up."""
 
 
 class TookTooLong(BaseException):
@@ -73,7 +80,9 @@ def awaited(futures: Iterable[Future[Made]], spans: Iterable[Span]) -> Iterator[
 def patiently(future: Future[Made]) -> Made:
     """What a future gives. Wakes now and then: there is not always a signal that could do it."""
     while not future.done():
-        wait((future,), timeout=0.5)
+        if late := _overdue.get(threading.get_ident()):
+            raise late()
+        wait((future,), timeout=0.1)
     return future.result()
 
 
@@ -115,7 +124,12 @@ def _by_thread(seconds: float, late: Callable[[], TookTooLong]) -> Callable[[], 
     throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
     def watch() -> None:
-        pause = seconds
+        if over.wait(seconds):
+            return
+        with lock:
+            if not over.is_set():
+                _overdue[thread.value] = late
+        pause = _GRACE_S
         while not over.wait(pause):
             with lock:
                 if not over.is_set():
@@ -125,6 +139,7 @@ def _by_thread(seconds: float, late: Callable[[], TookTooLong]) -> Callable[[], 
     def stop() -> None:
         over.set()
         with lock:
+            _overdue.pop(thread.value, None)
             throw(thread, None)  # takes back what was thrown and has not arrived
 
     threading.Thread(target=watch, name="overtime", daemon=True).start()
