@@ -62,7 +62,7 @@ def models(engine: str) -> tuple[Model, ...]:
         folders = sorted(p for p in (models_folder() / engine).iterdir() if p.is_dir() and p.name[0] != ".")
     except (OSError, RuntimeError):  # there is none, or nobody says where home is
         return ()
-    return tuple(_model(engine, folder) for folder in folders)
+    return tuple(model_at(engine, folder) for folder in folders)
 
 
 def model(engine: str, name: str) -> Model | None:
@@ -70,7 +70,8 @@ def model(engine: str, name: str) -> Model | None:
     return next((found for found in models(engine) if found.name == name), None)
 
 
-def _model(engine: str, folder: Path) -> Model:
+def model_at(engine: str, folder: Path) -> Model:
+    """The model in a folder, whole or not."""
     said = _card(folder / CARD)
     langs = said.get("langs")
     return Model(
