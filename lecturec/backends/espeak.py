@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 LICENCE = "espeak-ng (GPL-3.0-or-later); speech made with it carries no licence of its own"
-_VERSION = "1"
+_VERSION = "2"
 _LEAD_S, _TAIL_S = 0.020, 0.060
 _QUIET = 10 ** (-50 / 20)  # below this part of the peak nothing is heard: silence to trim
 
@@ -105,7 +105,8 @@ class Espeak:
     def identity(self, utterance: Utterance) -> str:
         """Engine, version and the parameters of the voice. Raises BackendError for an unknown voice."""
         asked = _request(utterance)
-        del asked["text"]
+        for sentence in ("text", "ssml"):
+            asked.pop(sentence, None)
         return f"espeak {_version()} {_VERSION} {json.dumps(asked, sort_keys=True)}"
 
     def speak(self, utterance: Utterance) -> Recording:
@@ -113,6 +114,12 @@ class Espeak:
         import numpy as np
 
         asked = _request(utterance)
+        places: tuple[int, ...] = ()
+        if utterance.marks:
+            from lecturec.backends.espeak_ssml import ssml
+
+            asked["text"], places = ssml(utterance)
+            asked["ssml"] = True
         said, sound = self._workers.ask(asked)
         if said.get("error") == "no-voice":
             raise BackendError(
@@ -122,9 +129,24 @@ class Espeak:
             raise BackendError(str(said["error"]), _REPORT)
         rate_hz = int(said["rate_hz"])
         pcm, shift = _trim(np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32768), rate_hz)
-        words = _words(utterance.spoken, said["words"], shift, len(pcm))
-        voice = utterance.voice or DEFAULT
+        events = _placed(said["words"], places) if places else said["words"]
+        words = _words(utterance.spoken, events, shift, len(pcm))
+        voice = utterance.voice.removeprefix("espeak:") or DEFAULT
         return Recording(pcm=pcm, rate_hz=rate_hz, words=words, engine="espeak-ng", voice=voice, licence=LICENCE)
+
+    @staticmethod
+    def keeps(_utterance: Utterance) -> tuple[str, ...]:
+        """The kinds of marks that it heeds by itself: all."""
+        from lecturec.backends.espeak_ssml import KEPT
+
+        return KEPT
+
+    def phonemes(self, words: tuple[str, ...], lang: str) -> tuple[str, ...]:
+        """How it would say each of these words, in IPA. Raises BackendError."""
+        said, _ = self._workers.ask({"voice": espeak_name(lang), "phonemes": list(words)})
+        if "error" in said:
+            raise BackendError(f"espeak-ng does not speak {lang!r}", "name the language in front matter: lang: en")
+        return tuple(said["ipa"])
 
     def close(self) -> None:
         """End the worker processes."""
@@ -145,7 +167,7 @@ def espeak_name(lang: str) -> str:
 
 
 def _request(utterance: Utterance) -> dict[str, Any]:
-    name = utterance.voice or DEFAULT
+    name = utterance.voice.removeprefix("espeak:") or DEFAULT
     if name not in VOICES:
         raise BackendError(f"espeak has no voice called {name!r}", f"its voices are {', '.join(VOICES)}")
     voice = VOICES[name]
@@ -171,6 +193,11 @@ def _trim(pcm: "npt.NDArray[np.float32]", rate_hz: int) -> "tuple[npt.NDArray[np
     first, last = int(loud[0]), int(loud[-1]) + 1
     padded = np.concatenate([np.zeros(lead, np.float32), pcm, np.zeros(tail, np.float32)])
     return padded[first : last + lead + tail], lead - first
+
+
+def _placed(events: list[list[int]], places: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """Events by their places in the text: the engine counts in the SSML that it was given."""
+    return [(places[place], length, sample) for place, length, sample in events if 0 <= place < len(places)]
 
 
 def _words(text: str, events: list[tuple[int, int, int]], shift: int, samples: int) -> tuple[Word, ...]:

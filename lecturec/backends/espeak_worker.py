@@ -18,6 +18,8 @@ from typing import Any, BinaryIO
 
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
 _AT_CHARACTER, _UTF8, _ENDPAUSE = 1, 1, 0x1000
+_SSML_WITH_PHONEMES = 0x110
+_IPA = 0x02
 _RATE, _PITCH, _RANGE, _GAP = 1, 3, 4, 7
 _END_OF_LIST, _WORD = 0, 1
 _LONGEST_SOUND = 22_050 * 2 * 600  # ten minutes in bytes: no sentence is longer
@@ -80,11 +82,29 @@ class Engine:
         self._words.clear()
         text = asked["text"].encode("utf-8", "replace") + b"\0"
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
-        failed = self._library.espeak_Synth(text, len(text), 0, _AT_CHARACTER, 0, _UTF8 | _ENDPAUSE, None, None)
+        flags = _UTF8 | _ENDPAUSE | (_SSML_WITH_PHONEMES if asked.get("ssml") else 0)
+        failed = self._library.espeak_Synth(text, len(text), 0, _AT_CHARACTER, 0, flags, None, None)
         self._library.espeak_Synchronize()
         if failed:
             return {"error": f"espeak-ng gave up (code {failed})"}, b""
         return {"rate_hz": self.rate_hz, "words": self._words}, bytes(self._sound)
+
+    def phonemes(self, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """How each of some words would be said, in IPA."""
+        if self._library.espeak_SetVoiceByName(asked["voice"].encode()) != 0:
+            return {"error": "no-voice"}, b""
+        self._library.espeak_TextToPhonemes.restype = c_char_p
+        self._library.espeak_TextToPhonemes.argtypes = [POINTER(c_void_p), c_int, c_int]
+        return {"ipa": [self._ipa(word) for word in asked["phonemes"]]}, b""
+
+    def _ipa(self, word: str) -> str:
+        text = ctypes.create_string_buffer(word.encode("utf-8", "replace") + b"\0")
+        place = c_void_p(ctypes.addressof(text))
+        said = []
+        while place.value:
+            heard = self._library.espeak_TextToPhonemes(ctypes.byref(place), _UTF8, _IPA)
+            said.append((heard or b"").decode("utf-8", "replace").strip())
+        return " ".join(filter(None, said))
 
     def _hear(self, sound: Any, samples: int, events: Any) -> int:
         if sound and samples > 0:
@@ -119,7 +139,9 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _answer(engine: Engine | None, trouble: str, asked: dict[str, Any], answers: BinaryIO) -> None:
-    said, sound = engine.speak(asked) if engine else ({"error": trouble}, b"")
+    said, sound = (
+        (engine.phonemes if "phonemes" in asked else engine.speak)(asked) if engine else ({"error": trouble}, b"")
+    )
     line = json.dumps({**said, "bytes": len(sound)}).encode()
     answers.write(struct.pack(">I", len(line)) + line + sound)
     answers.flush()

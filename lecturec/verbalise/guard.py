@@ -51,7 +51,7 @@ class Guard:
         """(the spoken form with what the letters stand for, its marks)."""
         if not self._kept:
             return spoken, ()
-        made, marks = "", []
+        made, marks = "", list[Mark]()
         for character in spoken:
             kept = self._kept.get(character)
             if kept is None:
@@ -84,7 +84,7 @@ class Guard:
         if kinds.get("sub"):
             kept = _Kept(" ".join(kinds["sub"].split()))
         elif "characters" in kinds:
-            kept = _Kept(words)
+            kept = _Kept(" ".join(c for c in words if not c.isspace()))
         elif "ipa" in kinds:
             kept = _Kept(_plainly(words, lang))
         else:
