@@ -14,6 +14,7 @@ from lecturec import __version__
 from lecturec.cache_commands import cache
 from lecturec.flags import notes_argument, setting, settings
 from lecturec.printing import checked, measured, progress, say, show, summary, tell
+from lecturec.voice_commands import voices
 
 if TYPE_CHECKING:
     from lecturec.compiler import Lecture
@@ -147,17 +148,6 @@ def doctor() -> None:
 
 
 @cli.command()
-def voices() -> None:
-    """List the voices that can be used here."""
-    from lecturec.plugins import speakers
-
-    for engine, names in speakers().items():
-        click.echo(engine)
-        for name in names:
-            click.echo(f"  {engine}:{name}")
-
-
-@cli.command()
 def themes() -> None:
     """List the themes."""
     from lecturec.diagnostics import Report
@@ -169,6 +159,7 @@ def themes() -> None:
 
 
 cli.add_command(cache)
+cli.add_command(voices)
 
 
 def lectures(paths: tuple[Path, ...]) -> list[Path]:

@@ -112,7 +112,10 @@ def _shut(options: Options, report: Report) -> Options:
     if options.network:
         hint = "build without --untrusted, or download the pictures next to the notes"
         report.warning("refused-setting", "nothing is fetched for notes that are not trusted", hint=hint)
-    return replace(options, network=False)
+    if options.speech:
+        hint = "build without --untrusted, or with a voice of this machine"
+        report.warning("refused-setting", "no server is asked to speak for notes that are not trusted", hint=hint)
+    return replace(options, network=False, speech=None)
 
 
 def build(
@@ -133,14 +136,14 @@ def build(
         network = Network() if options.network else None
         script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
     report.stop_on_error()
-    speaker, voice = speaker_of(script, options, report)
+    speaker = speaker_of(script, options, report)
     drawer = illustrator_of(options, report)
     # Whatever ends the build, the engines end first: nobody waits for what they would still say.
     with Pool(1, "narrate") as aside, ExitStack() as engines:
         for engine in filter(None, (speaker, drawer)):
             engines.callback(engine.close)
         # The voice speaks in processes of its own, so the pictures need not wait for it.
-        spoken = aside.submit(speak, script, speaker, voice, store, report, clock, jobs)
+        spoken = aside.submit(speak, script, speaker, store, report, clock, jobs)
         with clock("illustrate", len(script.slides)):
             pictures = illustrate(
                 script,
@@ -239,23 +242,29 @@ def complain_of_time(late: TookTooLong, report: Report) -> None:
     report.error("took-too-long", said, late.span, hint=hint, exit=LIMIT)
 
 
-def speak(
-    script: Script, speaker: Any, voice: str, store: Store, report: Report, clock: Clock, jobs: int
-) -> dict[Line, Take]:
+def speak(script: Script, speaker: Any, store: Store, report: Report, clock: Clock, jobs: int) -> dict[Line, Take]:
     """A take for each line, by the voice that was asked for."""
     from lecturec.narrate import narrate
 
     with clock("narrate", sum(len(beat.lines) for slide in script.slides for beat in slide.beats)):
-        return narrate(script, speaker, store, report, voice=voice, jobs=jobs)
+        return narrate(script, speaker, store, report, jobs=jobs)
 
 
-def speaker_of(script: Script, options: Options, report: Report) -> tuple[Any, str]:
-    """(the speaker, its name for the voice) that was asked for."""
-    from lecturec.plugins import load, voice_for
+def speaker_of(script: Script, options: Options, report: Report) -> Any:
+    """The voices of the lecture: its own, and those that single lines ask for."""
+    from lecturec.choice import voice_for
+    from lecturec.plugins import load
+    from lecturec.speakers import Speakers
+    from lecturec.trust import SPEAKERS
 
-    ours = options.untrusted
-    name, voice = voice_for(script.lang, options.voice if options.narration else "none", report, guests=not ours)
-    return load("speakers", name, guests=not ours, patience=options.stretch)(), voice
+    guests = not options.untrusted
+    own = voice_for(script.lang, options.voice if options.narration else "none", report, guests=guests)
+
+    def made(name: str) -> Any:
+        kind = load("speakers", name, guests=guests, patience=options.stretch)
+        return kind(options.speech) if name == "openai" else kind()
+
+    return Speakers(script.lang, own, made, None if guests else SPEAKERS)
 
 
 def illustrator_of(options: Options, report: Report) -> Any:

@@ -1,6 +1,6 @@
 """Lines to takes: each sentence spoken once, shaped, and kept in the store with the times of its words."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from lecturec.backends import BackendError, Fault, Gone, Recording, Speaker, TooSlow, Utterance, Word
@@ -15,7 +15,7 @@ from lecturec.spoken import moved
 from lecturec.store import Store
 from lecturec.timeline import RATE_HZ
 
-VERSION = "2"
+VERSION = "3"
 _WORD = tuple(field.name for field in fields(Word))
 _PAUSE_SAMPLES = 4_800  # a line with nothing to say (an emoji alone) is a tenth of a second
 
@@ -24,13 +24,22 @@ class _Unusable(Exception):
     """The engine answered, but with nothing one could hear."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """A line, and the ways to have it spoken, best first."""
+
+    line: Line
+    ways: tuple[Utterance, ...]
+
+
 def narrate(
     script: Script, speaker: Speaker, store: Store, report: Report, *, voice: str = "", jobs: int = 1
 ) -> dict[Line, Take]:
     """A take for every line of every beat, through the store.
 
-    `voice` is the speaker's own name for a voice, "" for its default. A line that could not be spoken is an
-    error (see `_complain`) and has no take. `jobs` threads work at a time; the result does not depend on it.
+    `voice` is the speaker's own name for a voice, "" for its default. A line that its voice cannot speak is spoken by
+    another one where the speaker knows one (`instead`), which is a warning; else it is an error (see `_complain`) and
+    has no take. `jobs` threads work at a time; the result does not depend on it.
     """
     try:
         speaker.identity(Utterance(spoken="", lang=script.lang, voice=voice))
@@ -40,35 +49,68 @@ def narrate(
     except BackendError as trouble:
         report.error("unknown-voice", str(trouble), hint=trouble.hint)
         return {}
-    takes: dict[Line, Take] = {}
-    missing: dict[str, tuple[Utterance, list[Line]]] = {}
-    for line in _lines(script):
-        if line.sound and line.played:
-            takes[line] = _played(line.sound)
+    lines = _lines(script)
+    takes = {line: _played(line.sound) for line in lines if line.sound and line.played}
+    instead = getattr(speaker, "instead", lambda _asked: ())
+    wanted = [(line, _asked(line, script.lang, voice)) for line in lines if line not in takes]
+    wishes = [_Wish(line=line, ways=(asked, *instead(asked))) for line, asked in wanted]
+    with Pool(max(1, jobs), "narrate") as pool:
+        while wishes:
+            failed = _round(wishes, speaker, store, pool, takes)
+            wishes = [again for wish, why in failed if (again := _again(wish, why, script, report))]
+    return {line: takes[line] for line in lines if line in takes}
+
+
+def _round(
+    wishes: list[_Wish], speaker: Speaker, store: Store, pool: Pool, takes: dict[Line, Take]
+) -> list[tuple[_Wish, BackendError | _Unusable]]:
+    """Try the best way of each wish, put what was spoken into `takes`, and give what was not, with the reason."""
+    failed: list[tuple[_Wish, BackendError | _Unusable]] = []
+    missing: dict[str, list[_Wish]] = {}
+    for wish in wishes:
+        asked = wish.ways[0]
+        try:
+            key = digest("narrate", VERSION, _shaping(), speaker.identity(asked), asked)
+        except BackendError as trouble:
+            failed.append((wish, trouble))
             continue
-        asked = _asked(line, script.lang, voice)
-        key = digest("narrate", VERSION, _shaping(), speaker.identity(asked), asked)
         if key in missing:
-            missing[key][1].append(line)
+            missing[key].append(wish)
         elif take := _kept(store, key):
-            takes[line] = take
+            takes[wish.line] = take
             store.hits["voice"] = store.hits.get("voice", 0) + 1
         else:
-            missing[key] = (asked, [line])
+            missing[key] = [wish]
             store.misses["voice"] = store.misses.get("voice", 0) + 1
-    with Pool(max(1, jobs), "narrate") as pool:
-        # The longest first, so that at the end no worker stands idle while another begins a long one.
-        order = sorted(missing, key=lambda key: -len(missing[key][0].spoken))
-        made = {key: pool.submit(_take, missing[key][0], speaker, store, key) for key in order}
-        for key, (_, lines) in missing.items():
-            try:
-                with at(lines[0].span):
-                    take = patiently(made[key])
-            except (BackendError, _Unusable) as trouble:
-                _complain(trouble, lines[0].span, _slide_of(lines[0], script), report)
-            else:
-                takes.update(dict.fromkeys(lines, take))
-    return takes
+    # The longest first, so that at the end no worker stands idle while another begins a long one.
+    order = sorted(missing, key=lambda key: -len(missing[key][0].ways[0].spoken))
+    made = {key: pool.submit(_take, missing[key][0].ways[0], speaker, store, key) for key in order}
+    for key, same in missing.items():
+        try:
+            with at(same[0].line.span):
+                take = patiently(made[key])
+        except (BackendError, _Unusable) as trouble:
+            failed += [(wish, trouble) for wish in same]
+        else:
+            takes.update((wish.line, take) for wish in same)
+    return failed
+
+
+def _again(wish: _Wish, trouble: BackendError | _Unusable, script: Script, report: Report) -> _Wish | None:
+    """The wish without the way that failed, and that is said; None when no way is left."""
+    line, (tried, *left) = wish.line, wish.ways
+    slide = _slide_of(line, script)
+    if not left:
+        _complain(trouble, line.span, slide, report)
+        return None
+    who = f"the voice '{tried.voice}'" if tried.voice else "the voice of the lecture"
+    said = f"{slide}another voice speaks this, for {who} cannot: {trouble}"
+    hint = getattr(trouble, "hint", "")
+    if tried.voice:
+        report.warning("voice-replaced", said, line.span, hint=hint)
+    else:  # that a voice does not speak another language is no fault of anybody's
+        report.note("voice-replaced", said, line.span, hint=hint)
+    return replace(wish, ways=tuple(left))
 
 
 def _asked(line: Line, lang: str, voice: str) -> Utterance:
@@ -155,8 +197,10 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
 def _spoken(asked: Utterance, speaker: Speaker) -> Recording:
     import numpy as np
 
+    from lecturec.splice import spoken
+
     try:
-        said = speaker.speak(asked)
+        said = spoken(asked, speaker)
     except BackendError:
         raise
     except Exception as trouble:  # other people's engines raise what they like

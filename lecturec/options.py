@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lecturec.diagnostics import COMMAND_WRONG, Report
+from lecturec.endpoint import Server
 from lecturec.limits import CI_PATIENCE
 from lecturec.parse.front_matter import FrontMatter
 from lecturec.parse.language import language_tag
@@ -37,6 +38,8 @@ class Options:
 
     theme: str = ""
     voice: str = "auto"
+    speech: Server | None = None
+    takes: str = ""
     illustrator: str = "sketch"
     lang: str = ""
     dialect: str = ""
@@ -45,6 +48,7 @@ class Options:
     transition: str = ""
     motion: str = "calm"
     narration: bool = True
+    code: str = "describe"
     illustrations: bool = True
     to: tuple[str, ...] = ("mp4", "vtt")
     only: str = ""
@@ -116,7 +120,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
         options = replace(options, lang=tag)
     from lecturec.theme import nearest_theme
 
-    for name in ("theme", "voice", "narration", "illustrations", "dialect"):
+    for name in ("theme", "voice", "takes", "narration", "illustrations", "dialect"):
         value = matter.values.get(name)
         if value is None or isinstance(value, (dict, list)):
             continue
@@ -129,7 +133,13 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
     return options
 
 
-BUILDERS = {"network": "--allow-network", "root": "--root", "patience": "--patience", "untrusted": "--untrusted"}
+BUILDERS = {
+    "network": "--allow-network",
+    "speech": "--speech",
+    "root": "--root",
+    "patience": "--patience",
+    "untrusted": "--untrusted",
+}
 """Settings that notes cannot make, and the flags that can: whoever builds decides about these."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from lecturec.diagnostics import LIMIT, REFUSED, Report
 from lecturec.limits import CI_FPS, CI_NOTES_BYTES, CI_PIXELS, CI_SLIDES
 from lecturec.parse.front_matter import FrontMatter
-from lecturec.plugins import BUILT_IN, own_speakers
+from lecturec.plugins import BUILT_IN, load
 from lecturec.source import Source, Span
 from lecturec.values import WrongOption, read_value
 
@@ -19,13 +19,17 @@ COSMETIC = (
     "transition",
     "motion",
     "narration",
+    "code",
     "illustrations",
     "voice",
     "illustrator",
 )
 """Settings that a stranger's files may make. Voices and illustrators are ours then, sizes and rates are bounded."""
 
-REACHING = ("cache", "cache_dir", "command", "ffmpeg_path", "network", "plugins", "root")
+SPEAKERS = ("espeak", "none", "openjtalk")
+"""Speakers that a stranger may name: they reach no model, no server, and no voice of the system."""
+
+REACHING = ("cache", "cache_dir", "command", "ffmpeg_path", "network", "plugins", "root", "speech", "takes")
 """Keys of the front matter itself that mean nothing here, but that nobody writes into a lecture by accident."""
 
 REACHING_OUT = ("model", "output")
@@ -99,4 +103,6 @@ def _pixels(size: str) -> int:
 
 def _ours(voice: str) -> bool:
     engine, _, _ = voice.partition(":")
-    return engine in ("", "auto", *BUILT_IN["speakers"]) or any(voice in names for names in own_speakers().values())
+    if engine in ("", "auto", *SPEAKERS):
+        return True
+    return any(voice in getattr(load("speakers", name), "voices", dict)() for name in SPEAKERS)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
+from lecturec.endpoint import Server
 from lecturec.parse.language import language_tag
 
 OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
@@ -132,9 +133,37 @@ def _only(_name: str, value: object) -> str:
     return words
 
 
+def _server(name: str, value: object) -> Server:
+    """`http://localhost:8880/v1,model=kokoro,key=SPEECH_KEY,budget=100000`, or the same as a table with `url`."""
+    known = ("url", "model", "key", "budget")
+    if isinstance(value, Server):
+        return value
+    if isinstance(value, str):
+        first, *rest = (piece.strip() for piece in value.split(","))
+        table: dict[str, object] = {"url": first, **dict(piece.partition("=")[::2] for piece in rest)}
+    elif isinstance(value, dict):
+        table = value
+    else:
+        raise WrongOption(f"'{name}' is an address, not {value!r}", f'{name} = "http://localhost:8880/v1"')
+    if wrong := next((str(key) for key in table if key not in known), ""):
+        raise WrongOption(f"'{name}' has no '{wrong}'", f"it has {', '.join(known)}")
+    words = {key: str(table.get(key, "")).strip() for key in known}
+    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#@]*)?", words["url"]):
+        raise WrongOption(f"'{words['url']}' is no address of a server", "http://localhost:8880/v1")
+    if words["key"] and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", words["key"]):
+        raise WrongOption("'key' is the name of an environment variable, not the key itself", "key=OPENAI_API_KEY")
+    if words["budget"] and not re.fullmatch(r"\d{1,12}", words["budget"]):
+        raise WrongOption(f"'budget' is a number of characters, not {words['budget']!r}", "budget=100000")
+    return Server(
+        url=words["url"].rstrip("/"), model=words["model"], key=words["key"], budget=int(words["budget"] or 0)
+    )
+
+
 READERS: dict[str, Callable[[str, object], Any]] = {
     "theme": _theme,
     "voice": _word,
+    "speech": _server,
+    "takes": _word,
     "illustrator": _word,
     "lang": _lang,
     "dialect": _dialect,
@@ -143,6 +172,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "transition": _choice(*TRANSITIONS),
     "motion": _choice(*MOTIONS),
     "narration": _flag,
+    "code": _choice(*CODE),
     "illustrations": _flag,
     "to": _outputs,
     "only": _only,

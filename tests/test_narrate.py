@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
+from lecturec.choice import voice_for
 from lecturec.diagnostics import Report
 from lecturec.narrate import narrate
-from lecturec.plugins import UnknownPlugin, load, offered, voice_for
+from lecturec.plugins import UnknownPlugin, load, offered
 from lecturec.script import Beat, Line, Script, Slide
 from lecturec.sound import RATE_HZ
 from lecturec.source import Span

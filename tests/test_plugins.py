@@ -12,7 +12,8 @@ import pytest
 
 import lecturec
 import lecturec.backends.guest
-from lecturec.plugins import load, offered, voice_for
+from lecturec.choice import voice_for
+from lecturec.plugins import load, offered
 from lecturec.store import Store
 
 NOTES = """---

@@ -46,13 +46,16 @@ class Piper:
 
     @staticmethod
     def ready(lang: str) -> str:
-        """Why it cannot speak a language here and now, "" when it can; looks at names of files only."""
-        if not _installed():
-            return f"is not installed ({INSTALL})"
+        """Why `auto` does not choose it for a language, "" when it may: it can speak, and everybody may use its model."""
         whole = [one for one in models("piper") if not one.missing]
         if not whole:
             return "no model file"
-        return "" if any(_speaks(one, lang) for one in whole) else f"no model for {lang}"
+        if not _installed():
+            return f"is not installed ({INSTALL})"
+        fit = [one for one in whole if _speaks(one, lang)]
+        if not fit:
+            return f"no model for {lang}"
+        return "" if any(one.commercial for one in fit) else "no card says that everybody may use its model"
 
     def identity(self, utterance: Utterance) -> str:
         """Engine, version, and the digest of the voice. Raises BackendError for one that is not here."""
