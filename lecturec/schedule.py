@@ -12,7 +12,7 @@ from lecturec.cues import Sounding, cues_of
 from lecturec.deck import plain
 from lecturec.rolls import heard, over, playing, rolled
 from lecturec.scene import Scene
-from lecturec.script import Line, Script, Slide
+from lecturec.script import Beat, Line, Script, Slide
 from lecturec.speech import Take
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Cue, Hold, Motion, Segment, Timeline, Voice, sample_at
 
@@ -127,7 +127,8 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
     spoken: list[_Spoken] = []
     begins: list[int] = []
     for beat in slide.beats:
-        begins.append(at)
+        within = _within(beat, spoken)
+        begins.append(max(within, *begins[-1:]) if within >= 0 else at)
         for line in beat.lines:
             take = takes[line]
             pause = line.pause_ms * RATE_HZ // 1000
@@ -135,7 +136,7 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             heard_of = line.spoken.strip() or line.played
             spoken.append(_Spoken(line, take, at, at + take.samples + (0 if heard_of else pause)))
             at += take.samples + pause
-        if not beat.lines:
+        if not beat.lines and within < 0:
             at += max(SILENT_BEAT, playing(slide, beat.reveals))
     last = max((s.stop for s in spoken), default=0)
     hold = slide.hold_ms * RATE_HZ // 1000
@@ -143,6 +144,22 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
         # An author's notes say how long a film is looked at; without them it is watched to its end.
         hold = max(hold, over(slide, tuple(begins)))
     return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
+
+
+def _within(beat: Beat, spoken: list[_Spoken]) -> int:
+    """The sample at which a beat with an anchor begins: with the word there in the last line; -1 for another beat.
+
+    Where nobody knows when the words are said, it is the beginning of that line.
+    """
+    if not beat.anchor or not spoken:
+        return -1
+    last, char = spoken[-1], beat.anchor.char
+    return last.start + next((word.start_sample for word in last.take.words if word.stop_char > char), 0)
+
+
+def beat_starts(slide: Slide, takes: Mapping[Line, Take]) -> tuple[int, ...]:
+    """The sample of a slide's clip at which each of its beats begins."""
+    return _speak(slide, takes)[1]
 
 
 def _segments(

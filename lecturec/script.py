@@ -71,12 +71,25 @@ class Line(Node):
         return self.sound.sound if self.sound else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where in the line before it a beat begins: at a character of its spoken text, without the spaces around that.
+
+    `by` is "words" (the line names what appears, as surely as `sure` says in hundredths) or "mark" (its author said so).
+    """
+
+    char: int
+    sure: int = 100
+    by: str = "words"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat(Node):
     """A stretch of narration and the parts (by index) that appear as it begins.
 
     `hides` are the parts that vanish. `row` is the table row (from 0) being read or the step (from 0) of a listing's
     `steps` that is lit, -1 for none; `part` is the table or listing it belongs to (-1: the slide's first table).
+    A beat with an `anchor` has no lines: it happens within the last line before it.
     """
 
     lines: tuple[Line, ...]
@@ -84,6 +97,7 @@ class Beat(Node):
     row: int = -1
     hides: tuple[int, ...] = ()
     part: int = -1
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,7 +258,8 @@ def _beat(beat: Beat) -> str:
     hides = "".join(f" -{i}" for i in beat.hides)
     row = f" row {beat.row}" if beat.row >= 0 else ""
     of = f" of {beat.part}" if beat.part >= 0 else ""
-    return f"  >{shows}{hides}{row}{of} " + " | ".join(line.text or f"({line.pause_ms} ms)" for line in beat.lines)
+    at = f" at {beat.anchor.char}" if beat.anchor else ""
+    return f"  >{shows}{hides}{row}{of}{at} " + " | ".join(line.text or f"({line.pause_ms} ms)" for line in beat.lines)
 
 
 def _part(part: object) -> str:

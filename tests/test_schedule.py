@@ -116,3 +116,23 @@ def test_cues_follow_each_other(made: tuple[Script, dict[Line, Take], Timeline])
     assert all(a.stop_sample <= b.start_sample for a, b in pairwise(cues))
     captions = " ".join(cue.text for cue in cues).split()
     assert captions == " ".join(line.text for s in script.slides for b in s.beats for line in b.lines).split()
+
+
+def test_what_one_sentence_names_appears_word_by_word() -> None:
+    """Each step is on the screen when its own words begin, though all are said in one breath."""
+    notes = "Three things: caches that keep results, locks that order writers, and queues that smooth bursts."
+    points = "* Caches keep results\n* Locks order writers\n* Queues smooth bursts"
+    deck = f"---\nmarp: true\n---\n# A\n\n---\n\n## B\n\n{points}\n\n<!--\n{notes}\n-->\n"
+    script = read(deck).script
+    (line,) = (line for beat in script.slides[1].beats for line in beat.lines)
+    each = 2_000
+    said = [Word(start_char=k, stop_char=k + 1, start_sample=each * k, stop_sample=each * (k + 1)) for k in range(96)]
+    take = Take(key="a", samples=each * len(notes), words=tuple(said), engine="", voice="", licence="")
+    takes = {**takes_of(script, 900), line: take}
+    timeline = schedule(script, takes, scenes_of(script), pace(30, "calm", "none", 0, 200), width=640, height=360)
+    voice, clip = timeline.clips[1].voices[0], timeline.clips[1]
+
+    for still, word in (("1/1", "caches"), ("1/2", "locks"), ("1/3", "queues")):
+        (arrives,) = (s.start_frame for s in clip.segments if getattr(s, "still", "") == still)
+        sounds = clip.start_packet * AAC_SAMPLES + voice.start_sample + each * notes.index(word)
+        assert 0 <= sounds / RATE_HZ - arrives / 30 < 1 / 30 + 0.011

@@ -5,7 +5,8 @@ from typing import Any
 
 from lecturec.deck import Callout, Code, Deck, Embed, Figure, Items, Math, Media, Prose, Table, plain
 from lecturec.scene import Scene
-from lecturec.script import Line, Part, Point, Quotation, Script, Slide
+from lecturec.schedule import beat_starts
+from lecturec.script import Beat, Line, Part, Point, Quotation, Script, Slide
 from lecturec.speech import Take
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Timeline
 
@@ -97,9 +98,12 @@ def manifest(
         said["start"] = _seconds(clip.start_frame, timeline.fps)
         said["stop"] = _seconds(clip.stop_frame, timeline.fps)
         at = {v.take: (clip.start_packet * AAC_SAMPLES + v.start_sample) for v in clip.voices}
+        begins = beat_starts(slide, takes)
         said["beats"] = [
             {
                 "reveals": list(beat.reveals),
+                "start": round((clip.start_packet * AAC_SAMPLES + begin) / RATE_HZ, 3),
+                **_anchored(beat),
                 "lines": [
                     {
                         "text": line.text,
@@ -110,7 +114,7 @@ def manifest(
                     for line in beat.lines
                 ],
             }
-            for beat in slide.beats
+            for beat, begin in zip(slide.beats, begins, strict=True)
         ]
         for line in (line for beat in slide.beats for line in beat.lines):
             take = takes[line]
@@ -132,6 +136,16 @@ def manifest(
         "assets": assets,
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _anchored(beat: Beat) -> dict[str, Any]:
+    """What else happens with a beat, and how surely it begins where it does."""
+    facts: dict[str, Any] = {"hides": list(beat.hides)} if beat.hides else {}
+    if beat.row >= 0:
+        facts["row"] = beat.row
+    if beat.anchor:
+        facts["anchor"] = {"by": beat.anchor.by, "confidence": beat.anchor.sure / 100}
+    return facts
 
 
 def _seconds(frame: int, fps: int) -> float:

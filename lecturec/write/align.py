@@ -7,7 +7,7 @@ with, or to none. The second spreads the steps that nothing is said of evenly be
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from lecturec.terms import stop_words
 
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
+_PIECE = re.compile(rf"{_WIDE.pattern}|[^\W_\u3040-\u9fff\uac00-\ud7af]+")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 _STEM = 5
 _NO_WORDS = ("path", "data", "kind", "marker", "language", "href", "width", "height")
@@ -24,6 +25,12 @@ _NO_WORDS = ("path", "data", "kind", "marker", "language", "href", "width", "hei
 Words = frozenset[str]
 
 NONE: Words = frozenset()
+
+MOST_WORDS = 5
+"""Whoever says so many words of a step close together speaks of it, however long it is."""
+
+SURE = 50
+"""From how sure on (in hundredths) an item appears at its words, and not as their sentence begins."""
 
 MOST_PAIRS = 1_000_000
 """More pairs of steps and sentences are not compared: no slide has a thousand steps that anybody follows."""
@@ -84,6 +91,37 @@ def align(steps: Sequence[Words], sentences: Sequence[Words], fixed: Mapping[int
             places.append(sentence)
         first, start = step + 1, sentence
     return tuple(places)
+
+
+def within(step: Words, text: str, lang: str, start: int = 0) -> tuple[int, int]:
+    """(the character from `start` on at which a text begins to speak of a step, how sure that is in hundredths).
+
+    It is where most of the step's words come close together: (start, 0) where none is. Character 0 stands for
+    everything before which only small words stand.
+    """
+    placed = [(at, found) for at, found in _placed(text, lang) if at >= start]
+    reach = 2 * len(step) + 6
+    best, first = 0, -1
+    for k, (_, found) in enumerate(placed):
+        if found & step:
+            near = frozenset().union(*(words for _, words in placed[k : k + reach])) & step
+            if len(near) > best:
+                best, first = len(near), k
+    if first < 0:
+        return start, 0
+    small = not any(words for _, words in placed[:first])
+    at = 0 if small and not start else placed[first][0]
+    return at, 100 * best // min(len(step), MOST_WORDS) if best < MOST_WORDS else 100
+
+
+def _placed(text: str, lang: str) -> Iterator[tuple[int, Words]]:
+    """The words of a text, each with the character at which it begins; small ones are empty."""
+    for found in _PIECE.finditer(text):
+        word = found[0]
+        if _WIDE.match(word):
+            yield from ((found.start() + k, words_of(word[k : k + 2], lang)) for k in range(max(1, len(word) - 1)))
+        else:
+            yield found.start(), words_of(word, lang)
 
 
 def _between(steps: Sequence[Words], sentences: Sequence[Words]) -> list[int]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lecturec.deck import Code, Prose, Table
-from lecturec.script import Beat, Part, Point
+from lecturec.script import Anchor, Beat, Part, Point
+from lecturec.source import Span
 from lecturec.write.align import NONE, Words, align, strings, words_of
+from lecturec.write.anchors import waiting
 from lecturec.write.board import Board, Event
 from lecturec.write.heard import Said, silence
-from lecturec.write.units import Voice
+from lecturec.write.voice import Voice
 
 LOOK_MS = 2_000
 """How long lines of a listing stand that nothing is said of."""
@@ -55,22 +57,36 @@ def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice
     # What needs no looking for is not looked at.
     words = [_words(board, board.events[step], voice.lang) if free else NONE for step in steps]
     places = align(words, [words_of(one.line.text, voice.lang) if free else NONE for one in said], known)
-    at_line: dict[int, list[Event]] = {}
-    for step, place in zip(steps, places, strict=True):
-        at_line.setdefault(place, []).append(board.events[step])
+    at_line: dict[int, list[tuple[Event, Words]]] = {}
+    # What the notes place themselves is not placed again, and nothing that comes before it comes later.
+    placed = {place: i for i, place in sorted(known.items())}
+    for i, (step, place) in enumerate(zip(steps, places, strict=True)):
+        named = words[i] if i > placed.get(place, -1) else NONE
+        at_line.setdefault(place, []).append((board.events[step], named))
     made: list[Beat] = []
     for at in range(len(said) + 1):
-        events = [*_merged(at_line.get(at, []))]
-        now = [Beat(lines=(said[at].line,), span=said[at].line.span)] if at < len(said) else []
+        line = said[at].line if at < len(said) else silence(0, board.parts[0].span if board.parts else Span(""))
+        asked_now = waiting(at_line.get(at, []), line, line.lang or voice.lang)
+        events = [*_merged(asked_now.opening)]
+        now = [Beat(lines=(line,), span=line.span)] if at < len(said) else []
         for event in events[:-1]:
             made += _happening(board, event, [])
         if events:
             made += _happening(board, events[-1], now)
-        elif now and made and not said[at].opens:
+        elif now and made and not said[at].opens and not made[-1].anchor:
             made[-1] = replace(made[-1], lines=(*made[-1].lines, *now[0].lines))
         else:
             made += now
+        for anchor, happening in asked_now.later:
+            made += (_anchored(event, anchor, line.span) for event in _merged(happening))
     return tuple(_lit(board.parts, _played(board, made)))
+
+
+def _anchored(event: Event, anchor: Anchor, span: Span) -> Beat:
+    """A step that happens within the line before it."""
+    return Beat(
+        lines=(), reveals=event.reveals, hides=event.hides, row=event.row, part=event.part, anchor=anchor, span=span
+    )
 
 
 def _played(board: Board, beats: list[Beat]) -> list[Beat]:
