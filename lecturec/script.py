@@ -75,7 +75,7 @@ class Line(Node):
 class Anchor:
     """Where in the line before it a beat begins: at a character of its spoken text, without the spaces around that.
 
-    `by` is "words" (the line names what appears, as surely as `sure` says in hundredths) or "mark" (its author said so).
+    `by` is "words" (the line names what appears; `sure` says how surely, in hundredths) or "mark" (its author said so).
     """
 
     char: int

@@ -32,6 +32,9 @@ MOST_WORDS = 5
 SURE = 50
 """From how sure on (in hundredths) an item appears at its words, and not as their sentence begins."""
 
+ARTICLE = 8
+"""Small words of up to so many characters before what names a step belong to it."""
+
 MOST_PAIRS = 1_000_000
 """More pairs of steps and sentences are not compared: no slide has a thousand steps that anybody follows."""
 
@@ -96,8 +99,8 @@ def align(steps: Sequence[Words], sentences: Sequence[Words], fixed: Mapping[int
 def within(step: Words, text: str, lang: str, start: int = 0) -> tuple[int, int]:
     """(the character from `start` on at which a text begins to speak of a step, how sure that is in hundredths).
 
-    It is where most of the step's words come close together: (start, 0) where none is. Character 0 stands for
-    everything before which only small words stand.
+    It is where most of the step's words come close together: (start, 0) where none is. An article or the like before
+    them belongs to them: they begin at character 0 then.
     """
     placed = [(at, found) for at, found in _placed(text, lang) if at >= start]
     reach = 2 * len(step) + 6
@@ -109,7 +112,7 @@ def within(step: Words, text: str, lang: str, start: int = 0) -> tuple[int, int]
                 best, first = len(near), k
     if first < 0:
         return start, 0
-    small = not any(words for _, words in placed[:first])
+    small = placed[first][0] <= ARTICLE and not any(words for _, words in placed[:first])
     at = 0 if small and not start else placed[first][0]
     return at, 100 * best // min(len(step), MOST_WORDS) if best < MOST_WORDS else 100
 
