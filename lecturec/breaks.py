@@ -35,11 +35,27 @@ _COMMA = re.compile(r"(?:[,，、､)»”\])）」』]|\s[—–-])$")
 _CLOSES = re.compile(r"[、。，．！？；：,.;:!?)\]）」』】〉》”’…ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ％]")
 _OPENS = re.compile(r"[(\[（「『【〈《“‘]")
 _LETTER = re.compile(r"[^\W_]+")
+_JOINING = "\u200c\u200d\u0e33\u0eb3" + "".join(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def columns(text: str) -> int:
     """The width of a text in columns."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(_width(text, at) for at in range(len(text)))
+
+
+def _width(text: str, at: int) -> int:
+    return 0 if joined(text, at) else 2 if unicodedata.east_asian_width(text[at]) in "WF" else 1
+
+
+def joined(text: str, at: int) -> bool:
+    """Whether a character is seen as one with that before it: an accent, a tone, a member of a family, half a flag."""
+    char = text[at]
+    if at == 0 or char.isascii():
+        return False
+    if char in _FLAGS:
+        return (at - len(text[:at].rstrip(_FLAGS))) % 2 == 1
+    return text[at - 1] == "\u200d" or char in _JOINING or unicodedata.category(char) in ("Mn", "Mc", "Me")
 
 
 def line_columns(text: str) -> int:
@@ -98,7 +114,9 @@ def _forced(text: str, found: list[int], most: int) -> Iterator[tuple[int, float
     """Places within what no line holds."""
     for at, stop in pairwise([0, *found, len(text)]):
         if columns(text[at:stop].rstrip()) > most:
-            yield from ((k, NEVER + abs(k - at) % most) for k in range(at + 1, stop) if text[k] != " ")
+            yield from (
+                (k, NEVER + abs(k - at) % most) for k in range(at + 1, stop) if text[k] != " " and not joined(text, k)
+            )
 
 
 def _kept(text: str, whole: tuple[tuple[int, int], ...], most: int) -> bytearray:
@@ -115,7 +133,7 @@ def _places(text: str, lang: str) -> Iterator[tuple[int, float]]:
     phrases = _phrases(text, lang)
     for at in range(1, len(text)):
         before, after = text[at - 1], text[at]
-        if after == " " or _CLOSES.match(after):
+        if after == " " or _CLOSES.match(after) or joined(text, at):
             continue
         if before == " ":
             yield at, _cost(text[:at].rstrip()[-24:], text[at : at + 24])

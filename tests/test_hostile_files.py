@@ -178,8 +178,8 @@ def test_a_link_swapped_during_a_build_never_shows_what_is_outside(folder: Path,
 @pytest.mark.parametrize(
     "name",
     ["-y.png", "50%d.png", "a'b;c,[0v].png", "😀.png", " lead.png", "trail .png", "a\nb.png", "%2e.png",
-     "x" * 251 + ".png", "`$(id)`.png", "$HOME.png", "--help.png", "a&b.png",
-     'a"b.png', "e\u0301.png", "#1.png", "a?b.png", "CON.png"],
+     "x" * 251 + ".png", "`$(id)`.png", "$HOME.png", "--help.png", "a&b.png", "lec:1.png", "a\tb.png",
+     "a'b;c,[0:v].png", 'a"b.png', "e\u0301.png", "#1.png", "a?b.png", "CON.png"],
 )  # fmt: skip
 def test_odd_names_are_names(folder: Path, name: str) -> None:
     """Written as an address writes them; no name becomes an option, a command or a pattern."""
