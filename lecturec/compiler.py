@@ -22,10 +22,13 @@ from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
 from lecturec.timeline import Timeline
+from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
+from lecturec.write.cast import cast_of
 
 REVEAL_MS = 200
+MOST_SLIDES = 10_000
 TRIES = 3
 
 
@@ -82,7 +85,9 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     options = from_dialect(options, deck.settings, matter, source.path, report)
     theme = load_theme(options.theme or DEFAULT, report)
     with within("write", len(deck.slides), options.stretch):
-        script = write(deck, report, narration=speak and options.narration and options.voice != "none")
+        spoken = speak and options.narration and options.voice != "none"
+        lexicon, cast = read_lexicon(world, matter, source.path, report), cast_of(matter, report)
+        script = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
     if options.untrusted:
         from lecturec.trust import bounded, small
 
@@ -135,6 +140,11 @@ def build(
     with clock("figures", len(lecture.script.slides)):
         network = Network() if options.network else None
         script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
+    if options.takes and options.narration:
+        from lecturec.takes import with_takes
+
+        numbers = chosen(options.only, MOST_SLIDES) if options.only else ()
+        script = with_takes(script, options.takes, lecture.world, store, report, numbers)
     report.stop_on_error()
     speaker = speaker_of(script, options, report)
     drawer = illustrator_of(options, report)

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -55,6 +56,20 @@ class World:
         if len(data) > limit:
             raise Refused("file-too-large")
         return data
+
+    def names(self, folder: str) -> list[str]:
+        """The files of a folder of the lecture, in order of the alphabet. Raises Refused."""
+        plain, inside = self._place(folder)
+        if not (self.root.resolve() / inside).is_dir():
+            raise Refused("missing-file")
+        return self._names(plain)
+
+    def upwards(self, names: tuple[str, ...]) -> Iterator[str]:
+        """The files of these names in the folder of the notes and in those above it in the lecture, nearest first."""
+        here, root, way = self._here, self.root.resolve(), ""
+        while here.is_relative_to(root):
+            yield from (way + name for name in names if (here / name).is_file())
+            here, way = here.parent, way + "../"
 
     def _open(self, path: str) -> int:
         plain, inside = self._place(path)

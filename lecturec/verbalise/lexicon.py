@@ -58,6 +58,14 @@ class Lexicon:
         return any(stop - start == len(word) for start, stop, _ in self.found(word, lang, code=False))
 
 
+class WrongLexicon(Exception):
+    """What is wrong with a lexicon, its place in the file (from 1), and what to write instead."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, hint: str = "") -> None:
+        super().__init__(message)
+        self.line, self.column, self.hint = line, column, hint
+
+
 EMPTY = Lexicon()
 """The lexicon of an author who has none."""
 

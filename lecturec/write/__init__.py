@@ -3,10 +3,13 @@
 from lecturec.deck import Deck, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.script import Script, Slide
+from lecturec.verbalise.lexicon import EMPTY, Lexicon
+from lecturec.write.cast import Cast
 from lecturec.write.contents import without_contents
 from lecturec.write.decks import decks
+from lecturec.write.marked import strange
 from lecturec.write.plan import sections, title_slide
-from lecturec.write.units import Voice
+from lecturec.write.voice import Voice
 
 SECTIONED = ("notes", "github", "kramdown", "hugo", "myst")
 """Dialects of notes that are written to be read: slides are made of their sections."""
@@ -15,13 +18,24 @@ CLOSING_MS = 2_500
 """How long the added closing slide stands, in silence."""
 
 
-def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
+def write(
+    deck: Deck,
+    report: Report,
+    *,
+    narration: bool = True,
+    code: str = "describe",
+    lexicon: Lexicon = EMPTY,
+    cast: Cast = (),
+) -> Script:
     """Write the script of a lecture.
 
     Speaker notes are spoken where there are any; elsewhere the script is written from the slide.
-    Without narration the same words are captions, timed by reading speed.
+    Without narration the same words are captions, timed by reading speed. `code` is what is said of listings,
+    `lexicon` how words are said, `cast` who speaks by name.
     """
-    voice = Voice(deck.lang, narration, deck.dialect not in SECTIONED)
+    whole = deck.dialect not in SECTIONED
+    voice = Voice(deck.lang, narration, whole, code, lexicon=lexicon, cast=cast)
+    _unheeded(deck, report)
     if voice.whole:
         slides = list(decks(deck.slides, voice, report))
         opens = bool(slides) and _opens(deck, slides[0])
@@ -37,6 +51,14 @@ def write(deck: Deck, report: Report, *, narration: bool = True) -> Script:
             named = f"the slide '{plain(slide.title)}'" if slide.title else "this slide"
             report.note("silent-slide", f"nothing is said on {named}", slide.span)
     return Script(title=deck.title, lang=deck.lang, slides=tuple(slides), author=deck.author, date=deck.date)
+
+
+def _unheeded(deck: Deck, report: Report) -> None:
+    """Name the marks in speaker notes that nobody can heed: they are not spoken either."""
+    for note in (note for slide in deck.slides for note in slide.said if "<" in note.text or "[" in note.text):
+        for mark in strange(note.text):
+            said = f"'{mark}' is a mark that no voice heeds; it is left out"
+            report.warning("unknown-mark", said, note.span, hint="the marks that are heeded stand in docs/narration.md")
 
 
 def _opens(deck: Deck, first: Slide) -> bool:

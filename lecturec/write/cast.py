@@ -5,12 +5,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lecturec.deck import Run, Text
+from lecturec.diagnostics import Report
+from lecturec.parse.front_matter import FrontMatter
+from lecturec.source import NOWHERE
 
 Cast = tuple[tuple[str, str], ...]
 """Names and their voices, as `voices:` maps them; the name "" is whoever speaks where nobody is named."""
 
+_VOICE = re.compile(r"[\w.+-]{1,60}(?::[\w./ +-]{1,100})?")
 _NAME = re.compile(r"\s*(?P<name>[^:：]{1,60}?)\s*(?P<colon>[:：]?)\s*\Z")
 _COLON = re.compile(r"\s*[:：]\s*")
+
+
+def cast_of(matter: FrontMatter, report: Report) -> Cast:
+    """The cast of `voices:` in the front matter: a voice, or engine and voice, by name."""
+    written = matter.values.get("voices")
+    if not isinstance(written, dict):
+        return ()
+    cast: list[tuple[str, str]] = []
+    for name, voice in written.items():
+        if name.strip() and isinstance(voice, str) and _VOICE.fullmatch(voice.strip()):
+            cast.append((name.strip(), voice.strip()))
+            continue
+        span = matter.spans.get(f"voices.{name}", matter.spans.get("voices", NOWHERE))
+        said = f"what speaks for '{name}' is no name of a voice; the lecture's own voice does"
+        report.warning("setting-ignored", said, span, hint="voices: {Anna: bright, Ben: deep}; see: lecturec voices")
+    return tuple(cast)
 
 
 def by_voice(text: Text, cast: Cast) -> Iterator[tuple[str, Text]]:
