@@ -14,6 +14,7 @@ from lecturec import __version__
 from lecturec.cache_commands import cache
 from lecturec.flags import notes_argument, setting, settings
 from lecturec.printing import checked, measured, progress, say, show, summary, tell
+from lecturec.pronounce_command import pronounce
 from lecturec.voice_commands import voices
 
 if TYPE_CHECKING:
@@ -97,9 +98,10 @@ def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> Non
             sources[lecture.source.path] = lecture.source
             look(lecture, report)
             words = sum(len(line.text.split()) for s in lecture.script.slides for b in s.beats for line in b.lines)
+            voice = speaks(lecture)
             if not report.failed:
                 read_as = f"{lecture.script.lang}, read as {lecture.deck.dialect}: {lecture.deck.reason}"
-                lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {read_as}")
+                lines.append(f"{path}: {len(lecture.script.slides)} slides, {words} words, {read_as}{voice}")
         said += report.diagnostics
         status = status or next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
         status = status or int(strict and any(d.severity == "warning" for d in report.diagnostics))
@@ -160,6 +162,7 @@ def themes() -> None:
 
 cli.add_command(cache)
 cli.add_command(voices)
+cli.add_command(pronounce)
 
 
 def lectures(paths: tuple[Path, ...]) -> list[Path]:
@@ -205,6 +208,15 @@ def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
     return None, report
 
 
+def speaks(lecture: "Lecture") -> str:
+    """Who speaks a lecture and why, where nobody was named."""
+    if lecture.options.voice not in ("", "auto") or not lecture.options.narration:
+        return ""
+    from lecturec.choice import automatic
+
+    return f"; voice: {automatic(lecture.script.lang)}"
+
+
 def look(lecture: "Lecture", report: "Report") -> None:
     """Look for what is missing in a lecture, and for what spoils it, within the time for that."""
     from lecturec.compiler import complain_of_time
@@ -217,6 +229,11 @@ def look(lecture: "Lecture", report: "Report") -> None:
         with within("check", len(script.slides), lecture.options.stretch):
             look_for_figures(script, world, report, network=lecture.options.network)
             lint(script, lecture.theme, world, report)
+            if lecture.options.takes and lecture.options.narration:
+                from lecturec.compiler import numbers_of
+                from lecturec.takes import look_for_takes
+
+                look_for_takes(script, lecture.options.takes, world, report, numbers_of(lecture.options))
     except TookTooLong as late:
         complain_of_time(late, report)
 

@@ -22,6 +22,7 @@ from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
 from lecturec.timeline import Timeline
+from lecturec.verbalise.lexicon import EMPTY, Lexicon
 from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
@@ -42,6 +43,7 @@ class Lecture:
     theme: Theme
     options: Options
     world: World
+    lexicon: Lexicon = EMPTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,12 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
-    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
+    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world, lexicon=lexicon)
+
+
+def numbers_of(options: Options) -> tuple[int, ...]:
+    """The numbers (from 0) of the slides in a script, () for all."""
+    return chosen(options.only, MOST_SLIDES) if options.only else ()
 
 
 def _notes(path: Path, report: Report) -> bytes:
@@ -140,11 +147,10 @@ def build(
     with clock("figures", len(lecture.script.slides)):
         network = Network() if options.network else None
         script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
-    if options.takes and options.narration:
-        from lecturec.takes import with_takes
+        if options.takes and options.narration:
+            from lecturec.takes import with_takes
 
-        numbers = chosen(options.only, MOST_SLIDES) if options.only else ()
-        script = with_takes(script, options.takes, lecture.world, store, report, numbers)
+            script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
     report.stop_on_error()
     speaker = speaker_of(script, options, report)
     drawer = illustrator_of(options, report)
@@ -176,7 +182,9 @@ def build(
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height)
-    film = Film(deck=lecture.deck, script=script, takes=takes, scenes=scenes, timeline=timeline, theme=theme)
+    film = Film(
+        voice=speaker.why, deck=lecture.deck, script=script, takes=takes, scenes=scenes, timeline=timeline, theme=theme
+    )
     paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline
 

@@ -25,6 +25,12 @@ class Speakers:
         self._made: dict[str, Speaker] = {}
         self._lock = Lock()
 
+    @property
+    def why(self) -> str:
+        """Who speaks the lecture, and why where that is the usual voice of its language."""
+        usual = automatic(self._lang)
+        return ":".join(filter(None, self.own)) if self.own != (usual.engine, "") else str(usual)
+
     def identity(self, utterance: Utterance) -> str:
         """As its engine says. Raises BackendError."""
         engine, asked = self._asked(utterance)

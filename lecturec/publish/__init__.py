@@ -34,6 +34,8 @@ class Film:
     scenes: tuple[Scene, ...]
     timeline: Timeline
     theme: Theme
+    voice: str = ""
+    """Who speaks and why, where nobody was named."""
 
 
 class Watch(Protocol):
@@ -114,7 +116,7 @@ def _beside(film: Film, kind: str, path: Path, store: Store) -> None:
         case "txt":
             write_file(path, transcript(script.title, timeline).encode())
         case "json":
-            facts = manifest(film.deck, script, timeline, film.takes, film.scenes, film.theme.name)
+            facts = manifest(film.deck, script, timeline, film.takes, film.scenes, film.theme.name, film.voice)
             write_file(path, facts.encode())
         case "jpg":
             from lecturec.encode import mux

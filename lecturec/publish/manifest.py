@@ -88,6 +88,7 @@ def manifest(
     takes: dict[Line, Take],
     scenes: tuple[Scene, ...],
     theme: str,
+    voice: str = "",
 ) -> str:
     """JSON: slides, beats, times in seconds, every generated asset with engine, model, seed and licence."""
     by_slide = {clip.slide: clip for clip in timeline.clips}
@@ -130,6 +131,7 @@ def manifest(
         "date": script.date,
         "meta": dict(deck.meta),
         "theme": theme,
+        "voice": voice,
         "size": [timeline.width, timeline.height],
         "fps": timeline.fps,
         "duration": _seconds(timeline.frames, timeline.fps),
