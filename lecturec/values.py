@@ -11,6 +11,8 @@ from lecturec.parse.language import language_tag
 OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
 MOTIONS = ("calm", "none")
+CODE = ("describe", "name", "silent")
+"""What is said of a listing: what it does, only that it is on the screen, or nothing."""
 
 
 class WrongOption(ValueError):

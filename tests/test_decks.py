@@ -40,7 +40,7 @@ from lecturec.write.decks import decks
 from lecturec.write.heard import TAKE_MS, heard
 from lecturec.write.pauses import MOST_MS, Pause, Place, paragraphs, timing, written_pauses
 from lecturec.write.steps import Placed, stepped
-from lecturec.write.units import Voice
+from lecturec.write.voice import Voice
 
 VOICE = Voice("en", speak=True, whole=True)
 QUICK = settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -199,7 +199,7 @@ def test_columns_are_stretches_of_parts() -> None:
     screen, _ = made(prose("a"), Columns(columns=((), (within, items("d", "e"))), widths=(40, 60)), prose("f"))
 
     assert screen.groups == (Group(kind="columns", ranges=((1, 1), (1, 5)), widths=(40, 60)),)
-    assert [words for words, _, _ in told(screen)] == ["Here", "a", "b", "c", "d", "e", "f"]
+    assert [words for words, _, _ in told(screen)] == ["Here", "a", "b", "c", "d,", "and e.", "f"]
 
 
 def test_a_figure_in_a_column_stays_there() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecturec.verbalise import sentences, speak_code, speak_formula, speak_inline, verbalise
+from lecturec.verbalise import sentences, speak_formula, speak_inline, verbalise
 
 SAID = {
     "fr": {
@@ -260,23 +260,6 @@ def test_emoji(lang: str) -> None:
         assert verbalise(text, lang) == verbalise(f"Noam{stop}", lang)
 
 
-@pytest.mark.parametrize(
-    ("lang", "link"),
-    [
-        ("zh-Hant", "螢幕"),
-        ("zh-TW", "螢幕"),
-        ("zh-HK", "螢幕"),
-        ("yue", "螢幕"),
-        ("zh", "屏幕"),
-        ("zh-CN", "屏幕"),
-        ("zh-Hans", "屏幕"),
-    ],
-)
-def test_chinese_scripts(lang: str, link: str) -> None:
-    """What we add is written in the script of the lecture."""
-    assert link in speak_code("x = 1", "python", lang)
-
-
 @given(st.text(alphabet=st.sampled_from(r"\{}^_frac()[]&x1 ")))
 @settings(deadline=None, max_examples=200)
 def test_any_formula(tex: str) -> None:
@@ -306,19 +289,3 @@ def test_code_in_a_sentence(code: str, said: str) -> None:
     assert speak_inline(code, "en") == said
     assert speak_inline("#", "zh-CN") == "井号"
     assert speak_inline(code, "ko") == said or not any(c.isalnum() for c in code) or code == "\\n"
-
-
-def test_code_that_is_announced() -> None:
-    """What somebody has announced is only looked at, unless there is a name to say."""
-    assert speak_code("x = 1", "python", "en", announced=True) == ""
-    assert "area" in speak_code("def area(): pass", "python", "en", announced=True)
-    assert speak_code("a.txt", "", "en") == "Here it is, on the screen."
-    assert speak_code("x = 1", "python", "ko") == ""
-
-
-def test_code() -> None:
-    """Code is named, not read."""
-    assert speak_code("def area_of(r):\n    return 1\n", "python", "en") == "This code defines the function area of."
-    assert speak_code("class Shape {}", "java", "fr") == "Ce code définit la classe Shape."
-    assert speak_code("x = 1", "python", "de") == "Hier ist der Code, auf dem Bildschirm."
-    assert speak_code("graph TD", "mermaid", "en") == "Here is the diagram, on the screen."

@@ -3,7 +3,7 @@
 from lecturec.verbalise.sentences import sentences
 from lecturec.verbalise.tables import WIDE, table_of
 
-__all__ = ["primary", "sentences", "speak_code", "speak_formula", "speak_inline", "verbalise"]
+__all__ = ["primary", "sentences", "speak_formula", "speak_inline", "verbalise"]
 
 
 def verbalise(text: str, lang: str) -> str:
@@ -26,16 +26,6 @@ def speak_formula(tex: str, lang: str) -> str:
     from lecturec.verbalise.formula import speak
 
     return speak(tex, lang)
-
-
-def speak_code(text: str, language: str, lang: str, *, announced: bool = False) -> str:
-    """One short sentence (in `lang`; "" where we have no words for it) on code in a programming `language`.
-
-    Where it is `announced` already, only what it defines is said, if anything.
-    """
-    from lecturec.verbalise.code import speak
-
-    return speak(text, language, lang, announced=announced)
 
 
 def speak_inline(text: str, lang: str) -> str:

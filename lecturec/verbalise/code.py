@@ -1,49 +1,69 @@
-"""Code in a sentence: what it defines, or that it is on the screen. Nobody wants brackets read out."""
+"""What a listing does, by its structure: what it defines, imports, sets, calls. Nobody wants brackets read out."""
 
-import re
+from dataclasses import dataclass
 
-from lecturec.verbalise.tables import table_of, tables
+MOST_CHARS = 8_000
+"""No more of a listing is read: nobody shows that much."""
 
-_CLASS = re.compile(
-    r"^\s*(?:export\s+|public\s+|abstract\s+|final\s+)*(?:class|struct|interface|trait)\s+([A-Za-z_]\w*)", re.M
-)
-_FUNCTION = re.compile(
-    r"^\s*(?:export\s+|async\s+|pub\s+|public\s+|private\s+|static\s+)*"
-    r"(?:(?:def|function|fn|func|fun)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)"
-    r"|(?:int|void|double|float|char|bool|long|auto|String)\s+\*?([A-Za-z_]\w*)\s*\([^;]*\)\s*\{"
-    r"|(?:const|let|var)\s+([A-Za-z_]\w*)\s*=\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>)",
-    re.M,
-)
 _DIAGRAMS = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2", "vega-lite"))
-_PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "output"))
-_COMMANDS = frozenset(("sh", "bash", "shell", "console", "zsh", "powershell", "shell-session"))
+_PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "output", "console-output", "log"))
+_COMMANDS = frozenset(("sh", "bash", "shell", "console", "zsh", "powershell", "shell-session", "shellsession", "ps1"))
 
 
-def speak(text: str, language: str, lang: str, *, announced: bool = False) -> str:
-    """One short sentence (in `lang`; "" where we have no words for it) on code in a programming `language`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The structure of a listing, in its own names.
 
-    Where it is `announced` already, only what it defines is said, if anything.
+    `kind` is program, diagram, commands or listing. `defined` are (function | class, name) in order; `imports`, `sets`
+    and `calls` are names at the outermost level. `named` are what a language without those consists of, and `naming`
+    says what they are: commands, keys, tags, styles or query (the tables it reads).
     """
-    from lecturec.verbalise import verbalise
 
-    words = tables(table_of(lang)).code
-    if not words:
-        return ""
-    kind = _kind(language.lower())
-    if kind in ("diagram", "commands"):
-        return "" if announced else words[kind]
-    found = [(m.start(), "cls", m.group(1)) for m in _CLASS.finditer(text)]
-    found += [(m.start(), "function", next(filter(None, m.groups()))) for m in _FUNCTION.finditer(text)]
-    public = [(kind, name) for _, kind, name in sorted(found) if not name.startswith("_")]
-    if not 1 <= len(public) <= 3:
-        return "" if announced else words[kind]
-    said = [words[kind].format(name=verbalise(name, lang)) for kind, name in public]
-    listed = words["comma"].join(said[:-1]) + words["both"] + said[-1] if len(said) > 1 else said[0]
-    return words["defines"].format(list=listed)
+    kind: str
+    defined: tuple[tuple[str, str], ...] = ()
+    imports: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    loops: bool = False
+    naming: str = ""
+    named: tuple[str, ...] = ()
+
+
+def outline(text: str, language: str) -> Outline:
+    """The structure of a listing in a programming `language` ("" for none); names that begin with "_" are private."""
+    from lecturec.verbalise.code_patterns import read
+    from lecturec.verbalise.code_python import LANGUAGES, read_python
+
+    text, language = text[:MOST_CHARS], language.lower()
+    kind = _kind(language)
+    if kind == "diagram" or (kind == "listing" and not language):
+        # Without a language it may be anything, names of files or what a program printed.
+        return Outline(kind=kind)
+    found = (read_python(text) if language in LANGUAGES else None) or read(text, language)
+    return _bare(found, kind)
+
+
+def _bare(found: dict[str, tuple[str, ...]], kind: str) -> Outline:
+    """An outline without private names and without repetitions."""
+    names = {
+        key: tuple(dict.fromkeys(name for name in value if name and not name.startswith("_")))
+        for key, value in found.items()
+        if key not in ("defined", "naming", "loops")
+    }
+    pairs = [pair.partition(" ")[::2] for pair in found.get("defined", ())]
+    own = {name for _, name in pairs}
+    names["calls"] = tuple(name for name in names.get("calls", ()) if name not in own)
+    return Outline(
+        kind=kind,
+        defined=tuple(dict.fromkeys((what, name) for what, name in pairs if not name.startswith("_"))),
+        loops=bool(found.get("loops")),
+        naming="".join(found.get("naming", ())),
+        **names,
+    )
 
 
 def _kind(language: str) -> str:
-    """What a listing is called: without a language it may be anything, names of files or what a program printed."""
+    """What a listing is called."""
     if language in _DIAGRAMS:
         return "diagram"
-    return "commands" if language in _COMMANDS else "shows" if language not in _PLAIN else "listing"
+    return "commands" if language in _COMMANDS else "program" if language not in _PLAIN else "listing"

@@ -9,6 +9,9 @@ LANGUAGES = frozenset(("de", "en", "es", "fr", "it", "ja", "pt", "zh", "zh-hans"
 WIDE = ("ja", "zh", "zh-hans")
 """Those that are written without spaces."""
 
+FORMULAS = frozenset(("de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh", "zh-hans"))
+"""Languages with words for formulas: words/formula/<language>.toml."""
+
 SAME_EMOJI = dict(zip("✔☑✓🟢✖✗✘🚫🔴❗🟡", "✅✅✅✅❌❌❌❌❌⚠⚠", strict=True))
 """Emoji that mean the same as another one."""
 
@@ -42,7 +45,6 @@ class Tables(NamedTuple):
     date: str
     contractions: dict[str, str]
     formula: dict[str, str]
-    code: dict[str, str]
 
 
 @cache
@@ -56,6 +58,12 @@ def tables(lang: str) -> Tables:
 def kana() -> dict[str, Any]:
     """How Latin words are read in Japanese."""
     return _read("kana")
+
+
+@cache
+def formula_tables(lang: str) -> dict[str, dict[str, str]]:
+    """The words of formulas in a language (the name of its table); empty where it has none."""
+    return _read(f"formula/{lang}") if lang in FORMULAS else {}
 
 
 @cache

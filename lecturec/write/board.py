@@ -8,9 +8,11 @@ from lecturec.script import Beat, Group, Line, Part, Point
 from lecturec.source import Span
 from lecturec.write.clause import cut
 from lecturec.write.heard import silence
+from lecturec.write.listings import look_at
 from lecturec.write.pauses import written_pauses
 from lecturec.write.steps import Placed, Stepped, stepped
-from lecturec.write.units import Unit, Voice, look_at, units
+from lecturec.write.units import Unit, units
+from lecturec.write.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ def board_of(slide: Slide, voice: Voice) -> Board:
     said: list[tuple[int, Beat]] = []
     owners: list[Placed] = []
     told: set[str] = set()
+    voice = replace(voice, alone=len(made.placed) == 1)
     for one in made.placed:
         for unit in _units(one, voice):
             unit = _once(unit, one.block, told)
@@ -53,6 +56,7 @@ def board_of(slide: Slide, voice: Voice) -> Board:
             said += [(one.step, _moved(beat, parts, unit)) for beat in unit.beats]
             parts += unit.parts
             owners += [one] * len(unit.parts)
+        voice = replace(voice, earlier=one.block) if isinstance(one.block, Code) else voice
     return Board(
         parts=tuple(parts),
         groups=tuple(_groups(made, owners)),

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lecturec.deck import Callout, Figure, Media, Prose, Slide, Text, plain, text_of
+from lecturec.deck import Callout, Code, Figure, Media, Prose, Slide, Text, plain, text_of
 from lecturec.diagnostics import Report
 from lecturec.script import Beat, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.write.board import Board, board_of
+from lecturec.write.fluent import fluent
 from lecturec.write.heard import Said, heard, timed
+from lecturec.write.links import SILENT, Link, links
 from lecturec.write.pages import SILENT_MS, settled, subject, template_of
 from lecturec.write.pauses import timing
 from lecturec.write.plan import TITLE_LOAD
 from lecturec.write.told import read_aloud, spoken_over
-from lecturec.write.units import FULL, Voice, load_of
+from lecturec.write.units import FULL, load_of
+from lecturec.write.voice import Voice
 
 MEDIA_MS = 5_000
 """How long a film or sound of unknown length stands when nothing is said over it."""
@@ -21,12 +24,13 @@ MEDIA_MS = 5_000
 
 def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[Screen]:
     """The slides of a deck: one for each that the author wrote, shown as written."""
-    for slide in slides:
+    for slide, link in zip(slides, links(slides, voice.lang), strict=True):
         said = heard(slide.said, voice, slide.span)
         # What notes are spoken over is not spoken itself.
         board = board_of(slide, replace(voice, speak=voice.speak and not said))
+        voice = replace(voice, earlier=_last_listing(board) or voice.earlier)
         time = timing(slide.notes)
-        beats = timed(_beats(slide, board, said, voice, report), time)
+        beats = timed(_beats(slide, link, board, said, voice, report), time)
         screen = Screen(
             template=template_of(board.parts, board.picture, slide.title),
             title=slide.title,
@@ -43,11 +47,20 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
         yield _arranged(screen, slide is slides[0], slide is slides[-1])
 
 
-def _beats(slide: Slide, board: Board, said: tuple[Said, ...], voice: Voice, report: Report) -> tuple[Beat, ...]:
+def _last_listing(board: Board) -> Code | None:
+    return next((part for part in reversed(board.parts) if isinstance(part, Code)), None)
+
+
+def _beats(
+    slide: Slide, link: Link, board: Board, said: tuple[Said, ...], voice: Voice, report: Report
+) -> tuple[Beat, ...]:
     """What is said over a slide: its notes, else what it shows."""
     if not said:
-        opening = (Beat(lines=voice.lines(slide.title, slide.span)),) if slide.title else ()
-        return read_aloud(board, opening)
+        # A heading that was just said needs no repetition where there is something else to say.
+        silent = link == SILENT and any(line.text for _, beat in board.said for line in beat.lines)
+        title = () if silent else slide.title if link == SILENT else link.words(slide.title, voice.lang)
+        opening = (Beat(lines=voice.lines(title, slide.span)),) if title else ()
+        return fluent(board.parts, read_aloud(board, opening), voice.lang)
     asked = frozenset(note.step for note in slide.said if note.step > 0)
     if asked and max(asked) != board.steps:
         _differ(slide, max(asked), board.steps, report)

@@ -8,6 +8,7 @@ from lecturec.deck import Block, Callout, Code, Embed, Figure, Items, Math, Medi
 from lecturec.script import Beat, Part, Point, Quotation
 from lecturec.script import Slide as Screen
 from lecturec.source import Span
+from lecturec.write.fluent import fluent
 from lecturec.write.say import SLIDE_MS
 from lecturec.write.units import FULL, MARGIN, Unit, apart, is_label
 
@@ -102,7 +103,9 @@ def _leads_in(unit: Unit) -> bool:
     return not unit.solo and words.endswith((":", "：")) and unit.load <= 60
 
 
-def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...]) -> Screen:
+def screen_of(
+    section: Slide, name: Text, eyebrow: str, page: list[Unit], opening: tuple[Beat, ...], lang: str
+) -> Screen:
     """The slide on which these units stand."""
     parts: list[Part] = []
     beats: list[Beat] = list(opening)
@@ -125,7 +128,7 @@ def screen_of(section: Slide, name: Text, eyebrow: str, page: list[Unit], openin
         title=name,
         eyebrow=eyebrow,
         parts=tuple(parts),
-        beats=settled(tuple(b for b in beats if b.lines or b.reveals)),
+        beats=settled(fluent(parts, [b for b in beats if b.lines or b.reveals], lang)),
         subject=subject(name, section.blocks),
         picture=picture,
         hold_ms=0 if said else SILENT_MS,

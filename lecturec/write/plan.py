@@ -10,10 +10,12 @@ from lecturec.script import Slide as Screen
 from lecturec.source import Span
 from lecturec.write.clause import cut, shown, weight
 from lecturec.write.heard import heard, timed
+from lecturec.write.links import PLAIN, SILENT, Link, links
 from lecturec.write.pages import calm, fill, screen_of, settled, subject
 from lecturec.write.pauses import timing
 from lecturec.write.say import phrase
-from lecturec.write.units import Voice, is_label, units
+from lecturec.write.units import is_label, units
+from lecturec.write.voice import Voice
 
 TITLE_LOAD = 50
 """The first slide of a deck is its title when no more than this stands under its heading."""
@@ -30,6 +32,7 @@ _COLON = re.compile(r"\s*[:：](?=\s|[^\x00-\u2e7f])\s*|\s*：\s*")
 def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Screen]:
     """The slides of plain notes: each section in turn, the last one as the closing slide when it is short prose."""
     above: list[str] = []
+    linked = links(slides, voice.lang)
     for i, section in enumerate(slides):
         number, name, verdict = heading(section.title)
         depth = max(1, section.depth)
@@ -46,7 +49,7 @@ def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Sc
             yield from _parted(section, grouped, eyebrow, voice)
         else:
             line = number if number and not eyebrow else eyebrow
-            yield from _pages(section, name, line, voice, number=number, verdict=verdict)
+            yield from _pages(section, name, line, voice, number=number, verdict=verdict, link=linked[i])
 
 
 def heading(text: Text, least: int = 2) -> tuple[str, Text, Text]:
@@ -132,9 +135,11 @@ def _opening(
     return screen, rest
 
 
-def _title_lines(section: Slide, number: str, voice: Voice) -> tuple[Line, ...]:
+def _title_lines(section: Slide, number: str, voice: Voice, link: Link = PLAIN) -> tuple[Line, ...]:
     if not section.title:
         return ()
+    if link not in (PLAIN, SILENT):
+        return voice.lines(link.words(section.title, voice.lang), section.span)
     words = plain(section.title)
     if number and (found := _NUMBER.match(words)):
         title = words[found.end() :].rstrip(" .:：。")
@@ -155,19 +160,20 @@ def _pages(
     number: str = "",
     verdict: Text = (),
     speak_title: bool = True,
+    link: Link = PLAIN,
 ) -> Iterator[Screen]:
     """A section's blocks on as many slides as they need."""
     if section.notes:
         yield _noted(section, name, eyebrow, verdict, voice)
         return
-    opening = _title_lines(section, number, voice) if speak_title else ()
+    opening = _title_lines(section, number, voice, link) if speak_title else ()
     made = list(units(section.blocks, voice))
     pages = list(fill(made))
     if not pages and (name or opening):
         pages = [[]]
     for i, page in enumerate(pages):
         first = (Beat(lines=opening),) if opening and i == 0 else ()
-        screen = screen_of(section, name, eyebrow, page, first)
+        screen = screen_of(section, name, eyebrow, page, first, voice.lang)
         if i == 0:
             yield replace(screen, subtitle=verdict, template=screen.template if page else "section")
         else:
@@ -178,7 +184,7 @@ def _pages(
 def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice) -> Screen:
     """A section with speaker notes: the notes are spoken, the blocks shown whole."""
     made = list(units(section.blocks, replace(voice, whole=True)))
-    screen = screen_of(section, name, eyebrow, made, ())
+    screen = screen_of(section, name, eyebrow, made, (), voice.lang)
     template = screen.template if screen.parts or screen.picture else "section"
     least = max(screen.hold_ms, timing(section.notes).least_ms)
     return replace(screen, beats=notes_of(section, voice), subtitle=verdict, template=template, hold_ms=least)
@@ -202,7 +208,7 @@ def _closing(section: Slide, name: Text, voice: Voice) -> Screen | None:
         return None
     made = list(units(section.blocks, voice))
     opening = (Beat(lines=_title_lines(section, "", voice)),)
-    screen = screen_of(section, name, "", calm(made), opening)
+    screen = screen_of(section, name, "", calm(made), opening, voice.lang)
     return replace(screen, template="closing")
 
 

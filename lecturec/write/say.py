@@ -11,9 +11,9 @@ from lecturec.source import Span
 from lecturec.spoken import Mark
 from lecturec.theme import shelf
 from lecturec.verbalise import speak_formula, speak_inline, verbalise
-from lecturec.verbalise.tables import table_of
 from lecturec.verbalise.guard import Guard, joined
 from lecturec.verbalise.lexicon import EMPTY, Lexicon
+from lecturec.verbalise.tables import table_of
 from lecturec.write.cast import Cast, by_voice
 from lecturec.write.clause import cut, sentence_spans, weight
 
@@ -115,6 +115,6 @@ def _spoken(run: Run, lang: str, guard: Guard) -> str:
 
 def _ended(words: str, lang: str) -> str:
     """Words with an end to fall on: engines need a stop to drop their voice."""
-    if re.search(r"[.!?…。！？][»”\"')\]）」』*_]*$", words.rstrip()):
+    if re.search(r"[.!?…。！？।؟][»”\"')\]）」』*_]*$", words.rstrip()):
         return words
     return words.rstrip(" :：;；,，—–") + ("。" if lang.split("-")[0] in ("ja", "zh") else ".")

@@ -32,7 +32,6 @@ from lecturec.deck import (
     walk,
 )
 from lecturec.script import Beat, Line, Part, Point, Quotation
-from lecturec.source import Span
 from lecturec.write.clause import cut, finish, leans_back, point, sentence_spans, shown, weight
 from lecturec.write.listings import listing_said
 from lecturec.write.rows import table_said
@@ -98,7 +97,10 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
                 beat = Beat(lines=lines, reveals=(0,), span=block.span)
                 yield Unit(parts=(block,), beats=(beat,), load=14 + 6 * (block.text.count("\n") + 1))
             case Math():
-                beat = Beat(lines=formula_said(block, voice, alone=len(blocks) == 1), reveals=(0,))
+                beat = Beat(
+                    lines=formula_said(block, voice, alone=voice.alone or (not voice.whole and len(blocks) == 1)),
+                    reveals=(0,),
+                )
                 yield Unit(parts=(block,), beats=(beat,), load=36)
             case Table():
                 yield Unit(parts=(block,), beats=tuple(table_said(block, voice)), load=26 + 12 * len(block.rows))
