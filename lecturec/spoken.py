@@ -5,9 +5,9 @@ from dataclasses import dataclass
 KINDS = ("ipa", "emphasis", "break", "characters", "bookmark", "rate", "lang")
 
 Manner = tuple[tuple[str, str], ...]
-"""How words are said, outer before inner: kinds and values of marks, and besides those "sub" and "voice".
+"""How words are said, outer before inner: kinds and values of marks, and besides those "sub", "voice" and "code".
 
-"sub" holds other words that are said instead, "" for none; "voice" who says it.
+"sub" holds other words that are said instead, "" for none; "voice" who says it; "code" is code within speaker notes.
 """
 
 

@@ -17,7 +17,9 @@ from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
 from lecturec.script import Script
 from lecturec.source import Span
+from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.write import write
+from lecturec.write.cast import cast_of
 
 SHARED = Path(__file__).parents[2] / "shared"
 _RENDER = mistune.create_markdown(
@@ -44,8 +46,10 @@ def read(text: str | bytes, **options: Any) -> Lecture:
     """The lecture of some notes."""
     report = Report()
     source = decode("notes.md", text if isinstance(text, bytes) else text.encode("utf-8", "replace"), report)
-    deck = parse(source, read_front_matter(source, report), report, **options)
-    return Lecture(deck, write(deck, report), report.diagnostics)
+    matter = read_front_matter(source, report)
+    deck = parse(source, matter, report, **options)
+    lexicon, cast = read_lexicon(None, matter, source.path, report), cast_of(matter, report)
+    return Lecture(deck, write(deck, report, lexicon=lexicon, cast=cast), report.diagnostics)
 
 
 def words(text: str) -> list[str]:

@@ -129,6 +129,8 @@ def printed(case: Case) -> Iterator[str]:
     if lecture.failed:
         return
     yield from script(lecture) if case.file.stem.startswith("write") else deck(lecture)
+    if case.file.stem == "write-marks":
+        yield from hand(lecture)
 
 
 def deck(lecture: Lecture) -> Iterator[str]:
@@ -251,6 +253,18 @@ def script(lecture: Lecture) -> Iterator[str]:
         yield from (_beat(beat) for beat in slide.beats)
         if slide.hold_ms and not slide.added:
             yield f"  at least {slide.hold_ms} ms"
+
+
+def hand(lecture: Lecture) -> Iterator[str]:
+    """How lines are said whose author says so."""
+    for line in (line for slide in lecture.script.slides for beat in slide.beats for line in beat.lines):
+        marks = [
+            f"{m.kind}{f' {m.value}' if m.value else ''} '{line.spoken[m.start_char : m.stop_char]}'"
+            for m in line.marks
+        ]
+        told = [f"by {line.voice}"] * bool(line.voice) + [f"in {line.lang}"] * bool(line.lang) + marks
+        if told or line.text.rstrip(".!?。") != line.spoken.rstrip(".!?。"):
+            yield f"  says {line.spoken}" + (f" // {'; '.join(told)}" if told else "")
 
 
 def _beat(beat: Beat) -> str:

@@ -43,10 +43,13 @@ class _Item:
     column: int
 
 
-def read_lexicon(world: World, matter: FrontMatter, path: str, report: Report) -> Lexicon:
-    """All that the author says of how words are said, the nearest first: front matter, files beside, files above."""
+def read_lexicon(world: World | None, matter: FrontMatter, path: str, report: Report) -> Lexicon:
+    """All that the author says of how words are said, the nearest first: front matter, files beside, files above.
+
+    Without a world, only what stands in the front matter.
+    """
     entries = [*_of_matter(world, matter, path, report)]
-    for name in world.upwards(NAMES):
+    for name in world.upwards(NAMES) if world else ():
         entries += _named(world, name, Span(name), report)
     return Lexicon(tuple(entries[:MOST_ENTRIES]))
 
@@ -65,7 +68,7 @@ def _entries(name: str, data: bytes, report: Report) -> list[Entry]:
         return []
 
 
-def _of_matter(world: World, matter: FrontMatter, path: str, report: Report) -> Iterator[Entry]:
+def _of_matter(world: World | None, matter: FrontMatter, path: str, report: Report) -> Iterator[Entry]:
     """What `lexicon:` and Slidev's `notesAutoRuby:` hold: words, or names of files."""
     for key in ("lexicon", "notesAutoRuby"):
         value = matter.values.get(key)
@@ -81,9 +84,9 @@ def _of_matter(world: World, matter: FrontMatter, path: str, report: Report) -> 
                 report.error("bad-lexicon", str(wrong), where, hint=wrong.hint or _HINT)
 
 
-def _named(world: World, name: str, span: Span, report: Report) -> list[Entry]:
+def _named(world: World | None, name: str, span: Span, report: Report) -> list[Entry]:
     try:
-        return _entries(name, world.read(name, limit=LEXICON_BYTES), report)
+        return _entries(name, world.read(name, limit=LEXICON_BYTES), report) if world else []
     except Refused as refused:
         why = _REFUSED.get(refused.reason, refused.reason)
         hint = f"did you mean {refused.near}?" if refused.near else "it lies beside the notes, or in a folder of theirs"

@@ -17,6 +17,7 @@ _RUBY = re.compile(r"<ruby\b[^<>]*>(?P<inner>.*?)</ruby>", re.IGNORECASE | re.DO
 _READING = re.compile(r"(?P<below>.*?)<rt\b[^<>]*>(?P<above>.*?)(?:</rt>|(?=<r[tb]\b)|\Z)", re.IGNORECASE | re.DOTALL)
 _SIDE = re.compile(r"<rp\b[^<>]*>.*?</rp>|</?(?:rb|rtc|rp)\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]{1,999})\]\((?P<href>/[^()\n]{1,200}/)\)")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?P<words>[^`\n]{1,200})\1(?!`)")
 _BRACES = re.compile(r"\[(?P<words>[^\[\]]{1,999})\]\{(?P<inside>[^{}]{1,200})\}")
 _WHOLE = re.compile(r"\A\s*\{(?P<first>[^{}]{1,200})\}|\{(?P<last>[^{}]{1,200})\}\s*\Z")
 _TAG = re.compile(rf"<(?P<close>/?)(?P<kind>{'|'.join(TAGS)})\b(?P<attrs>[^<>]*?)(?P<alone>/?)>", re.IGNORECASE)
@@ -32,7 +33,7 @@ class Marked:
         self.name = ""
         if found := _NAME.match(paragraph):
             self.name, paragraph = found["name"].strip(), paragraph[found.end() :]
-        if "<" in paragraph or "{" in paragraph or "](/" in paragraph:
+        if any(sign in paragraph for sign in ("<", "{", "](/", "`")):
             paragraph = self._signed(paragraph)
         self.text = paragraph
 
@@ -65,6 +66,7 @@ class Marked:
         return f"{_OPEN}{number}{_END}"
 
     def _signed(self, text: str) -> str:
+        text = _CODE.sub(lambda m: self._sign(m["words"], (("code", ""),)), text)
         text = _RUBY.sub(self._ruby, text)
         text = _LINK.sub(
             lambda m: self._sign(m["words"], (("ipa", linked_ipa(m["href"])),)) if linked_ipa(m["href"]) else m[0], text
@@ -109,12 +111,8 @@ def _voice(inside: str) -> Manner:
     return (("voice", read.get("voice")),) if read and read.get("voice") else ()
 
 
-_KNOWN = (
-    r"speak|break|bookmark|mark|sub|sup|p|s|w|b|i|u|em|strong|small|div|br|hr|ul|ol|li|a|code|kbd|center|font|aside|"
-    r"ruby|rt|rp|rb|rtc|details|summary|img|table|tr|td|th|h[1-6]|blockquote|pre|q|cite|del|ins|abbr|dfn|var|samp|time"
-)
 _OTHER = re.compile(
-    r"<(?P<kind>audio|say|par|seq|media|desc|lexicon|lookup|meta|token|mstts:[\w-]+|amazon:[\w-]+)\b[^<>]*>"
+    r"<(?P<kind>audio|say|par|seq|media|desc|lexicon|lookup|meta|token|mstts:[\w-]+|amazon:[\w-]+)(?=[\s/>])[^<>]*>"
 )
 _BRACKETED = re.compile(r"\[(?P<kind>PAUSE|pause|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*(?P<value>[^\[\]\n]{0,40}))?\]")
 _TIME = re.compile(r"\d{1,7}(?:\.\d{1,3})?\s*(?:ms|s|sec|seconds?)?", re.IGNORECASE)

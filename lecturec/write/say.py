@@ -105,12 +105,12 @@ def _wording(lang: str) -> Any:
 
 
 def _spoken(run: Run, lang: str, guard: Guard) -> str:
-    manner = tuple(one for one in run.said if one[0] != "voice" and one != ("lang", lang))
+    manner = tuple(one for one in run.said if one[0] not in ("voice", "code") and one != ("lang", lang))
     if "math" in run.marks and not manner:
         return f" {speak_formula(run.text, lang)} "
     if "code" in run.marks and not manner:
         return speak_inline(guard.covered(run.text, code=True), lang)
-    return guard.covered(run.text, manner)
+    return guard.covered(run.text, manner, code=("code", "") in run.said)
 
 
 def _ended(words: str, lang: str) -> str:
