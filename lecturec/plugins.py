@@ -12,6 +12,8 @@ BUILT_IN = {
     "speakers": {
         "espeak": "lecturec.backends.espeak:Espeak",
         "openjtalk": "lecturec.backends.openjtalk:OpenJTalk",
+        "coqui": "lecturec.backends.coqui:Coqui",
+        "kokoro": "lecturec.backends.kokoro:Kokoro",
         "openai": "lecturec.backends.openai:OpenAI",
         "piper": "lecturec.backends.piper:Piper",
         "system": "lecturec.backends.system:System",
