@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from lecturec.backends.models import models
 from lecturec.diagnostics import ENVIRONMENT, Report
 from lecturec.plugins import BUILT_IN, EXTRAS, did_you_mean, load, offered
+
+_ELSEWHERE = ("coqui",)
+"""Engines that have folders of models of their own."""
 
 NEURAL = ("kokoro", "coqui", "piper")
 """Engines that `auto` prefers, best first, where their model is here."""
@@ -56,11 +60,11 @@ def automatic(lang: str, here: Mapping[str, Collection[str]] | None = None) -> C
     here = Here(guests=False) if here is None else here
     why: list[str] = []
     for engine in NEURAL:
-        if engine in here:
+        if engine in BUILT_IN["speakers"]:
             reason = _unfit(engine, lang)
-            if not reason:
+            if not reason and engine in here:
                 return Choice(engine=engine, why=(*why, f"{engine}: its model is here"))
-            why.append(f"{engine}: {reason}")
+            why.append(f"{engine}: {reason or 'is not offered'}")
     if _base(lang) == "ja" and "openjtalk" in here:
         return Choice(engine="openjtalk", why=(*why, "openjtalk: speaks Japanese"))
     if "espeak" in here:
@@ -70,6 +74,11 @@ def automatic(lang: str, here: Mapping[str, Collection[str]] | None = None) -> C
 
 def _unfit(engine: str, lang: str) -> str:
     """Why an engine is not taken for a language, "" when it is: it speaks, and with a model that everybody may use."""
+    # Most machines have no model: nothing is imported to find that out.
+    if engine not in _ELSEWHERE and not models(engine):
+        return "no model file"
+    if engine in EXTRAS and find_spec(EXTRAS[engine][0]) is None:
+        return f"is not installed ({EXTRAS[engine][1]})"
     ready = getattr(load("speakers", engine), "ready", None)
     return str(ready(lang)) if ready else "does not say whether it is ready"
 

@@ -20,10 +20,8 @@ def spoken(asked: Utterance, speaker: Speaker) -> Recording:
     if not any(mark.kind == "break" for mark in asked.marks) or (keeps and "break" in keeps(asked)):
         return speaker.speak(asked)
     pieces = list(_pieces(asked))
-    said = {at: speaker.speak(piece) for at, piece, _ in pieces if _heard(piece)}
-    if not said:
-        return speaker.speak(replace(asked, marks=()))
-    return _joined([(at, said.get(at), pause_ms) for at, _, pause_ms in pieces])
+    said = [(at, speaker.speak(piece) if _heard(piece) else None, pause_ms) for at, piece, pause_ms in pieces]
+    return _joined(said) if any(one for _, one, _ in said) else speaker.speak(replace(asked, marks=()))
 
 
 def _pieces(asked: Utterance) -> Iterator[tuple[int, Utterance, int]]:
