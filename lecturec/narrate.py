@@ -15,7 +15,7 @@ from lecturec.spoken import moved
 from lecturec.store import Store
 from lecturec.timeline import RATE_HZ
 
-VERSION = "3"
+VERSION = "4"
 _WORD = tuple(field.name for field in fields(Word))
 _PAUSE_SAMPLES = 4_800  # a line with nothing to say (an emoji alone) is a tenth of a second
 
@@ -182,7 +182,7 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
     else:
         said = _spoken(asked, speaker)
         pcm = shape(said.pcm, said.rate_hz, said.engine if said.engine in CURVES else "plain")
-    words = () if said is None else tuple(_moved(word, said.rate_hz, RATE_HZ, len(pcm)) for word in said.words)
+    words = tuple(_moved(word, said.rate_hz, RATE_HZ, len(pcm)) for word in _words(asked, said)) if said else ()
     notes = {
         "samples": len(pcm),
         "words": [list(asdict(word).values()) for word in words],
@@ -192,6 +192,14 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
     }
     store.put(key, wav(pcm), notes)
     return _told(key, notes)
+
+
+def _words(asked: Utterance, said: Recording) -> tuple[Word, ...]:
+    """The times of the words: as the engine tells them, else a guess."""
+    from lecturec.sound.estimate import estimated
+
+    told = bool(said.words) or said.engine == "silence"
+    return said.words if told else estimated(said.pcm, said.rate_hz, asked.spoken, asked.lang)
 
 
 def _spoken(asked: Utterance, speaker: Speaker) -> Recording:
