@@ -61,7 +61,7 @@ def automatic(lang: str, here: Mapping[str, Collection[str]] | None = None) -> C
     why: list[str] = []
     for engine in NEURAL:
         if engine in BUILT_IN["speakers"]:
-            reason = _unfit(engine, lang)
+            reason = unfit(engine, lang)
             if not reason and engine in here:
                 return Choice(engine=engine, why=(*why, f"{engine}: its model is here"))
             why.append(f"{engine}: {reason or 'is not offered'}")
@@ -72,7 +72,7 @@ def automatic(lang: str, here: Mapping[str, Collection[str]] | None = None) -> C
     return Choice(engine=next(iter(here), "none"), why=tuple(why))
 
 
-def _unfit(engine: str, lang: str) -> str:
+def unfit(engine: str, lang: str) -> str:
     """Why an engine is not taken for a language, "" when it is: it speaks, and with a model that everybody may use."""
     # Most machines have no model: nothing is imported to find that out.
     if engine not in _ELSEWHERE and not models(engine):

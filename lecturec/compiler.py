@@ -280,7 +280,10 @@ def speaker_of(script: Script, options: Options, report: Report) -> Any:
 
     def made(name: str) -> Any:
         kind = load("speakers", name, guests=guests, patience=options.stretch)
-        return kind(options.speech) if name == "openai" else kind()
+        speaker = kind(options.speech) if name == "openai" else kind()
+        if hasattr(speaker, "accept"):
+            speaker.accept(options.accept)
+        return speaker
 
     return Speakers(script.lang, own, made, None if guests else SPEAKERS)
 

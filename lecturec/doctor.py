@@ -33,6 +33,7 @@ def examine() -> Iterator[Fact]:
     yield _module("typst", "layout (typst)", True)
     yield _module("espeakng_loader", "voice (espeak-ng)", True)
     yield _module("pyopenjtalk", "Japanese voice (Open JTalk)", False, "pip install 'lecturec[ja]'")
+    yield from _voices()
     yield _module("merman", "diagrams (Mermaid)", False, "pip install 'lecturec[mermaid]'")
     yield from _fonts()
     folder = default_folder()
@@ -48,6 +49,20 @@ def examine() -> Iterator[Fact]:
 
 def _module(module: str, what: str, needed: bool, hint: str = "") -> Fact:
     return Fact(what, find_spec(module) is not None, needed, hint or "pip install --force-reinstall lecturec")
+
+
+def _voices() -> Iterator[Fact]:
+    """The neural voices, and where their models are."""
+    from lecturec.backends.models import models_folder
+    from lecturec.choice import NEURAL, unfit
+    from lecturec.plugins import BUILT_IN
+
+    for engine in NEURAL:
+        if engine in BUILT_IN["speakers"]:
+            why = unfit(engine, "en")
+            hint = f"{why}; models lie in {models_folder() / engine}: see lecturec voices"
+            yield Fact(f"voice ({engine})", not why, False, hint)
+    yield _module("pydub", "your own recordings of whole slides (pydub)", False, "pip install 'lecturec[edit]'")
 
 
 def _codecs() -> Fact:

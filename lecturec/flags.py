@@ -26,6 +26,14 @@ def settings(command: Any) -> Any:
             click.option("--voice", callback=setting, metavar="NAME", help="Who speaks; none for captions only."),
             click.option("--takes", callback=setting, metavar="DIR", help="Your own recordings, beside the notes."),
             click.option("--speech", callback=setting, metavar="URL", help="A server that speaks (--voice openai)."),
+            click.option(
+                "--accept-license",
+                "accept",
+                multiple=True,
+                callback=setting,
+                metavar="NAME",
+                help="You agree to: cpml.",
+            ),
             click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
             click.option("--lang", callback=setting, metavar="TAG", help="The language: en, fr, ja, zh-Hant, ..."),
             click.option(

@@ -40,6 +40,7 @@ class Options:
     voice: str = "auto"
     speech: Server | None = None
     takes: str = ""
+    accept: tuple[str, ...] = ()
     illustrator: str = "sketch"
     lang: str = ""
     dialect: str = ""
@@ -136,6 +137,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
 BUILDERS = {
     "network": "--allow-network",
     "speech": "--speech",
+    "accept": "--accept-license",
     "root": "--root",
     "patience": "--patience",
     "untrusted": "--untrusted",

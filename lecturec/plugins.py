@@ -64,5 +64,9 @@ def did_you_mean(name: str, names: tuple[str, ...]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
 
 
-EXTRAS = {"openjtalk": ("pyopenjtalk", "pip install 'lecturec[ja]'")}
+EXTRAS = {
+    "coqui": ("TTS", "pip install 'lecturec[coqui]'"),
+    "kokoro": ("kokoro_onnx", "pip install 'lecturec[kokoro]'"),
+    "openjtalk": ("pyopenjtalk", "pip install 'lecturec[ja]'"),
+}
 """Speakers of ours that need a module (and what installs it)."""

@@ -128,6 +128,13 @@ def _codes(_name: str, value: object) -> tuple[str, ...]:
     return tuple(c for c in asked if c)
 
 
+def _licences(_name: str, value: object) -> tuple[str, ...]:
+    asked = [value] if isinstance(value, str) else value
+    if not isinstance(asked, (list, tuple)) or not all(isinstance(name, str) for name in asked):
+        raise WrongOption(f"'accept' is a list of licences, not {value!r}", 'accept = ["cpml"]')
+    return tuple(name.strip().lower() for words in asked for name in words.split(",") if name.strip())
+
+
 def _only(_name: str, value: object) -> str:
     words = str(value).strip()
     if words and not re.fullmatch(r"\d+(-\d*)?(,\d+(-\d*)?)*", words):
@@ -166,6 +173,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "voice": _word,
     "speech": _server,
     "takes": _word,
+    "accept": _licences,
     "illustrator": _word,
     "lang": _lang,
     "dialect": _dialect,

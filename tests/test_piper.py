@@ -91,3 +91,11 @@ def test_it_says_whether_it_is_ready(voices: Path, monkeypatch: pytest.MonkeyPat
     assert Piper.ready("fi") == "no model for fi"
     monkeypatch.setenv("LECTUREC_MODELS", str(voices / "elsewhere"))
     assert Piper.ready("en") == "no model file"
+
+
+@pytest.mark.slow
+def test_it_keeps_to_what_every_speaker_has_to(voices: Path) -> None:
+    """The checks that are there for other people's engines too."""
+    from lecturec.testing import check_speaker
+
+    check_speaker(Piper, lang="en", long_text=500)

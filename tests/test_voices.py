@@ -343,7 +343,7 @@ def test_an_entry_is_looked_at_before_anything_is_fetched(facts: dict[str, objec
     """No name is a path, and no file goes without its checksum."""
     usual = {"name": "x", "engine": "piper", "files": [{"url": "https://a.test/v", "sha256": "0" * 64}]}
     name, *rest = ({**usual, **facts}[key] for key in ("name", "engine", "files"))
-    with pytest.raises(ValueError, match="name|files|engine|SHA"):
+    with pytest.raises(ValueError, match=r"name|files|engine|SHA"):
         entry(str(name), engine=str(rest[0]), files=rest[1])
 
 

@@ -127,7 +127,7 @@ def _plain(text: str) -> str:
 def _words(text: str, groups: list[tuple[int, int]], samples: int) -> tuple[Word, ...]:
     """Words by the engine's own times, where it spoke as many as there are to read; else none."""
     tokens = [found for found in re.finditer(r"\S+", text) if any(c.isalnum() for c in found.group())]
-    if len(tokens) != len(groups):
+    if not tokens or len(tokens) != len(groups):
         return ()
     starts = [token.start() for token in tokens[1:]]
     stops = [len(text[:start].rstrip()) for start in (*starts, len(text))]
