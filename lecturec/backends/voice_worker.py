@@ -1,0 +1,106 @@
+"""The process in which a neural voice lives: its memory, its prints, its crashes and its licence end here.
+
+`python -m lecturec.backends.voice_worker coqui` answers questions (see workers.py) with the engine of that name.
+"""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from lecturec.backends.speechless import Lacking, Nothing
+from lecturec.backends.workers import read, write
+
+ENGINES = {
+    "coqui": "lecturec.backends.coqui_engine",
+    "kokoro": "lecturec.backends.kokoro_engine",
+}
+MEMORY = "LECTUREC_VOICE_MEMORY"
+"""The variable that says how much memory (MiB) a voice may use; without it, as much as the machine has at all."""
+
+_NO_MEMORY = ("allocat", "out of memory", "bad_alloc", "enomem")
+
+
+class Engine(Protocol):
+    """A library, loaded, with the models that were asked for so far."""
+
+    def load(self, folder: Path) -> Any:
+        """The model in a folder. Raises whatever the library raises."""
+
+    def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        """What is known of the sound ("rate_hz", "words", "unsaid"), and the sound (floats, one row)."""
+
+
+class Mouth:
+    """An engine with its models, each loaded once; one that cannot be loaded is not tried again."""
+
+    def __init__(self, name: str) -> None:
+        self._engine: Engine | None = None
+        self._trouble: dict[str, Any] = {}
+        self._models: dict[str, Any] = {}
+        try:
+            self._engine = import_module(ENGINES[name]).start()
+        except (Exception, SystemExit) as reason:
+            self._trouble = _told("engine", reason)
+
+    def answer(self, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """The sound (32-bit floats, little-endian) with its words, or what went wrong."""
+        if self._engine is None:
+            return self._trouble, b""
+        place = str(asked["model"])
+        if place not in self._models:
+            try:
+                self._models[place] = self._engine.load(Path(place))
+            except (Exception, SystemExit) as reason:
+                self._models[place] = _told("model", reason)
+        model = self._models[place]
+        if isinstance(model, dict):
+            return model, b""
+        try:
+            said, sound = self._engine.speak(model, asked)
+            return said, sound.astype("<f4").tobytes()
+        except Nothing:
+            return {"error": "nothing"}, b""
+        except Lacking as reason:
+            return {"error": "lacking", "about": str(reason)}, b""
+        except (Exception, SystemExit) as reason:
+            return _told("failed", reason), b""
+
+
+def _told(kind: str, reason: BaseException) -> dict[str, Any]:
+    """An error as it travels: its kind, and the first line of what the library said."""
+    said = str(reason).strip().partition("\n")[0][:300]
+    if isinstance(reason, MemoryError) or any(word in said.lower() for word in _NO_MEMORY):
+        kind = "memory"
+    return {"error": kind, "about": f"{type(reason).__name__}: {said}".removesuffix(": ")}
+
+
+def limit_memory() -> None:
+    """Have the system refuse this process what it cannot have, so that it says so instead of being killed."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    wanted = os.environ.get(MEMORY, "")
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    size = int(wanted) << 20 if wanted.isdecimal() else there
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (size if most < 0 else min(size, most), most))
+
+
+def serve(name: str, questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until the questions end."""
+    mouth = Mouth(name)
+    while (asked := read(questions)) is not None:
+        said, sound = ({}, b"") if asked.get("ask") == "ready" else mouth.answer(asked)
+        write(answers, said, sound)
+
+
+if __name__ == "__main__":
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever the engine prints goes to standard error
+    # Everything is on this machine, or it is not there: no library looks for it on the network.
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
+    limit_memory()
+    serve(sys.argv[1], sys.stdin.buffer, out)
