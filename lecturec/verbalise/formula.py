@@ -1,63 +1,75 @@
 """Formulas as a lecturer says them: TeX to words that are fit to be read as captions too."""
 
-import re
-from functools import cache
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from lecturec.verbalise.formula_reader import Reader
-from lecturec.verbalise.tables import LANGUAGES, WIDE, table_of, tables
+from lecturec.verbalise.formula_marks import TERM, tidy
+from lecturec.verbalise.formula_speech import Speaker
+from lecturec.verbalise.formula_tables import line
+from lecturec.verbalise.formula_tree import Node, bare, parse
+from lecturec.verbalise.formula_words import WIDE, formula_words
 
-TEXT = ("text", "textbf", "textit", "textrm", "mathrm", "mathsf", "mbox", "operatorname")
-_SILENT = ("label", "tag", "color", "hspace", "vspace", "phantom", "ref", "eqref")
+
+class Term(NamedTuple):
+    """A term of a formula: half-open characters of its TeX, and of the words that `speak` gives."""
+
+    tex_start: int
+    tex_stop: int
+    spoken_start: int
+    spoken_stop: int
 
 
 def speak(tex: str, lang: str) -> str:
     """What a formula (TeX without its dollars) sounds like; English where there are no words for a language.
 
-    Letters stay letters: what an engine needs to say them well is for `verbalise`. Commands it does not know are
-    passed over, their arguments are read. Never raises, never returns nothing.
+    Letters stay letters: what an engine needs to say them well is for `verbalise`. Commands it does not know are said
+    by name, their arguments are read. Never raises, never returns nothing.
     """
-    table = table_of(lang)
-    table = table if table in LANGUAGES else "en"
-    own = tables(table)
-    reader = Reader(_tokens(tex), own, slashed=own.words["over"] if table not in WIDE else own.formula["divided"])
-    said: list[str] = []
-    while reader.at < len(reader.tokens):
-        said.append(reader.sequence())
-    return _tidy(" ".join(said), table) or own.formula["absent"]
+    return _said(tex, lang)[0].replace(TERM, "")
 
 
-def _tokens(tex: str) -> list[str]:
-    tex = re.sub(r"(?<!\\)%.*", "", tex).replace("{,}", ",")
-    tex = re.sub(rf"\\(?:{'|'.join(_SILENT)})\*?\s*\{{[^{{}}]*\}}|\\(?:left|right)\s*\.", " ", tex)
-    tex = re.sub(
-        r"\\operatorname\*?\s*\{\s*(arg\s*max|arg\s*min|gcd|lcm|tr|Var|E)\s*\}|\\(arg)\s*\\(max|min)", _known, tex
-    )
-    tex = re.sub(r"\\mathbb\s*(?:\{E\}|E)", r"\\E ", tex)
-    return [found.group().strip() for found in _pattern().finditer(tex)]
+def formula_terms(tex: str, lang: str) -> tuple[Term, ...]:
+    """Which words belong to which side of an equation, or line of several; in order, and together all of the words.
+
+    A relation belongs to what follows it. One term for what has no sides.
+    """
+    said, starts = _said(tex, lang)
+    pieces = said.split(TERM)
+    if len(pieces) - 1 != len(starts) or len(starts) < 2:
+        return (Term(0, len(tex), 0, len(said.replace(TERM, ""))),)
+    pieces[1] = pieces[0] + pieces[1]
+    heard = [(start, piece) for start, piece in zip(starts, pieces[1:], strict=True) if piece]
+    found: list[Term] = []
+    at = 0
+    for i, (start, piece) in enumerate(heard):
+        stop = heard[i + 1][0] if i + 1 < len(heard) else len(tex)
+        found.append(Term(start if i else 0, stop, at, at + len(piece)))
+        at += len(piece)
+    return tuple(found)
 
 
-def _known(found: re.Match[str]) -> str:
-    """Names of functions that TeX has no command for, as if it had."""
-    name = found.group(1) or f"{found.group(2)}{found.group(3)}"
-    return "\\" + re.sub(r"\s", "", name) + " "
+def unknown_commands(tex: str) -> tuple[tuple[str, int, int], ...]:
+    """Commands that nothing is known of, with where they stand; they are said by their names."""
+    return tuple((node.text, node.start, node.stop) for node in _all(parse(tex)) if node.kind == "unknown")
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = "|".join(TEXT)
-    return re.compile(
-        rf"\\(?:{words})\*?\s*\{{[^{{}}]*\}}|\\(?:begin|end)\s*\{{[^{{}}]*\}}(?:\{{[clr|@ ]*\}})?|\\[A-Za-z]+\*?|\\."
-        r"|\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?|:=|[^\W\d_]|\S"
-    )
+def _said(tex: str, lang: str) -> tuple[str, list[int]]:
+    """The words with a mark where each term begins, and where each begins in the TeX."""
+    name, words = formula_words(lang)
+    tree = parse(tex)
+    speaker = Speaker(words)
+    lines = [part for part in tree.parts if part.kind not in ("gap",)]
+    comma = "、" if name == "ja" else "，" if name in WIDE else ","
+    inner = bare(lines[0]) if len(lines) == 1 else tree
+    if inner.kind == "table" and not inner.text.endswith(("matrix", "array", "cases")):
+        said = " ; ".join(line(speaker, row, top=True) for row in inner.parts)
+    else:
+        said = speaker.row(tree.parts, top=True)
+    said = tidy(said, comma, words.contractions, name in WIDE)
+    return (said, speaker.starts) if said.replace(TERM, "") else (words.words["absent"], [])
 
 
-def _tidy(text: str, table: str) -> str:
-    text = re.sub(r"\s+", " ", text)
-    comma = "、" if table == "ja" else "，" if table in WIDE else ","
-    text = re.sub(r"\s*(?:[,、，]\s*)*;\s*(?:[,、，]\s*)*", "; " if comma == "," else "；", text)
-    text = re.sub(r"\s*(?:[,、，]\s*)+", f"{comma} " if comma == "," else comma, text)
-    for apart, joined in tables(table).contractions.items():
-        text = re.sub(rf"\b{apart}(?!\w)", joined, text)
-    if table in WIDE:
-        text = re.sub(r"\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+", "", text)
-    return text.strip(" ,;、，；")
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for part in node.parts:
+        yield from _all(part)

@@ -43,7 +43,6 @@ class Tables(NamedTuple):
     romans: dict[str, str]
     months: list[str]
     date: str
-    contractions: dict[str, str]
     formula: dict[str, str]
 
 
