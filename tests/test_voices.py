@@ -439,3 +439,15 @@ def test_check_and_manifest_say_who_speaks_and_why(tmp_path: Path) -> None:
     assert facts["voice"].startswith("espeak (")
     assert "piper: no model file" in facts["voice"]
     assert facts["voice"] in checked
+
+
+def test_the_page_lists_the_engines_that_there_are() -> None:
+    """Each with a row, and with what `lecturec voices` says of it."""
+    import re
+
+    from lecturec.plugins import BUILT_IN
+    from lecturec.voice_commands import ABOUT
+
+    page = (Path(__file__).parents[1] / "docs" / "narration.md").read_text("utf-8").split("\n## Voices\n", 1)[1]
+    rows = set(re.findall(r"^\| `([a-z]+)` \|", page.split("\n### ", 1)[0], re.MULTILINE))
+    assert rows == set(BUILT_IN["speakers"]) == set(ABOUT)

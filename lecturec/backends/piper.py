@@ -46,7 +46,7 @@ class Piper:
 
     @staticmethod
     def ready(lang: str) -> str:
-        """Why `auto` does not choose it for a language, "" when it may: it can speak, and everybody may use its model."""
+        """Why `auto` does not choose it for a language; "" when it can speak, with a model that everybody may use."""
         whole = [one for one in models("piper") if not one.missing]
         if not whole:
             return "no model file"
