@@ -17,7 +17,7 @@ _FUNCTION = re.compile(
     r"|^[ \t]*([A-Za-z_.][\w.]*)\s*(?:<-|=)\s*function\s*\(",
     re.M,
 )
-_NO_NAME = frozenset(("if", "for", "while", "switch", "catch", "return", "else", "new", "function", "main_"))
+_NO_NAME = frozenset(("if", "for", "while", "switch", "catch", "return", "else", "new", "function", "def", "class"))
 _IMPORT = re.compile(
     r"^[ \t]*(?:import\s+(?:[^\n;]*?\sfrom\s+)?[\"'<]?([\w./@-]+)"
     r"|#include\s*[<\"]([\w./]+)[>\"]|using\s+([A-Z][\w.]*)\s*;|use\s+([\w:]+)"
@@ -34,7 +34,7 @@ _CALL = re.compile(r"^[ \t]*(?:[\w$]+(?:\.|::|->))*([A-Za-z_$][\w$]*)\s*\(|(?:\|
 _LOOP = re.compile(r"^[ \t]*(?:for|while|loop|foreach)\b", re.M)
 _TABLE = re.compile(r"\b(?:from|join|into|update|table)\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([a-z_]\w*(?:\.\w+)?)", re.I)
 _COMMAND = re.compile(
-    r"^[ \t]*(?:[$%>❯]|PS[^>\n]*>)?[ \t]*(?:sudo\s+)?([A-Za-z][\w.+-]*)(?:[ \t]+([a-z][a-z-]+)(?=[ \t]|$))?", re.M
+    r"^[ \t]*+(?:[$%>❯]|PS[^>\n]*>)?[ \t]*+(?:sudo\s+)?([A-Za-z][\w.+-]*)(?:[ \t]+([a-z][a-z-]+)(?=[ \t]|$))?", re.M
 )
 _PROMPTED = re.compile(r"^[ \t]*[$%❯][ \t]", re.M)
 # fmt: off

@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from textwrap import dedent
 
 LANGUAGES = frozenset(("python", "py", "python3", "pycon", "ipython", "{python}", "{code-cell}", "jupyter"))
 _PROMPT = re.compile(r"^(?:>>> ?|\.\.\. ?|In \[\d*\]: )", re.M)
@@ -18,7 +19,7 @@ def read_python(text: str) -> dict[str, tuple[str, ...]] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(_SHELL.sub("", text))
+            tree = ast.parse(dedent(_SHELL.sub("", text)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     found: dict[str, list[str]] = {name: [] for name in ("defined", "imports", "sets", "calls", "loops")}

@@ -60,7 +60,7 @@ def _beats(
         silent = link == SILENT and any(line.text for _, beat in board.said for line in beat.lines)
         title = () if silent else slide.title if link == SILENT else link.words(slide.title, voice.lang)
         opening = (Beat(lines=voice.lines(title, slide.span)),) if title else ()
-        return fluent(board.parts, read_aloud(board, opening), voice.lang)
+        return fluent(board.parts, read_aloud(board, opening, voice), voice.lang)
     asked = frozenset(note.step for note in slide.said if note.step > 0)
     if asked and max(asked) != board.steps:
         _differ(slide, max(asked), board.steps, report)

@@ -28,7 +28,7 @@ MOST_STEPS = 7
 ITEM_MS = 180
 """The silence between the points of one sentence."""
 
-_OPEN = re.compile(r"[\w)»”\"'’\]」』％%]\Z")
+_OPEN = re.compile(r"[^\s.!?;:…,，。！？；：、।؟—–]\Z")
 _INNER = re.compile(r"[.!?;:…,，。！？；：、।؟](?:\s|$)|[。！？；：、，]|[|→⇒]|\s[–—-]\s")
 _COUNTED = re.compile(r"\W*\d|\W*\w+\s+\d")
 _END = re.compile(r"[\s.。:：,，、।]+\Z")
@@ -46,6 +46,9 @@ class _Told:
 def fluent(parts: Sequence[Part], beats: Sequence[Beat], lang: str) -> tuple[Beat, ...]:
     """The same beats with points said as sentences."""
     made = list(beats)
+    if not vocabulary("links", lang):
+        # A language that we have no words for is read as it is written.
+        return tuple(made)
     for told in _lists(parts, made):
         for siblings in _siblings(told):
             _joined(siblings, made, lang)

@@ -53,12 +53,13 @@ def links(slides: Sequence[Slide], lang: str) -> tuple[Link, ...]:
     used: Counter[Link] = Counter()
     recent: list[Link] = []
     seen: set[Text] = set()
+    linked = len(slides) >= LEAST_SLIDES and bool(vocabulary("links", lang))
     most = 1 + len(slides) // SLIDES_PER_REPETITION
     for at, slide in enumerate(slides):
         link = PLAIN
         if at and _again(slide, slides[at - 1]):
             link = SILENT
-        elif at and len(slides) >= LEAST_SLIDES and slide.title not in seen and (wording := _wording(slides, at, lang)):
+        elif at and linked and slide.title not in seen and (wording := _wording(slides, at, lang)):
             free = (one for one in _variants(wording, slide) if used[one] < most and one not in recent[-4:])
             link = next(free, PLAIN)
         if link not in (PLAIN, SILENT):

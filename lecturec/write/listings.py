@@ -41,6 +41,15 @@ def listing_said(block: Code, voice: Voice, *, announced: bool) -> tuple[Line, .
     return (voice.say(words, block.span) if words else ()) or (look_at(block),)
 
 
+def lit_said(block: Code, voice: Voice) -> tuple[Line, ...]:
+    """What lines do that are lit in a listing, nothing where that cannot be said in a few words."""
+    if voice.code != "describe" or not block.text.strip():
+        return ()
+    found = outline(block.text, block.language)
+    words = _defined(found, voice.lang) or _done(found, voice.lang)
+    return voice.lines(named(words), block.span) if words else ()
+
+
 def look_at(block: Code) -> Line:
     """The silence in which a listing is looked at."""
     look_ms = min(LOOK_MOST_MS, LOOK_MS + LOOK_LINE_MS * block.text.count("\n"))

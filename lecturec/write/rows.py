@@ -73,26 +73,27 @@ def _told(block: Table, found: tuple[Column, ...], voice: Voice) -> Iterator[Bea
             continue
         if in_order and monotone(column.values):
             rises = column.values[-1] > column.values[0]
-            start = phrase("begins", voice.lang, header=column.header, first=names[0], value=column.cells[0])
-            stop = phrase("ends", voice.lang, first=names[-1], value=column.cells[-1], rises=rises)
+            begin = {"header": column.header, "first": names[0], "value": column.cells[0]}
+            start = phrase("begins", voice.lang, **begin, years=found[0].years)
+            end = {"first": names[-1], "value": column.cells[-1], "rises": rises}
+            stop = phrase("ends", voice.lang, **end, years=found[0].years)
             yield _lit(block, 0, start, voice)
             yield _lit(block, len(names) - 1, stop, voice)
             continue
-        yield from _extremes(block, names, column, voice)
+        yield from _extremes(block, found[0], column, voice)
 
 
-def _extremes(block: Table, names: tuple[str, ...], column: Column, voice: Voice) -> Iterator[Beat]:
+def _extremes(block: Table, first: Column, column: Column, voice: Voice) -> Iterator[Beat]:
     """The highest and the lowest of a column, unless several share that place."""
-    high, low = max(column.values), min(column.values)
-    alone = column.values.count(high) > 1
-    if not alone:
-        at = column.values.index(high)
-        values = {"header": column.header, "first": names[at], "value": column.cells[at]}
-        yield _lit(block, at, phrase("highest", voice.lang, **values), voice)
-    if column.values.count(low) == 1:
-        at = column.values.index(low)
-        values = {"header": column.header, "first": names[at], "value": column.cells[at]}
-        yield _lit(block, at, phrase("lowest", voice.lang, **values, alone=alone), voice)
+    alone = True
+    for wording, extreme in (("highest", max(column.values)), ("lowest", min(column.values))):
+        if column.values.count(extreme) > 1:
+            continue
+        at = column.values.index(extreme)
+        values = {"header": column.header, "first": first.cells[at], "value": column.cells[at], "years": first.years}
+        words = phrase(wording, voice.lang, **values, **({"alone": alone} if wording == "lowest" else {}))
+        yield _lit(block, at, words, voice)
+        alone = False
 
 
 def _totals(block: Table, rows: range, voice: Voice) -> Iterator[Beat]:

@@ -10,13 +10,14 @@ from lecturec.write.align import NONE, Words, align, strings, words_of
 from lecturec.write.anchors import waiting
 from lecturec.write.board import Board, Event
 from lecturec.write.heard import Said, silence
+from lecturec.write.listings import lit_said
 from lecturec.write.voice import Voice
 
 LOOK_MS = 2_000
 """How long lines of a listing stand that nothing is said of."""
 
 
-def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
+def read_aloud(board: Board, opening: tuple[Beat, ...], voice: Voice) -> tuple[Beat, ...]:
     """The words of a slide as its narration: with the steps of its author, or each part as it is spoken."""
     if not board.events:
         return tuple(_lit(board.parts, [*opening, *_unfolded(board)]))
@@ -31,10 +32,21 @@ def read_aloud(board: Board, opening: tuple[Beat, ...]) -> tuple[Beat, ...]:
             spoken.setdefault(at, []).append(replace(beat, reveals=()))
     for step, beats in sorted(spoken.items(), key=lambda one: one[0]):
         if event := board.events.get(step):
-            made += _happening(board, event, _joined(beats))
+            made += _happening(board, event, _joined(beats) or _lit_now(board, event, voice))
         else:
             made += beats
     return tuple(_lit(board.parts, made))
+
+
+def _lit_now(board: Board, event: Event, voice: Voice) -> list[Beat]:
+    """What the lines do that are lit with a step, if that can be said."""
+    part = board.parts[event.part] if event.row >= 0 else None
+    if not isinstance(part, Code) or event.reveals or event.hides:
+        return []
+    lit = replace(part, text=_lit_lines(part, event.row))
+    lines = lit_said(lit, voice)
+    told = {line.text for _, beat in board.said for line in beat.lines}
+    return [Beat(lines=lines, span=part.span)] if lines and lines[0].text not in told else []
 
 
 def _unfolded(board: Board) -> Iterator[Beat]:
