@@ -58,6 +58,9 @@ def narrate(
         while wishes:
             failed = _round(wishes, speaker, store, pool, takes)
             wishes = [again for wish, why in failed if (again := _again(wish, why, script, report))]
+    for line in lines:
+        if line in takes and takes[line].unsaid:
+            _lament(takes[line].unsaid, line.span, _slide_of(line, script), report)
     return {line: takes[line] for line in lines if line in takes}
 
 
@@ -130,7 +133,15 @@ def _complain(trouble: BackendError | _Unusable, span: Span, slide: str, report:
         case Fault():
             report.error("plugin-failed", f"{slide}{trouble}", span, hint=hint)
         case _:
-            report.error("voice-failed", f"this could not be spoken: {trouble}", span, hint=hint, exit=ENVIRONMENT)
+            report.error(
+                "voice-failed", f"{slide}this could not be spoken: {trouble}", span, hint=hint, exit=ENVIRONMENT
+            )
+
+
+def _lament(unsaid: str, span: Span, slide: str, report: Report) -> None:
+    """Say what a voice left out because it does not know the letters."""
+    said = f"{slide}the voice does not know {' '.join(unsaid[:20])}, and leaves that out"
+    report.warning("voice-skipped", said, span, hint="choose another voice, or write it otherwise in the notes")
 
 
 def _slide_of(line: Line, script: Script) -> str:
@@ -167,7 +178,7 @@ def _kept(store: Store, key: str) -> Take | None:
 def _told(key: str, notes: dict[str, Any]) -> Take:
     words = tuple(Word(**dict(zip(_WORD, word, strict=True))) for word in notes["words"])
     said = {name: notes[name] for name in ("samples", "engine", "voice", "licence")}
-    return Take(key=key, words=words, **said)
+    return Take(key=key, words=words, unsaid=str(notes.get("unsaid", "")), **said)
 
 
 def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
@@ -189,6 +200,7 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
         "engine": said.engine if said else "",
         "voice": said.voice if said else "",
         "licence": said.licence if said else "",
+        "unsaid": said.unsaid if said else "",
     }
     store.put(key, wav(pcm), notes)
     return _told(key, notes)

@@ -9,7 +9,8 @@ from lecturec.backends import Word
 class Take:
     """A spoken line: `key` is the store key of its sound (WAV, 48 kHz mono int16), of `samples` samples.
 
-    Words are in samples of the take and characters of the line's spoken text.
+    Words are in samples of the take and characters of the line's spoken text. `unsaid`
+    are characters of it that the voice left out.
     """
 
     key: str
@@ -18,3 +19,4 @@ class Take:
     engine: str
     voice: str
     licence: str
+    unsaid: str = ""

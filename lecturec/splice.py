@@ -77,4 +77,5 @@ def _joined(parts: list[tuple[int, Recording | None, int]]) -> Recording:
         sound.append(np.zeros(pause_ms * first.rate_hz // 1000, np.float32))
         at += len(sound[-1])
     whole = all(said is None or said.words for _, said, _ in parts)
-    return replace(first, pcm=np.concatenate(sound), words=tuple(words) if whole else ())
+    unsaid = "".join(sorted({letter for _, said, _ in parts if said for letter in said.unsaid}))
+    return replace(first, pcm=np.concatenate(sound), words=tuple(words) if whole else (), unsaid=unsaid)

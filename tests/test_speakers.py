@@ -17,8 +17,8 @@ from lecturec.testing import SPEAKER_CHECKS, SpeakerRequest, check_speaker
 
 OURS: dict[str, dict[str, Any]] = {
     "espeak": {"make": Espeak, "lang": "en", "other_voice": "deep", "other_lang": "fr"},
-    "espeak-zh": {"make": Espeak, "lang": "zh-Hant", "voice": "soft", "other_lang": "en", "long_text": 1_000},
-    "openjtalk": {"make": OpenJTalk, "lang": "ja", "other_voice": "calm", "long_text": 300},
+    "espeak-zh": {"make": Espeak, "lang": "zh-Hant", "voice": "soft", "other_lang": "en", "long_text": 500},
+    "openjtalk": {"make": OpenJTalk, "lang": "ja", "other_voice": "calm", "long_text": 100},
     "silence": {"make": Silence, "silent": True},
 }
 

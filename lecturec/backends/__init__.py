@@ -42,7 +42,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples."""
+    """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples.
+
+    `unsaid` are characters of the text that the voice does not know and left out.
+    """
 
     pcm: "npt.NDArray[np.float32]"
     rate_hz: int
@@ -50,6 +53,7 @@ class Recording:
     engine: str
     voice: str
     licence: str
+    unsaid: str = ""
 
 
 class BackendError(Exception):
@@ -80,6 +84,20 @@ class Speaker(Protocol):
 
     def speak(self, utterance: Utterance) -> Recording:
         """Speak it. Raises BackendError."""
+
+    def close(self) -> None:
+        """Give back what it holds (processes, models)."""
+
+
+class Aligner(Protocol):
+    """Finds out when the words of a recording sound."""
+
+    @property
+    def identity(self) -> str:
+        """Names everything that changes the times. Raises BackendError when it cannot listen."""
+
+    def align(self, said: Recording, asked: Utterance) -> tuple[Word, ...]:
+        """Words of `asked.spoken` in samples of the recording; () where it cannot tell. Raises BackendError."""
 
     def close(self) -> None:
         """Give back what it holds (processes, models)."""

@@ -57,7 +57,8 @@ class Host:
         rate_hz = int(said["rate_hz"])
         pcm, words = trimmed(pcm / np.float32(max(1.0, peak)), rate_hz, words)
         licence = model.licence or "unknown"
-        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, engine=self.engine, voice=voice, licence=licence)
+        names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": str(said.get("unsaid", ""))}
+        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, **names)
 
     def pids(self) -> tuple[int, ...]:
         """Its process, where there is one."""
@@ -88,7 +89,7 @@ class Host:
             case "model":
                 return BackendError(f"{voice} cannot be loaded: {about}", damaged(model))
             case "memory":
-                return BackendError(f"there is not enough memory for {voice} ({about})", _MEMORY)
+                return BackendError(f"there is not enough memory for {voice}", _MEMORY)
             case "nothing":
                 return BackendError(f"{voice} finds nothing in this that it can say", "write it in other letters")
             case "lacking":
