@@ -53,7 +53,7 @@ class Speakers:
         For another voice speaks the lecture's own, and for another language its usual one. In its own language the
         lecture's voice is not replaced, so that it does not change in the middle.
         """
-        voices = [""] if utterance.voice else []
+        voices = [""] if self._who(utterance.voice) != self.own else []
         if _base(utterance.lang) != _base(self._lang):
             usual = automatic(utterance.lang)
             if usual.engine != self.own[0]:

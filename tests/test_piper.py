@@ -1,5 +1,6 @@
 """Piper through its own loading code, on a tiny voice that is built here; skipped where Piper is not installed."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -99,3 +100,30 @@ def test_it_keeps_to_what_every_speaker_has_to(voices: Path) -> None:
     from lecturec.testing import check_speaker
 
     check_speaker(Piper, lang="en", long_text=500)
+
+
+def test_a_lecture_is_spoken_by_it_where_nobody_was_named(
+    voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a voice of the cast that is broken is replaced in its lines, with the slide; nothing of it is kept."""
+    import lecturec
+
+    tiny_piper.build(voices / "zz-broken", fault="nan")
+    monkeypatch.setenv("LECTUREC_CACHE", str(tmp_path / "cache"))
+    notes = tmp_path / "notes.md"
+    notes.write_text(
+        "---\nlang: en\nvoices:\n  Anna: espeak:bright\n  Bob: piper:zz-broken\n---\n\n# One\n\nhello there.\n\n"
+        "# Two\n\n**Anna:** we speak.\n\n**Bob:** we do.\n",
+        "utf-8",
+    )
+
+    result = lecturec.compile(notes, size="320x180", fps=5, illustrations=False, jobs=2, to=("mp4", "json"))
+
+    assert result.exit == 0
+    (said,) = [d for d in result.diagnostics if d.severity != "note"]
+    assert (said.code, said.span.line) == ("voice-replaced", 16)
+    assert said.message.startswith("slide 3: ")
+    facts = json.loads((tmp_path / "notes.json").read_text("utf-8"))
+    assert facts["voice"].startswith("piper (")
+    heard = {(asset["engine"], asset["voice"]) for asset in facts["assets"].values()}
+    assert heard == {("piper", "tiny"), ("espeak-ng", "bright")}
