@@ -37,6 +37,17 @@ def test_the_table_is_of_real_courses_and_large_enough() -> None:
     assert len({case["tex"] for case in TABLE}) >= 120
 
 
+def test_the_account_of_narration_shows_what_is_said() -> None:
+    account = Path(__file__).parents[1].joinpath("docs", "narration.md").read_text("utf-8")
+    rows = [line for line in account.partition("## Formulas")[2].splitlines() if line.startswith("| `")]
+
+    for row in rows:
+        tex, *said = (cell.strip() for cell in row.strip("|").replace("\\|", "\0").split("|"))
+        tex = tex.strip("`").replace("\0", "|")
+        assert said == [speak(tex, lang) for lang in ("en", "fr", "ja", "zh-Hant")]
+    assert len(rows) > 5
+
+
 @pytest.mark.parametrize("lang", sorted(FORMULAS))
 def test_every_language_has_words_of_its_own_for_everything(lang: str) -> None:
     own, english = formula_tables(lang), formula_tables("en")
