@@ -138,7 +138,7 @@ def build(
     from lecturec.illustrate import illustrate
     from lecturec.layout import layout, picture_area
     from lecturec.publish import Film, publish
-    from lecturec.schedule import pace, schedule
+    from lecturec.schedule import overruns, pace, schedule
 
     options, theme = lecture.options, lecture.theme
     width, height, fps = options.picture
@@ -182,6 +182,9 @@ def build(
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height)
+    for slide, ms in overruns(script, timeline):
+        said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
+        report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")
     film = Film(
         voice=speaker.why, deck=lecture.deck, script=script, takes=takes, scenes=scenes, timeline=timeline, theme=theme
     )
@@ -283,6 +286,10 @@ def speaker_of(script: Script, options: Options, report: Report) -> Any:
         speaker = kind(options.speech) if name == "openai" else kind()
         if hasattr(speaker, "accept"):
             speaker.accept(options.accept)
+        if options.aligner != "none" and name != "none":
+            from lecturec.backends.aligned import Aligned
+
+            return Aligned(speaker, load("aligners", options.aligner)())
         return speaker
 
     return Speakers(script.lang, own, made, None if guests else SPEAKERS)

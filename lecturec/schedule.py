@@ -5,7 +5,7 @@ is rounded, and it is the boundary that is rounded, never a length: errors of le
 would slowly leave the voice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lecturec.cues import Sounding, cues_of
@@ -143,7 +143,19 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
     if not spoken or not slide.notes:
         # An author's notes say how long a film is looked at; without them it is watched to its end.
         hold = max(hold, over(slide, tuple(begins)))
+    if slide.exact_ms:
+        # Silence gives way, words do not.
+        return spoken, tuple(begins), max(last + TAIL_SAMPLES if spoken else 0, slide.exact_ms * RATE_HZ // 1000)
     return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
+
+
+def overruns(script: Script, timeline: Timeline) -> Iterator[tuple[Slide, int]]:
+    """(slide, milliseconds it stands) of the slides whose words need more time than their author gives them."""
+    for clip in timeline.clips:
+        slide = script.slides[clip.slide]
+        ms = (clip.stop_frame - clip.start_frame) * 1000 // timeline.fps
+        if slide.exact_ms and ms > slide.exact_ms + 1000 // timeline.fps + 1:
+            yield slide, ms
 
 
 def _within(beat: Beat, spoken: list[_Spoken]) -> int:

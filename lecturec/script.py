@@ -120,7 +120,8 @@ class Slide(Node):
     author wrote, else why lecturec put it in: title, continuation, closing. `subject` is the text its
     illustration is made from. `picture` is the author's own picture for the picture area, if any.
     `parts_before` parts are visible from the first frame on; the others appear with their beats.
-    `hold_ms` is the least time the slide stands when nothing is said. `groups` do not overlap; parts in none of them
+    `hold_ms` is the least time the slide stands, `exact_ms` the time it stands at least and, unless its words need
+    more, at most (0: what they need). `groups` do not overlap; parts in none of them
     take the whole width, in their order. `look` is what the author of a deck asks for.
     """
 
@@ -135,6 +136,7 @@ class Slide(Node):
     subject: str = ""
     picture: Figure | None = None
     hold_ms: int = 0
+    exact_ms: int = 0
     groups: tuple[Group, ...] = ()
     look: Look = PLAIN
 

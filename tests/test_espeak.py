@@ -3,15 +3,21 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pyloudnorm
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lecturec.backends import BackendError, Utterance
+from lecturec.backends import BackendError, Recording, Utterance
 from lecturec.backends.espeak import VOICES, Espeak, espeak_name
+from lecturec.backends.espeak_ssml import ssml
 from lecturec.backends.workers import Workers
 from lecturec.sound import RATE_HZ, shape, true_peak
+from lecturec.spoken import Mark
 
 TEXTS = {
     "en": "Traditional videos need coherence, 3.14 times a day, in 2026.",
@@ -132,3 +138,85 @@ def test_names() -> None:
         "sv-SE": "sv",
     }
     assert {tag: espeak_name(tag) for tag in names} == names
+
+
+SENTENCE = "Hello brave new world, Tom & Jerry <b> GPU."
+
+
+def marked(words: str, kind: str, value: str = "") -> Mark:
+    """A mark over some words of the sentence, or before them."""
+    start = SENTENCE.index(words)
+    empty = kind in ("break", "bookmark")
+    return Mark(start_char=start, stop_char=start if empty else start + len(words), kind=kind, value=value)
+
+
+def told(espeak: Espeak, *marks: Mark) -> Recording:
+    """The sentence with these marks."""
+    return espeak.speak(Utterance(spoken=SENTENCE, lang="en", marks=marks))
+
+
+def test_a_mark_that_changes_nothing_changes_no_word_and_no_time(espeak: Espeak) -> None:
+    """The text is escaped, and places in it are found again."""
+    assert told(espeak, marked("new", "bookmark", "a")).words == told(espeak).words
+
+
+@pytest.mark.parametrize(
+    ("mark", "at_least_s"),
+    [
+        (marked("brave", "emphasis", "strong"), 0.02),
+        (marked("brave", "rate", "60"), 0.1),
+        (marked("GPU", "characters"), 0.1),
+        (marked("new", "break", "500"), 0.45),
+        (marked("new", "break", "2000"), 1.9),
+        (marked("brave", "ipa", "kˈOkəɹOkOkO"), 0.1),
+        (marked("brave", "lang", "fr"), 0.02),
+    ],
+    ids=lambda m: getattr(m, "kind", ""),
+)
+def test_marks_are_heard(mark: Mark, at_least_s: float, espeak: Espeak) -> None:
+    """Each makes the sentence longer, and its words are the same ones, in order."""
+    plain_said, said = told(espeak), told(espeak, mark)
+
+    assert len(said.pcm) - len(plain_said.pcm) >= at_least_s * said.rate_hz
+    assert [w.start_char for w in said.words][:5] == [w.start_char for w in plain_said.words][:5]
+    assert "".join(SENTENCE[w.start_char : w.stop_char] for w in said.words).replace(" ", "") == SENTENCE.replace(
+        " ", ""
+    )
+
+
+def test_ipa_is_what_is_heard(espeak: Espeak) -> None:
+    """A word in the IPA of another one sounds as that one does; without IPA that it knows, as it is written."""
+    hello, world = "Say hello now.", "Say world now."
+    ipa = Mark(start_char=4, stop_char=9, kind="ipa", value="wˈɜːld")
+    said = espeak.speak(Utterance(spoken=hello, lang="en", marks=(ipa,)))
+    other = espeak.speak(Utterance(spoken=world, lang="en"))
+    unknown = espeak.speak(Utterance(spoken=hello, lang="en", marks=(replace(ipa, value="∆"),)))
+
+    assert abs(len(said.pcm) - len(other.pcm)) < 0.06 * said.rate_hz
+    assert unknown.words == espeak.speak(Utterance(spoken=hello, lang="en")).words
+
+
+@given(
+    st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.text(max_size=12)), max_size=4)
+)
+def test_ssml_is_well_formed_whatever_is_said_and_marked(text: str, asked: list[tuple[int, int, str]]) -> None:
+    """No author's text is markup, every character has its place, and nothing opens phonemes but we."""
+    kinds = ("emphasis", "rate", "characters", "lang", "break", "bookmark", "ipa")
+    marks = tuple(
+        Mark(start_char=min(a, b), stop_char=max(a, b), kind=kinds[(a + i) % 7], value=value)
+        for i, (a, b, value) in enumerate(asked)
+    )
+    text = "".join(c for c in text if c.isprintable())
+    made, places = ssml(Utterance(spoken=text, lang="en", marks=marks))
+    ElementTree.fromstring(made)
+
+    assert len(made) == len(places)
+    assert list(places) == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+    if not marks:
+        assert "[" not in made
+
+
+def test_phonemes_of_words(espeak: Espeak) -> None:
+    """For the list of what may be said wrong."""
+    assert espeak.phonemes(("hello", "GPU"), "en") == ("həlˈoʊ", "dʒˌiːpˌiːjˈuː")

@@ -12,8 +12,8 @@ from test_nothing_lost import EXAMPLES
 
 from lecturec.backends import Word
 from lecturec.scene import Scene
-from lecturec.schedule import pace, schedule
-from lecturec.script import Line, Script, states
+from lecturec.schedule import overruns, pace, schedule
+from lecturec.script import Beat, Line, Script, Slide, states
 from lecturec.speech import Take
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Timeline
 
@@ -136,3 +136,18 @@ def test_what_one_sentence_names_appears_word_by_word() -> None:
         (arrives,) = (s.start_frame for s in clip.segments if getattr(s, "still", "") == still)
         sounds = clip.start_packet * AAC_SAMPLES + voice.start_sample + each * notes.index(word)
         assert 0 <= sounds / RATE_HZ - arrives / 30 < 1 / 30 + 0.011
+
+
+def test_an_exact_time_is_kept_unless_the_words_need_more() -> None:
+    """Silence gives way; no word is cut, and the slide that overruns is named."""
+    said = Line(text="Hello.", spoken="Hello.", pause_ms=5_000)
+    take = Take(key="k", samples=RATE_HZ, words=(), engine="", voice="", licence="")
+    scene = Scene(stills=("s",), state_of_beat=(0,))
+    for exact_ms, stands_ms in ((2_000, 2_000), (4_000, 4_000), (1_000, None)):
+        slide = Slide(template="points", title=(), beats=(Beat(lines=(said,)),), exact_ms=exact_ms)
+        script = Script(title="", lang="en", slides=(slide,))
+        timeline = schedule(script, {said: take}, (scene,), pace(25, "none", "none", 0, 0), width=16, height=16)
+        ms = timeline.clips[0].stop_frame * 1000 // 25
+
+        assert ms == stands_ms or (stands_ms is None and ms > 1_000)
+        assert [one is slide for one, _ in overruns(script, timeline)] == [True] * (stands_ms is None)

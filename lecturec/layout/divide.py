@@ -73,7 +73,7 @@ def cut(slide: Slide, plan: Plan) -> tuple[Slide, ...]:
         parts = tuple(stretch_of(slide.parts[part], start, stop) for part, start, stop in cuts)
         piece = replace(slide, parts=parts, beats=tuple(beats[k]), groups=_groups_of(slide, cuts))
         if k:
-            piece = replace(piece, notes="", added="continuation", hold_ms=0)
+            piece = replace(piece, notes="", added="continuation", hold_ms=0, exact_ms=0)
         if not any(beat.lines for beat in beats[k]) and slide.beats:
             piece = replace(piece, hold_ms=max(piece.hold_ms, SILENT_HOLD_MS))
         pieces.append(piece)

@@ -10,7 +10,9 @@ from lecturec.store import Store
 
 def bare(slide: Slide) -> Slide:
     """The slide without what nobody sees."""
-    return replace(slide, beats=(), notes="", subject="", added="", hold_ms=0, look=replace(slide.look, transition=""))
+    return replace(
+        slide, beats=(), notes="", subject="", added="", hold_ms=0, exact_ms=0, look=replace(slide.look, transition="")
+    )
 
 
 def figures_of(slide: Slide) -> Iterator[Figure | Media | Backdrop]:

@@ -39,6 +39,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
             subject=subject(slide.title, (one.block for one in board.placed)),
             picture=board.picture,
             hold_ms=max(_hold_ms(board, beats), time.least_ms),
+            exact_ms=time.exact_ms,
             notes=slide.notes,
             span=min((slide.span, *(p.span for p in board.parts[:1] if p.span.line)), key=lambda span: span.line),
             groups=board.groups,

@@ -186,8 +186,10 @@ def _noted(section: Slide, name: Text, eyebrow: str, verdict: Text, voice: Voice
     made = list(units(section.blocks, replace(voice, whole=True)))
     screen = screen_of(section, name, eyebrow, made, (), voice.lang)
     template = screen.template if screen.parts or screen.picture else "section"
-    least = max(screen.hold_ms, timing(section.notes).least_ms)
-    return replace(screen, beats=notes_of(section, voice), subtitle=verdict, template=template, hold_ms=least)
+    least, exact = max(screen.hold_ms, timing(section.notes).least_ms), timing(section.notes).exact_ms
+    return replace(
+        screen, beats=notes_of(section, voice), subtitle=verdict, template=template, hold_ms=least, exact_ms=exact
+    )
 
 
 def notes_of(slide: Slide, voice: Voice) -> tuple[Beat, ...]:
