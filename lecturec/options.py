@@ -42,6 +42,7 @@ class Options:
     takes: str = ""
     accept: tuple[str, ...] = ()
     illustrator: str = "sketch"
+    aligner: str = "none"
     lang: str = ""
     dialect: str = ""
     size: str = "1920x1080"

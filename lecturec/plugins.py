@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Literal
 
-Kind = Literal["speakers", "illustrators"]
+Kind = Literal["speakers", "illustrators", "aligners"]
 
 BUILT_IN = {
     "speakers": {
@@ -20,6 +20,7 @@ BUILT_IN = {
         "none": "lecturec.backends.silence:Silence",
     },
     "illustrators": {"sketch": "lecturec.backends.sketch:Sketch"},
+    "aligners": {"qwen": "lecturec.backends.qwen:Qwen"},
 }
 """What a checkout that was never installed offers as well."""
 

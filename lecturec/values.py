@@ -175,6 +175,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "takes": _word,
     "accept": _licences,
     "illustrator": _word,
+    "aligner": _choice("none", "qwen"),
     "lang": _lang,
     "dialect": _dialect,
     "size": _size,
