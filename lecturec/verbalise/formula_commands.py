@@ -91,6 +91,8 @@ def _brace(reader: "_Reader", name: str) -> Node:
 
 def _stacked(reader: "_Reader", name: str) -> Node:
     label, body = reader.argument(), bare(reader.argument())
+    if body.text == "eq" and "".join(n.text for n in label.parts).lower() in ("def", "△", "delta"):
+        return Node("relation", "defined")
     if body.kind in ("relation", "logic"):
         return Node(body.kind, body.text, (label,))
     if body.kind == "large" and name == "underset":

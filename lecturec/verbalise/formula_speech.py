@@ -87,9 +87,11 @@ class Speaker:
         if len(relations) == 1 and sides[0] and sides[1]:
             return self.related(relations[0], sides, spoken, bound, top, congruent, plain)
         said = spoken[0]
+        going = False  # dots stand where a side would
         for relation, side, words in zip(relations, sides[1:], spoken[1:], strict=True):
-            infix = self.infix(relation, tuple(side), congruent)
-            said += f" {self.term(relation) if top and said else RELATION} {infix} {FRESH} {words}"
+            infix = self.say["dots_to"] if going else self.infix(relation, tuple(side), congruent)
+            going = [n.kind for n in side] == ["dots"] and relation is not relations[-1]
+            said += f" {self.term(relation) if top and said else RELATION} {infix} {FRESH} {'' if going else words}"
         return said
 
     def related(
@@ -221,6 +223,8 @@ class Speaker:
             return ""
         before, node = nodes[at - 1], nodes[at]
         kind = "letter" if argued else _mark(before)[0]
+        if argued and kind != "fence" and _bracketed(nodes, at, "()"):
+            return PAUSE
         if kind in ("large", "function", "noun", "text", "dots") or _mark(before) in _PREFIXES:
             return ""
         if kind == "binomial" or self.articled(before, node):

@@ -202,7 +202,7 @@ class _Reader:
 
         if name in _VERBATIM:
             words = self.raw()
-            return self.known_name(words) or text_of(words)
+            return (self.known_name(words) if self.peek() in ("(", "_") else None) or text_of(words)
         if name in _NAMED:
             return self.named()
         if (size := name.rstrip("lrgm") if name.startswith(("big", "Big")) else name) in _SIZES or name in _SIZES:
@@ -308,6 +308,10 @@ def nest(flat: list[Node]) -> tuple[Node, ...]:
             mark = mark.parts[0]
         if mark.kind == "open":
             stack.append((node, []))
+        elif mark.text == ">" and mark.kind == "close" and (bar := _last_bar(stack[-1][1])) >= 0:
+            inside = stack[-1][1]
+            ket = Node("fence", "|>", (Node("row", "", tuple(inside[bar + 1 :])),), inside[bar].start, mark.stop)
+            inside[bar:] = [_instead(node, ket)]
         elif mark.kind == "close" and len(stack) > 1:
             opening, inside = stack.pop()
             fence = Node("fence", opening.text + mark.text, (Node("row", "", tuple(inside)),), opening.start, mark.stop)
@@ -319,6 +323,14 @@ def nest(flat: list[Node]) -> tuple[Node, ...]:
     for _, inside in stack[1:]:
         stack[0][1].extend(inside)
     return tuple(stack[0][1])
+
+
+def _last_bar(nodes: list[Node]) -> int:
+    """Where the vector of a state begins, |x>, if nothing but a bar stands open; -1 where there is none."""
+    for i in range(len(nodes) - 1, max(len(nodes) - 8, -1), -1):
+        if nodes[i].kind == "bar":
+            return i if i + 1 < len(nodes) and (not i or nodes[i - 1].kind in BETWEEN) else -1
+    return -1
 
 
 def _instead(node: Node, fence: Node) -> Node:
