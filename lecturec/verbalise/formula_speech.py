@@ -254,7 +254,8 @@ class Speaker:
 
     def factor(self, nodes: tuple[Node, ...], at: int) -> tuple[str, int]:
         """One thing, with what it is applied to; where the next one begins."""
-        from lecturec.verbalise.formula_shapes import applied, function, noun, shape
+        from lecturec.verbalise.formula_functions import applied, function, noun
+        from lecturec.verbalise.formula_shapes import shape
 
         node = nodes[at]
         mark = _base(node)
