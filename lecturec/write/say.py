@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import Any
 
 from lecturec.deck import Media, Run, Text, plain, text_of
@@ -45,7 +46,7 @@ def lines(
             spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
             silence = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
             line = Line(text=shown, spoken=spoken, pause_ms=silence, voice=voice, lang=own, marks=marks, span=span)
-            made.append(line)
+            made.append(replace(line, whole=_whole(sentence)))
     if made and speak:
         made[-1] = replace(made[-1], pause_ms=BEAT_MS)
     return tuple(made)
@@ -57,6 +58,13 @@ def spoken_form(sentence: Text, lang: str, lexicon: Lexicon) -> tuple[str, tuple
     said = "".join(_spoken(run, lang, guard) for run in sentence)
     said = joined(_BREAK.sub(", ", said).replace("\n", " "), lang, guard)
     return guard.uncovered(verbalise(_ended(said, lang), lang))
+
+
+def _whole(sentence: Text) -> tuple[tuple[int, int], ...]:
+    """The code and the formulas of a sentence, which captions do not divide."""
+    ends = [*accumulate((len(run.text) for run in sentence), initial=0)]
+    kept = zip(sentence, pairwise(ends), strict=True)
+    return tuple(ends for run, ends in kept if "code" in run.marks or "math" in run.marks)
 
 
 def _own_language(sentence: Text) -> str:
