@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
@@ -37,21 +37,31 @@ class Lexicon:
     """Entries, the nearest to the notes first: of two for one word, the first counts."""
 
     entries: tuple[Entry, ...] = ()
+    _known: dict[tuple[str, bool], dict[str, list[Entry]]] = field(default_factory=dict, compare=False, repr=False)
 
     def found(self, text: str, lang: str, *, code: bool = False) -> Iterator[tuple[int, int, Entry]]:
         """(start, stop, entry) of the whole words it knows, the longest first where several begin; none overlap."""
         if not self.entries:
             return
-        kept = _kept(self, lang, code)
-        if kept is None:
+        by_name = self._of_language(lang, code)
+        folded = _folded(text)
+        # Most sentences hold none of the words: a pattern of them all would be tried at every character.
+        near = tuple(entries[0].written for name, entries in by_name.items() if name in folded)
+        if not near:
             return
-        pattern, by_name = kept
+        pattern = _pattern(near)
         addresses = () if code else tuple(m.span() for m in _ADDRESS.finditer(text))
         for match in pattern.finditer(text):
             entry = _of(match[0], by_name)
             inside = any(start <= match.start() and match.end() <= stop for start, stop in addresses)
             if entry and (entry.code or not inside):
                 yield match.start(), match.end(), entry
+
+    def _of_language(self, lang: str, code: bool) -> dict[str, list[Entry]]:
+        # The hash of thousands of entries is not reckoned anew for each sentence.
+        if (lang, code) not in self._known:
+            self._known[lang, code] = _kept(self.entries, lang, code)
+        return self._known[lang, code]
 
     def covers(self, word: str, lang: str) -> bool:
         """Whether it says how a word is said."""
@@ -84,20 +94,23 @@ def _of(word: str, by_name: dict[str, list[Entry]]) -> Entry | None:
     return next((e for e in by_name.get(_folded(word), ()) if not e.cased or e.written == plain), None)
 
 
-@lru_cache(maxsize=64)
-def _kept(lexicon: Lexicon, lang: str, code: bool) -> tuple[re.Pattern[str], dict[str, list[Entry]]] | None:
-    """The pattern of all words of a language, longest first, and their entries."""
+def _kept(entries: tuple[Entry, ...], lang: str, code: bool) -> dict[str, list[Entry]]:
+    """The entries for a language, by their words in small letters."""
     by_name: dict[str, list[Entry]] = {}
-    for entry in lexicon.entries:
+    for entry in entries:
         if of_lang(entry, lang) and (entry.code or not code):
             by_name.setdefault(_folded(entry.written), []).append(entry)
-    if not by_name:
-        return None
-    for entries in by_name.values():
+    for same in by_name.values():
         # What is said of this very language goes before what is said of all.
-        entries.sort(key=lambda e: -len(e.lang))
-    words = sorted({e.written for entries in by_name.values() for e in entries}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(_whole, words)), re.IGNORECASE), by_name
+        same.sort(key=lambda e: -len(e.lang))
+    return by_name
+
+
+@lru_cache(maxsize=512)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of these words, the longest first."""
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(_whole, longest_first)), re.IGNORECASE)
 
 
 def _whole(word: str) -> str:
