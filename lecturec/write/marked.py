@@ -13,9 +13,9 @@ _OPEN, _CLOSE, _END, _DIGITS = "\ufdd2", "\ufdd3", "\ufdd4", "\ufde0\ufde1\ufde2
 """Characters that no notes hold: a number of a manner opens it, and one of them closes the last."""
 
 _SIGN = re.compile(f"{_OPEN}([{_DIGITS}]+){_END}|{_CLOSE}")
-_RUBY = re.compile(r"<ruby\b[^<>]*>(?P<inner>.*?)</ruby>", re.IGNORECASE | re.DOTALL)
+_RUBY = re.compile(r"<ruby\b[^<>]*>(?P<inner>.{0,999}?)</ruby>", re.IGNORECASE | re.DOTALL)
 _READING = re.compile(r"(?P<below>.*?)<rt\b[^<>]*>(?P<above>.*?)(?:</rt>|(?=<r[tb]\b)|\Z)", re.IGNORECASE | re.DOTALL)
-_SIDE = re.compile(r"<rp\b[^<>]*>.*?</rp>|</?(?:rb|rtc|rp)\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_SIDE = re.compile(r"<rp\b[^<>]*>.{0,99}?</rp>|</?(?:rb|rtc|rp)\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]{1,999})\]\((?P<href>/[^()\n]{1,200}/)\)")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?P<words>[^`\n]{1,200})\1(?!`)")
 _BRACES = re.compile(r"\[(?P<words>[^\[\]]{1,999})\]\{(?P<inside>[^{}]{1,200})\}")
