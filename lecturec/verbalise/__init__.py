@@ -1,7 +1,7 @@
 """From text as it is written to text as it is said: what captions show and what an engine is given."""
 
 from lecturec.verbalise.sentences import sentences
-from lecturec.verbalise.tables import WIDE, table_of
+from lecturec.verbalise.tables import table_of
 
 __all__ = ["primary", "sentences", "speak_formula", "speak_inline", "verbalise"]
 
@@ -10,15 +10,12 @@ def verbalise(text: str, lang: str) -> str:
     """The spoken form of a display text, for the language of a BCP 47 tag; empty when there is nothing to say.
 
     Emoji become words or nothing, symbols and abbreviations words, brackets and dashes pauses; quotes go.
-    Languages without tables (all but en, fr, es, de, it, pt, ja, zh) leave symbols and numbers to the engine.
+    What is a number, a name or an address is found first, each once, and no rule sees what another made of it.
+    Languages without tables (`tables.LANGUAGES` has those with) leave symbols and numbers to the engine.
     """
-    from lecturec.verbalise.clean import clean
-    from lecturec.verbalise.latin import speak_latin
-    from lecturec.verbalise.wide import speak_wide
+    from lecturec.verbalise.tokens import said
 
-    table = table_of(lang)
-    cleaned = clean(text, table)
-    return speak_wide(cleaned, table) if table in WIDE else speak_latin(cleaned, table)
+    return said(text, table_of(lang))
 
 
 def speak_formula(tex: str, lang: str) -> str:

@@ -6,6 +6,10 @@ from functools import cache
 from lecturec.verbalise.tables import SAME_EMOJI, WIDE, tables
 
 _AROUND = frozenset(",;:|、，；：()（） ")  # an emoji between these stands where a word would
+_FIGURES = {first + n: str(n) for first in (0x660, 0x6F0, 0x966) for n in range(10)} | {
+    ord(sign): plain for sign, plain in zip("٪٫٬", "%.,", strict=True)
+}
+"""Figures and marks of Arabic and Devanagari."""
 
 
 def clean(text: str, lang: str) -> str:
@@ -13,7 +17,8 @@ def clean(text: str, lang: str) -> str:
     if not text.isascii():
         import unicodedata
 
-        text = unicodedata.normalize("NFC", text)
+        text = _plain_letters().sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+        text = unicodedata.normalize("NFC", text).translate(_FIGURES)
     text = _invisible().sub("", text)
     text = re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\s]+", " ", text)
     if max(text, default="") >= "\u20e3":
@@ -39,6 +44,11 @@ def _invisible() -> re.Pattern[str]:
         "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]"
         "|(?![\\n\\t])[\x00-\x1f\x7f-\x9f]"
     )
+
+
+@cache
+def _plain_letters() -> re.Pattern[str]:
+    return re.compile("[\U0001d400-\U0001d7ff\u2102\u210d\u2113\u2115\u2119\u211a\u211d\u2124\ufb00-\ufb06]")
 
 
 @cache

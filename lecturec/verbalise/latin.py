@@ -4,23 +4,13 @@ import re
 from functools import cache
 
 from lecturec.verbalise.clean import tidy
-from lecturec.verbalise.numbers import speak_numbers
 from lecturec.verbalise.tables import LANGUAGES, SPELLED, tables
 
 _URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([\w-]+(?:\.[\w-]+)+)[^\s)\]>»”\"]*")
-_EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
-_FILE = re.compile(
-    r"(?<![\w.])([\w-]+)\.(md|py|js|ts|txt|csv|json|yaml|yml|toml|html|css|pdf|png|jpg|svg|mp4|mp3|wav|c|h|cpp|rs|go|sh|ipynb)"
-    r"\b"
-)
-_ENDING = re.compile(r"(?<![\w./])\.(?=\d?[A-Za-z]\w{0,11}\b)")
-_HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])([0-9a-f]{4})[0-9a-f]{3,60}\b")
 _THROUGH = re.compile(r"(?<=[^\W\d]|[)”»]) > (?=[^\W\d]{3})")
-_PART = re.compile(r"\((\d+)/(\d+)\)")
 _SNAKE = re.compile(r"\b(?=\w*[^\W\d_]_\w)\w+\b|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _CAMEL = re.compile(r"\b[a-z]{2,}(?:[A-Z][a-z0-9]+)+\b")
 _CALL = re.compile(r"(?<=\w)\(\)")
-_FLAG = re.compile(r"(?<!\S)--?(?=[a-zA-Z])")
 _PLURAL = re.compile(r"(?<=\w)\((e?s|e|en|n)\)")
 _EXAMPLE = re.compile(r"\b(par exemple|por ejemplo|por exemplo|per esempio|for example|zum Beispiel)\s*:\s*")
 _ACRONYM = re.compile(r"\b([A-Z]{2,5})(s?)\b")
@@ -31,15 +21,14 @@ def speak_latin(text: str, lang: str) -> str:
     """Spoken form in a language with spaces; languages without tables get their marks turned into pauses only."""
     if lang not in LANGUAGES:
         return tidy(_SLASH.sub(", ", _URL.sub(r"\1", text)))
-    text = _names(text, lang)
+    text = _names(text)
     text = _abbreviated(lang).sub(lambda m: tables(lang).abbreviations[m.group()], text)
     text = _EXAMPLE.sub(r"\1 ", text)
-    text = speak_numbers(text, lang)
     text = _symbols(text, lang)
-    return _letters(tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text)), lang)
+    return letters(tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text)), lang)
 
 
-def _letters(text: str, lang: str) -> str:
+def letters(text: str, lang: str) -> str:
     """Letters that name a quantity, where the engine would take them for a word: "divides a and b", "f de y"."""
     for letter, places in tables(lang).letters.items():
         if letter not in text.lower().split() and not re.search(rf"\b{letter}\b", text, re.IGNORECASE):
@@ -50,36 +39,26 @@ def _letters(text: str, lang: str) -> str:
 
 def _plural(found: re.Match[str], lang: str) -> str:
     """Acronyms that are spelled take their plural in English only, and the engine knows how to say that."""
-    letters, plural = found.groups()
-    if plural and spell(letters, lang) != letters:
-        return found.group() if lang == "en" else spell(letters, lang)
-    return spell(letters, lang) + plural
+    acronym, plural = found.groups()
+    if plural and spell(acronym, lang) != acronym:
+        return found.group() if lang == "en" else spell(acronym, lang)
+    return spell(acronym, lang) + plural
 
 
-def spell(letters: str, lang: str) -> str:
+def spell(acronym: str, lang: str) -> str:
     """An acronym the way it is said: apart when it must be spelled, else as it is."""
-    if letters in SPELLED or not re.search("[AEIOUY]", letters):
-        return " ".join("eigh" if lang == "en" and letter == "A" else letter for letter in letters)
-    return letters
+    if acronym in SPELLED or not re.search("[AEIOUY]", acronym):
+        return " ".join("eigh" if lang == "en" and letter == "A" else letter for letter in acronym)
+    return acronym
 
 
-def _names(text: str, lang: str) -> str:
-    """Addresses, files and identifiers of programs."""
-    words = tables(lang).words
-    dot = f" {words['dot']} "
-    text = _EMAIL.sub(lambda m: m.group(0).replace("@", f" {words['at']} ").replace(".", dot), text)
-    text = _URL.sub(lambda m: m.group(1).replace(".", dot), text)
-    if terms := tables(lang).terms:
-        text = _alternatives(tuple(terms)).sub(lambda m: terms[m.group()], text)
-    text = _FILE.sub(lambda m: f"{m.group(1)}{dot}{' '.join(m.group(2).upper())}", text)
-    text = _ENDING.sub(f" {dot}".replace("  ", " "), text)
-    text = _HASH.sub(lambda m: " ".join(m[1]), text)
+def _names(text: str) -> str:
+    """Identifiers of programs, ways through menus."""
     # Two of them lead through menus: File > Export > Film.
     text = _THROUGH.sub(", ", text) if len(_THROUGH.findall(text)) > 1 else text
-    text = _PART.sub(lambda m: f"({words['part'].format(n=m[1], m=m[2])})" if int(m[1]) <= int(m[2]) else m[0], text)
     text = _SNAKE.sub(lambda m: m.group().replace("_", " "), text)
     text = _CAMEL.sub(lambda m: re.sub(r"(?=[A-Z])", " ", m.group()), text)
-    return _PLURAL.sub(r"\1", _FLAG.sub("", _CALL.sub("", text)))
+    return _PLURAL.sub(r"\1", _CALL.sub("", text))
 
 
 @cache
@@ -94,11 +73,15 @@ def _abbreviated(lang: str) -> re.Pattern[str]:
 
 
 def _symbols(text: str, lang: str) -> str:
-    text = re.sub(r"\s*(?:-+>|=>|⟶|➜|➔|➡)\s*", lambda m: "⇒" if "=" in m.group() else "→", text)
-    text = re.sub(r"<=", "≤", re.sub(r">=", "≥", re.sub(r"!=", "≠", text)))
-    text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
-    text = _SLASH.sub(", ", text)
+    if "=" in text or ">" in text or not text.isascii():
+        text = re.sub(r"\s*(?:-+>|=>|⟶|➜|➔|➡)\s*", lambda m: "⇒" if "=" in m.group() else "→", text)
+        text = text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠")
+    if "/" in text:
+        text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
+        text = _SLASH.sub(", ", text)
     table = tables(lang).symbols
+    if table.keys().isdisjoint(text):
+        return text
     return _known_symbols(lang).sub(lambda m: table[m.group(1)], text)
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-LANGUAGES = frozenset(("de", "en", "es", "fr", "it", "ja", "pt", "zh", "zh-hans"))
+LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "ru", "zh", "zh-hans"))
 """Languages with tables ("zh" is Traditional Chinese); in others the engine reads symbols and numbers by itself."""
 
 WIDE = ("ja", "zh", "zh-hans")
@@ -29,6 +29,10 @@ class Tables(NamedTuple):
     `letters` where a letter names a quantity (a pattern) and what the engine must be given for it there, `romans` what
     Roman numerals stand after.
     `date` is a form with year, month (its name), number (of the month) and day.
+    `say` are forms of numbers and signs. Units, currencies, their hundredths (`cents`) and `magnitudes` are forms by
+    number: "metre|metres", in a gender "f:heure|heures", with the number within "{n}%", without it "=un'ora|ore".
+    `bases` are units that take `prefixes`, `per` what stands after a slash; `one` are numbers that agree in gender.
+    `fractions` are halves, thirds and so on, `keys` those of a keyboard.
     """
 
     words: dict[str, str]
@@ -43,13 +47,23 @@ class Tables(NamedTuple):
     romans: dict[str, str]
     months: list[str]
     date: str
-    formula: dict[str, str]
+    say: dict[str, str]
+    one: dict[str, dict[str, str]]
+    bases: dict[str, str]
+    prefixes: dict[str, str]
+    per: dict[str, str]
+    magnitudes: dict[str, str]
+    cents: dict[str, str]
+    fractions: list[str]
+    greek: list[str]
+    keys: dict[str, str]
 
 
 @cache
 def tables(lang: str) -> Tables:
     """The tables of a language (two letters); empty ones when there are none."""
-    empty: dict[str, Any] = {**{name: {} for name in Tables._fields}, "months": [], "date": ""}
+    lists: dict[str, Any] = {"months": [], "fractions": [], "greek": []}
+    empty: dict[str, Any] = {name: {} for name in Tables._fields} | lists | {"date": ""}
     return Tables(**empty | (_read(lang) if lang in LANGUAGES else {}))
 
 

@@ -1,0 +1,190 @@
+"""Ordinals and Roman numerals: what counts places, centuries, chapters and kings."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from lecturec.verbalise.spellout import spell_out
+from lecturec.verbalise.tables import tables
+from lecturec.verbalise.tokens import FIGURES, ROMAN, Rule, having
+
+_ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VALUES = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
+_LETTERS = {"n": "enth", "i": "eyeth", "j": "jayth", "k": "kayth", "m": "emth"}
+_NTH = re.compile(r"\b([nijkm])-?th\b")
+_MARKED = {
+    "fr": r"(?<![\w.,])(\d+) ?(ers|er|ères|ère|res|re|èmes|ème|es|e|è|nds|nd|ndes|nde|ᵉ|ᵉʳ)(?!\w)",
+    "es": r"(?<![\w.,])(\d+)(?:\.?(er|[ºªº])|\.(o|a))(?![\w])",
+    "it": r"(?<![\w.,])(\d+)([ºª])(?!\w)",
+    "pt": r"(?<![\w.,])(\d+)\.?([ºª])(?!\w)",
+    "ru": r"(?<![\w.,])(\d+)-(ый|ой|ий|й|ая|яя|я|ое|ее|е|ого|его|го|ому|ему|му|ым|им|м|ую|ю|ых|их|х)(?!\w)"
+    r"( годы| года| годов| годах)?",
+    "ko": r"(?<![A-Za-z0-9_.,])(\d{1,2}) ?(번째|개월|개|명|살|마리|권|가지|시간|잔|켤레|그루|벌|시)"
+    r"(?!장|대|험|도|리|스)",
+    "hi": r"(?<![\w.,])(\d+)(वां|वाँ|वें|वीं|ला|ली|रा|री|था|थी|ठा|ठी)(?!\w)",
+}
+_RUSSIAN = {
+    "й": "masculine", "я": "feminine", "е": "neuter", "го": "masculine-genitive", "му": "masculine-dative",
+    "м": "masculine-locative", "ю": "feminine-accusative", "х": "plural-genitive",
+}  # fmt: skip
+_CENTURIES = {
+    "век": "masculine", "века": "masculine-genitive", "веке": "masculine-locative", "веку": "masculine-dative",
+    "веком": "masculine-ablative", "столетие": "neuter", "столетия": "neuter-genitive", "глава": "feminine",
+    "главе": "feminine-locative", "главы": "feminine-genitive", "главу": "feminine-accusative", "том": "masculine",
+}  # fmt: skip
+
+
+@cache
+def _marked(lang: str) -> re.Pattern[str] | None:
+    return re.compile(_MARKED[lang]) if lang in _MARKED else None
+
+
+def _ordinal(found: re.Match[str], lang: str) -> str | None:
+    number, ending = int(found[1][:9]), found[2] or (found.groups()[-1] if lang == "es" else "")
+    if len(found[1]) > 6:
+        return None
+    match lang:
+        case "fr":
+            return _french(number, ending)
+        case "es":
+            kind = {"er": "masculine-adjective", "ª": "feminine", "a": "feminine"}.get(ending, "masculine")
+            return spell_out(number, lang, f"ordinal-{kind}")
+        case "it" | "pt":
+            return spell_out(number, lang, f"ordinal-{'feminine' if ending == 'ª' else 'masculine'}")
+        case "ru":
+            return _russian(number, ending, found[3] or "")
+        case "hi":
+            return _hindi(number, ending)
+        case _:
+            return _counted_in_korean(number, ending)
+
+
+def _french(number: int, ending: str) -> str:
+    plural = "s" if ending.endswith("s") else ""
+    ending = ending.removesuffix("s")
+    if number == 1:
+        return ("première" if ending in ("re", "ère") else "premier") + plural
+    if ending in ("nd", "nde"):
+        return f"second{ending[2:]}{plural}"
+    return f"{number}ème{plural}"
+
+
+def _russian(number: int, ending: str, noun: str) -> str:
+    last = ending[-1] if ending[-1] in "йяеюх" else ending[-2:] if ending[-2:] in ("го", "му") else ending[-1]
+    case = _RUSSIAN.get(last, "masculine")
+    if noun:
+        case = {" годы": "plural", " годах": "plural-locative"}.get(noun, "plural-genitive" if last == "х" else case)
+    return f"{spell_out(number, 'ru', f'ordinal-{case}')}{noun}"
+
+
+def _hindi(number: int, ending: str) -> str:
+    said = spell_out(
+        number, "hi", f"ordinal-{'feminine' if ending[-1] == 'ी' or ending.endswith('ीं') else 'masculine'}"
+    )
+    return said + "ं" if ending.endswith("ीं") and not said.endswith("ं") else said
+
+
+def _counted_in_korean(number: int, noun: str) -> str | None:
+    if (noun == "시" and number > 12) or noun == "개월" or not number:
+        return None
+    said = "첫" if noun == "번째" and number == 1 else spell_out(number, "ko", "cardinal-native-attributive")
+    return f"{said} {noun}"
+
+
+@cache
+def _german_days(lang: str) -> re.Pattern[str] | None:
+    if lang != "de":
+        return None
+    months = "|".join(tables(lang).months)
+    return re.compile(
+        rf"(?P<keep>\b(?:[Dd](?:er|ie|as|en|em)|[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Ii]m) )?(?<![\w.,])(\d{{1,3}})\."
+        rf"(?= (?:{months})\b| [A-ZÄÖÜ][a-zäöü])"
+    )
+
+
+def _german_day(found: re.Match[str], lang: str) -> str | None:
+    """An ordinal in the form that the word before it asks for; nothing before a sentence's end."""
+    month = re.match(r" (?:" + "|".join(tables(lang).months) + r")\b", found.string[found.end() :][:12])
+    number, article = int(found[2]), (found["keep"] or "").strip().lower()
+    if not number or not (
+        month or (article and number < 200) or re.match(r" Jahrhundert", found.string[found.end() :][:13])
+    ):
+        return None
+    ending = "ordinal" if article in ("der", "die", "das") else "ordinal-r" if not article else "ordinal-n"
+    if not article and not month:
+        ending = "ordinal-s"
+    return spell_out(number, lang, ending)
+
+
+@cache
+def _century(lang: str) -> re.Pattern[str] | None:
+    if lang == "fr":
+        return re.compile(r"(?<!\w)([IVXLC]+)(?:e|ème|ᵉ|er)(?= (?:siècles?|République|arrondissement|dynastie)\b)")
+    if lang == "it":
+        return re.compile(r"(?<!\w)([IVXLC]+)(?= secol[oi]\b)")
+    nouns = "|".join(sorted(_CENTURIES, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)([IVXLC]+)(?= ({nouns})(?!\w))") if lang == "ru" else None
+
+
+def _century_said(found: re.Match[str], lang: str) -> str | None:
+    value = value_of(found[1])
+    if not value:
+        return None
+    if lang == "fr":
+        return "premier" if value == 1 else f"{value}ème"
+    return spell_out(value, lang, f"ordinal-{_CENTURIES[found[2]] if lang == 'ru' else 'masculine'}")
+
+
+@cache
+def _chapters(lang: str) -> re.Pattern[str] | None:
+    after = tables(lang).romans.get("after")
+    return re.compile(rf"(?P<keep>(?<!\w)(?:{after}) )([IVXLC]+)(?!\w)(?!\.\w)") if after else None
+
+
+def _chapter(found: re.Match[str], _lang: str) -> str | None:
+    return str(value) if (value := value_of(found[2])) else None
+
+
+@cache
+def _kings(lang: str) -> re.Pattern[str] | None:
+    kings = tables(lang).romans.get("kings")
+    return re.compile(rf"(?P<keep>\b(?:{kings}) )([IVXLC]+)(?:er(?!\w)|\.(?=\s+[a-zà-ÿ])|(?!\w))") if kings else None
+
+
+def _king(found: re.Match[str], lang: str) -> str | None:
+    """A king's number: an ordinal where the language has one for kings."""
+    value = value_of(found[2])
+    form = tables(lang).romans.get("first" if value == 1 else "king", "{value}")
+    return form.format(value=value, ordinal=_of_kings(value, lang)) if value else None
+
+
+def _of_kings(value: int, lang: str) -> str:
+    if lang == "en":
+        ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+        return f"{value}{ending}"
+    if lang == "de":
+        return spell_out(value, lang, "ordinal")
+    return spell_out(value, lang, "ordinal-masculine") if lang in ("ru", "it", "pt", "es") else str(value)
+
+
+def value_of(roman: str) -> int:
+    """What a Roman numeral counts; 0 when it is none."""
+    if not _ROMAN.fullmatch(roman):
+        return 0
+    values = [_VALUES[letter] for letter in roman] + [0]
+    return sum(-value if value < after else value for value, after in pairwise(values))
+
+
+RULES = (
+    Rule(having(ROMAN), _century, _century_said),
+    Rule(having(ROMAN), _chapters, _chapter),
+    Rule(having(ROMAN), _kings, _king),
+    Rule(
+        (),
+        lambda lang: _NTH if lang == "en" else None,
+        lambda m, _lang: _LETTERS[m[1]],
+        lambda _lang: ("-th", "nth", "ith", "jth", "kth", "mth"),
+    ),
+    Rule(having(FIGURES), _german_days, _german_day),
+    Rule(having(FIGURES), _marked, _ordinal),
+)
