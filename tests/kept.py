@@ -13,6 +13,7 @@ class Kept:
 
     def __init__(self, speaker: Any) -> None:
         self.identity, self.speak = speaker.identity, speaker.speak
+        self.accept = getattr(speaker, "accept", None)
         self.end = speaker.close
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import wave
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,7 +34,7 @@ HAS_KOKORO = all(find_spec(name) for name in ("kokoro_onnx", "onnx"))
 needs_coqui = pytest.mark.skipif(not HAS_COQUI, reason="torch and coqui-tts are not installed (see .ci/voices)")
 needs_kokoro = pytest.mark.skipif(not HAS_KOKORO, reason="kokoro-onnx and onnx are not installed (see .ci/voices)")
 SHARED = [check for check in SPEAKER_CHECKS if check.__name__ not in FRESH]
-KINDS = ("tiny", "many", "phonemes", "nan", "silent", "endless")
+KINDS = ("tiny", "many", "phonemes", "nan", "silent", "endless", "xtts")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if HAS_COQUI:
         builder = [sys.executable, str(Path(__file__).with_name("tiny_coqui.py")), str(folder / "coqui"), *KINDS]
         subprocess.run(builder, check=True, capture_output=True, cwd=Path(__file__).parents[1])
+        sample(folder / "coqui" / "xtts" / "samples" / "anna.wav")
         shutil.copytree(folder / "coqui" / "tiny", folder / "coqui" / "corrupt")
         (folder / "coqui" / "corrupt" / "model.pth").write_bytes(b"PK\x03\x04 this is no model")
         shutil.copytree(folder / "coqui" / "tiny", folder / "coqui" / "wrong")
@@ -99,7 +101,7 @@ def words(speaker: Kept, asked: Utterance) -> list[str]:
 @needs_coqui
 @pytest.mark.parametrize("check", SHARED, ids=lambda check: check.__name__)
 def test_coqui_keeps_to_what_is_asked_of_voices(check: Callable[[SpeakerRequest], None], kept: dict[str, Kept]) -> None:
-    about = {"lang": "en", "voice": "many", "other_voice": "many/ben", "other_lang": "fr", "long_text": 1_000}
+    about = {"lang": "en", "voice": "many", "other_voice": "many/ben", "other_lang": "fr", "long_text": 500}
     check(SpeakerRequest(make=maker(Coqui, "coqui", check, kept), text="the moon pulls.", **about))
 
 
@@ -122,7 +124,7 @@ def test_another_process_of_coqui_speaks_the_same_bytes_and_ends(coqui: Kept) ->
 def test_kokoro_keeps_to_what_is_asked_of_voices(
     check: Callable[[SpeakerRequest], None], kept: dict[str, Kept]
 ) -> None:
-    about = {"lang": "en", "other_voice": "bf_emma", "other_lang": "fr"}
+    about = {"lang": "en", "other_voice": "bf_emma", "other_lang": "fr", "long_text": 1_000}
     check(SpeakerRequest(make=maker(Kokoro, "kokoro", check, kept), **about))
 
 
@@ -187,6 +189,27 @@ def test_letters_that_a_model_does_not_know_are_reported(coqui: Kept, tmp_path: 
         (told,) = report.diagnostics
         assert (told.code, told.severity) == ("voice-skipped", "warning")
         assert "slide 1: the voice does not know 9" in told.message
+
+
+@needs_coqui
+def test_xtts_speaks_like_the_sample_once_its_licence_is_accepted(coqui: Kept) -> None:
+    """By name, and by nothing else; `auto` and a voice that was not named never choose it."""
+    like_anna = say("le chat.", "xtts/anna", "fr")
+    with pytest.raises(BackendError, match="CPML"):
+        coqui.identity(like_anna)
+
+    coqui.accept(("cpml",))
+    with pytest.raises(BackendError, match="a voice of your own") as lacking:
+        coqui.speak(say("le chat.", "xtts", "fr"))
+    said, again = coqui.speak(like_anna), coqui.speak(like_anna)
+
+    assert "NAME.wav" in lacking.value.hint
+    assert (said.voice, said.licence, said.words) == ("xtts/anna", "CPML", ())
+    assert said.pcm.tobytes() == again.pcm.tobytes()  # the second time the sample was not heard again
+    assert coqui.speak(say("le chat", "", "fr")).voice == "many"
+    assert Coqui.ready("fr") == ""
+    shown = Coqui.voices()["xtts/anna"]
+    assert "CPML" in shown
 
 
 @needs_coqui
@@ -304,6 +327,16 @@ def test_a_model_without_durations_says_nothing_of_words(kokoro: Kept) -> None:
 
     assert said.words == ()
     assert np.max(np.abs(said.pcm)) > 0.1
+
+
+def sample(path: Path) -> None:
+    """Three seconds that rise and fall."""
+    time = np.arange(22_050 * 3) / 22_050
+    tone = 0.3 * np.sin(2 * np.pi * 150 * time) * (1 + np.sin(6 * np.pi * time)) / 2
+    path.parent.mkdir()
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 22_050, 0, "NONE", ""))
+        file.writeframes((tone * 32_767).astype("<i2").tobytes())
 
 
 def lecture(*spoken: str, voices: tuple[str, ...] = ()) -> Script:

@@ -1,6 +1,6 @@
 """Models for Coqui that are built here, of its own classes and with weights by chance: they hum, each in its way.
 
-    python tests/tiny_coqui.py FOLDER [KIND ...]
+    python tests/tiny_coqui.py FOLDER KIND ...
 
 A process of its own builds them, because torch and `TTS` stay in it for as long as it lives.
 """
@@ -127,7 +127,45 @@ def glow(folder: Path) -> Path:
     return folder
 
 
+def xtts(folder: Path) -> Path:
+    """A model that speaks like a sample; 90 MB, for the parts that listen and sing have fixed sizes."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsConfig
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
+    from TTS.tts.models.xtts import Xtts
+
+    folder.mkdir(parents=True, exist_ok=True)
+    special = ["[STOP]", "[UNK]", "[SPACE]", "[START]", "[en]", "[fr]"]
+    vocabulary = {sign: number for number, sign in enumerate([*special, *"abcdefghijklmnopqrstuvwxyz.,!?'"])}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[], unk_token="[UNK]"))
+    tokenizer.add_special_tokens(special)
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "vocab.json"))
+    args = XttsArgs(
+        gpt_layers=1,
+        gpt_n_model_channels=64,
+        gpt_n_heads=2,
+        gpt_max_audio_tokens=12,
+        gpt_max_text_tokens=300,
+        gpt_use_perceiver_resampler=True,
+        gpt_num_audio_tokens=66,
+        gpt_start_audio_token=64,
+        gpt_stop_audio_token=65,
+        decoder_input_dim=64,
+    )
+    config = XttsConfig(model_args=args, languages=["en", "fr"])
+    torch.manual_seed(0)
+    model = Xtts(config)
+    model.tokenizer = VoiceBpeTokenizer(vocab_file=str(folder / "vocab.json"))
+    model.init_models()
+    torch.save({"model": model.state_dict()}, folder / "model.pth")
+    config.save_json(folder / "config.json")
+    return folder
+
+
 KINDS = {
+    "xtts": xtts,
     "tiny": lambda folder: vits(folder),
     "many": lambda folder: vits(
         folder,
@@ -151,7 +189,7 @@ def build(folder: Path, *kinds: str) -> None:
     from lecturec.backends.coqui_repairs import before_import
 
     before_import()
-    for kind in kinds or KINDS:
+    for kind in kinds:
         KINDS[kind](folder / kind)
 
 

@@ -37,6 +37,7 @@ class Coqui:
 
         self._torch: Any = torch
         self._tts: Any = TTS
+        self._rolled = 0
 
     def load(self, folder: Path) -> Any:
         """The model in a folder, with a tokenizer that remembers what it just read."""
@@ -49,7 +50,20 @@ class Coqui:
         tokenizer = model.synthesizer.tts_model.tokenizer
         if hasattr(tokenizer, "text_to_ids"):
             tokenizer.text_to_ids = lru_cache(8)(tokenizer.text_to_ids)
+        if settings["model"] == "xtts":
+            self._listen_once(model.synthesizer.tts_model)
         return model
+
+    def _listen_once(self, inside: Any) -> None:
+        """Have the sample of a voice heard once, not for every sentence. The dice are the same after both."""
+        heard = lru_cache(8)(inside.clone_voice)
+
+        def clone(*asked: Any, **how: Any) -> Any:
+            voice = heard(*asked, **how)
+            self._seed(self._rolled)
+            return voice
+
+        inside.clone_voice = clone
 
     def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The sound of a text, in pieces when it is long, and its words where the model knows their times."""
@@ -84,6 +98,7 @@ class Coqui:
 
         import numpy as np
 
+        self._rolled = seed
         random.seed(seed)
         np.random.seed(seed)
         self._torch.manual_seed(seed)
