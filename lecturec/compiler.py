@@ -10,12 +10,14 @@ from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
 from lecturec.diagnostics import ENVIRONMENT, LIMIT, CompileError, Diagnostic, Lacking, Report
 from lecturec.limits import NOTES_BYTES
+from lecturec.music import framed, with_bed
 from lecturec.network import Network
 from lecturec.options import Options, chosen, from_config, from_dialect, from_front_matter
 from lecturec.overtime import Pool, TookTooLong, patiently, within
 from lecturec.parse import decode, parse
-from lecturec.parse.front_matter import read_front_matter
+from lecturec.parse.front_matter import FrontMatter, read_front_matter
 from lecturec.places import ELSEWHERE, can_be_written, world_of
+from lecturec.prompter import heeded
 from lecturec.script import Line, Script
 from lecturec.source import Source, Span
 from lecturec.speech import Take
@@ -26,7 +28,7 @@ from lecturec.verbalise.lexicon import EMPTY, Lexicon
 from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
-from lecturec.write.cast import cast_of
+from lecturec.write.cast import Cast, cast_of
 
 REVEAL_MS = 200
 MOST_SLIDES = 10_000
@@ -44,6 +46,9 @@ class Lecture:
     options: Options
     world: World
     lexicon: Lexicon = EMPTY
+    cast: Cast = ()
+    written: Script | None = None
+    """The script as lecturec writes it, whatever the file of the script says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,9 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     with within("write", len(deck.slides), options.stretch):
         spoken = speak and options.narration and options.voice != "none"
         lexicon, cast = read_lexicon(world, matter, source.path, report), cast_of(matter, report)
-        script = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
+        written = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
+        script = heeded(written, deck, world, report, lexicon, cast, speak=spoken)
+    script = framed(script, options.intro, options.outro, options.music, _places(matter))
     if options.untrusted:
         from lecturec.trust import bounded, small
 
@@ -100,7 +107,13 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
-    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world, lexicon=lexicon)
+    facts = {"world": world, "lexicon": lexicon, "cast": cast, "written": written}
+    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, **facts)
+
+
+def _places(matter: FrontMatter) -> dict[str, Span]:
+    """Where the notes make settings of ours."""
+    return {key.removeprefix("lecturec."): span for key, span in matter.spans.items()}
 
 
 def numbers_of(options: Options) -> tuple[int, ...]:
@@ -135,9 +148,11 @@ def build(
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
     from lecturec.figures import load_figures
+    from lecturec.figures.sounds import load_bed
     from lecturec.illustrate import illustrate
     from lecturec.layout import layout, picture_area
     from lecturec.publish import Film, publish
+    from lecturec.rolls import taking_turns
     from lecturec.schedule import overruns, pace, schedule
 
     options, theme = lecture.options, lecture.theme
@@ -147,6 +162,7 @@ def build(
     with clock("figures", len(lecture.script.slides)):
         network = Network() if options.network else None
         script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
+        bed = load_bed(script.music, lecture.world, store, report) if script.music else None
         if options.takes and options.narration:
             from lecturec.takes import with_takes
 
@@ -181,7 +197,9 @@ def build(
     with clock("schedule", len(script.slides)):
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
+        script = taking_turns(script, options.film_sound)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height)
+        timeline = with_bed(timeline, bed, options.music_level)
     for slide, ms in overruns(script, timeline):
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
         report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")

@@ -1,23 +1,19 @@
-"""Compose: the frames of a motion and the samples of a clip, as whole-array arithmetic.
+"""Compose: the frames of a motion, as whole-array arithmetic.
 
 Pictures are YUV 4:2:0 in eight bits, the very planes that the encoder takes, so a frame of motion costs a few
 passes over three megabytes and nothing is converted twice. Blending is done on 16-bit integers in pieces that
 fit the processor's cache: about 1.5 ms for a cross-fade of 1920x1080.
 """
 
-import io
-import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lecturec.store import Store
-from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip
 
 VERSION = 1
-"""Raised when a frame or a sample of the same timeline changes."""
+"""Raised when a frame of the same timeline changes."""
 
 KINDS = ("reveal", "fade", "push", "slide", "wipe", "zoom")
 """The motions that `motion` knows."""
@@ -103,29 +99,6 @@ def changed(before: Planes, after: Planes) -> tuple[int, int, int, int]:
     top, bottom = int(rows.argmax()), len(rows) - int(rows[::-1].argmax())
     left, right = int(columns.argmax()), len(columns) - int(columns[::-1].argmax())
     return left & ~1, top & ~1, right + 1 & ~1, bottom + 1 & ~1
-
-
-def sound(clip: Clip, store: Store) -> NDArray[np.float32]:
-    """The samples of a clip at 48 kHz, mono, -1..1: as many as its packets hold.
-
-    Raises Vanished when a take is gone from the store, and ValueError for a take that is not 48 kHz mono 16-bit or
-    that does not lie within the clip.
-    """
-    samples = np.zeros((clip.stop_packet - clip.start_packet) * AAC_SAMPLES, np.float32)
-    for voice in clip.voices:
-        take = _take(store.read(voice.take))[: voice.samples]
-        stop = voice.start_sample + len(take)
-        if voice.start_sample < 0 or stop > len(samples):
-            raise ValueError(f"a voice lies outside its clip: [{voice.start_sample}, {stop}) of {len(samples)}")
-        samples[voice.start_sample : stop] += take.astype(np.float32) / 32768
-    return samples
-
-
-def _take(wav: bytes) -> NDArray[np.int16]:
-    with wave.open(io.BytesIO(wav)) as file:
-        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (RATE_HZ, 1, 2):
-            raise ValueError("a take is 48 kHz, mono, 16-bit")
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
 
 
 Painter = Callable[[float], None]

@@ -148,7 +148,8 @@ class Media(Node):
     """A video or sound file of the author's (`kind`), from `start_ms` to `stop_ms` (0: its end).
 
     `data`, `poster` and `sound` are the digests of its bytes, of its first picture and of what is heard of it in the
-    store once it has been read.
+    store once it has been read. `turn` is what a film's sound does about the voice: "" (it is heard where nobody
+    speaks), "wait" (it plays when the words of its beat are over, and the next ones wait) or "duck" (it goes on, softly).
     """
 
     path: str
@@ -159,6 +160,7 @@ class Media(Node):
     data: str = ""
     poster: str = ""
     sound: str = ""
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

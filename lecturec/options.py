@@ -42,6 +42,11 @@ class Options:
     takes: str = ""
     accept: tuple[str, ...] = ()
     illustrator: str = "sketch"
+    music: str = ""
+    music_level: int = -24
+    intro: str = ""
+    outro: str = ""
+    film_sound: str = "alone"
     aligner: str = "none"
     lang: str = ""
     dialect: str = ""

@@ -1,12 +1,15 @@
 """When the author's films play: from the moment they appear, until they are over or their slide is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeGuard
 
 from lecturec.deck import Media
+from lecturec.ducking import ducked
 from lecturec.scene import Box, Scene
-from lecturec.script import Slide, states
+from lecturec.script import Part, Script, Slide, states
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Hold, Motion, Reel, Roll, Segment, Voice
 
 PIECE_SECONDS = 8
@@ -20,6 +23,33 @@ LONGEST_MS = 120_000
 
 LONGEST_SOUND_MS = 60_000
 """A sound file plays for so long at most when its author names no times."""
+
+
+UNDER_VOICE = -2_000
+"""How loud a film is that goes on while somebody speaks, in hundredths of a decibel: all can follow then."""
+
+_APART = RATE_HZ // 4
+"""Silence after a film for which the words have waited."""
+
+
+def taking_turns(script: Script, manner: str) -> Script:
+    """The script whose films do this about the voice: "alone", "wait", "duck" or "mute"."""
+    if manner == "alone":
+        return script
+
+    def told(part: Part) -> Part:
+        if not _plays(part) or not part.sound:
+            return part
+        return replace(part, sound="") if manner == "mute" else replace(part, turn=manner)
+
+    slides = (replace(slide, parts=tuple(map(told, slide.parts))) for slide in script.slides)
+    return replace(script, slides=tuple(slides))
+
+
+def waiting(slide: Slide, parts: Iterable[int]) -> tuple[tuple[int, ...], int]:
+    """Those of these parts that play once the words are over, and how long the next words wait, in samples."""
+    films = tuple(i for i in parts if _plays(part := slide.parts[i]) and part.turn == "wait" and part.sound)
+    return films, playing(slide, films) + _APART if films else 0
 
 
 def playing(slide: Slide, parts: Iterable[int]) -> int:
@@ -36,8 +66,18 @@ def over(slide: Slide, begins: tuple[int, ...]) -> int:
     return max(begin + length + 2 * QUIET_SAMPLES if length else 0 for begin, length in ends)
 
 
-def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) -> list[Segment]:
-    """The segments of a slide, in frames of its clip, with its films playing in them."""
+def rolled(
+    segments: list[Hold | Motion],
+    slide: Slide,
+    scene: Scene,
+    fps: int,
+    not_before: Mapping[int, int] = MappingProxyType({}),
+) -> list[Segment]:
+    """The segments of a slide, in frames of its clip, with its films playing in them.
+
+    `not_before` are the samples of the clip before which the films of these parts stand still.
+    """
+    waits = {part: -(-sample * fps // RATE_HZ) for part, sample in not_before.items()}
     boxes = {box.part: box for box in scene.boxes}
     films = {i: part for i, part in enumerate(slide.parts) if _plays(part) and i in boxes}
     if not films:
@@ -45,12 +85,12 @@ def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) 
     visible = dict(zip(scene.stills, (state.visible for state in states(slide)[0]), strict=True))
     begun: dict[int, int] = {}
     made: list[Segment] = []
-    for segment in segments:
+    for segment in _cut(segments, waits.values()):
         first, last = _ends(segment)
         seen, kept = visible.get(first, ()), visible.get(last, ())
         if isinstance(segment, Hold):
             for i in films:
-                if i in seen:
+                if i in seen and segment.start_frame >= waits.get(i, 0):
                     begun.setdefault(i, segment.start_frame)
         now = [
             (i, _reel(film, boxes[i], segment.start_frame - begun[i], fps))
@@ -65,7 +105,10 @@ def rolled(segments: list[Hold | Motion], slide: Slide, scene: Scene, fps: int) 
 
 
 def heard(segments: list[Segment], slide: Slide, spoken: list[tuple[int, int]], stop: int, fps: int) -> Iterator[Voice]:
-    """The sound of each film that plays whole while nobody speaks; `spoken` and `stop` are in samples of the clip."""
+    """The sound of each film that plays whole while nobody speaks, or that makes way for the voice.
+
+    `spoken` and `stop` are in samples of the clip.
+    """
     for part in slide.parts:
         begun = (s.start_frame for s in segments if isinstance(s, Roll) for r in s.reels if _starts(r, part))
         frame = next(begun, None)
@@ -73,8 +116,25 @@ def heard(segments: list[Segment], slide: Slide, spoken: list[tuple[int, int]], 
             continue
         samples = min(part.stop_ms - part.start_ms, LONGEST_MS) * RATE_HZ // 1000
         first = max(frame * RATE_HZ // fps, QUIET_SAMPLES)
-        if first + samples + QUIET_SAMPLES <= stop and not any(a < first + samples and first < b for a, b in spoken):
-            yield Voice(take=part.sound, start_sample=first, samples=samples)
+        over = [(a, b) for a, b in spoken if a < first + samples and first < b]
+        if part.turn == "duck":
+            samples = min(samples, stop - QUIET_SAMPLES - first)
+            levels = ducked([(a - first, b - first, UNDER_VOICE) for a, b in over], 0) if over else ()
+            if samples > 0:
+                yield Voice(take=part.sound, start_sample=first, samples=samples, speaks=False, levels=levels)
+        elif first + samples + QUIET_SAMPLES <= stop and not over:
+            yield Voice(take=part.sound, start_sample=first, samples=samples, speaks=False)
+
+
+def _cut(segments: list[Hold | Motion], frames: Iterable[int]) -> Iterator[Hold | Motion]:
+    """The segments, with stills divided where films begin to play in them."""
+    for segment in segments:
+        inside = {frame for frame in frames if segment.start_frame < frame < segment.stop_frame}
+        if isinstance(segment, Motion) or not inside:
+            yield segment
+            continue
+        for start, stop in pairwise([segment.start_frame, *sorted(inside), segment.stop_frame]):
+            yield replace(segment, start_frame=start, stop_frame=stop)
 
 
 def _starts(reel: Reel, part: object) -> bool:

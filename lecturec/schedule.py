@@ -5,12 +5,12 @@ is rounded, and it is the boundary that is rounded, never a length: errors of le
 would slowly leave the voice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lecturec.cues import Sounding, cues_of
 from lecturec.deck import plain
-from lecturec.rolls import heard, over, playing, rolled
+from lecturec.rolls import heard, over, playing, rolled, waiting
 from lecturec.scene import Scene
 from lecturec.script import Beat, Line, Script, Slide
 from lecturec.speech import Take
@@ -68,13 +68,13 @@ def schedule(
     frame = 0
     for number, (slide, scene) in enumerate(zip(script.slides, scenes, strict=True)):
         following = scenes[number + 1].stills[0] if number + 1 < len(scenes) else None
-        spoken, begins, length = _speak(slide, takes)
+        spoken, begins, length, films = _speak(slide, takes)
         moving = pace.transition_frames if following not in (None, scene.stills[-1]) else 0
         frames = -(-length * pace.fps // RATE_HZ)
         if not spoken:
             frames += moving
         still = _segments(scene, begins, frames, min(moving, frames // 3), following, pace)
-        segments = rolled(still, slide, scene, pace.fps)
+        segments = rolled(still, slide, scene, pace.fps, films)
         start_packet, stop_packet = _packet(frame, pace.fps), _packet(frame + frames, pace.fps)
         clips.append(
             Clip(
@@ -96,7 +96,21 @@ def schedule(
 
 
 def _voices(spoken: list[_Spoken]) -> list[Voice]:
-    return [Voice(take=s.take.key, start_sample=s.start, samples=s.take.samples) for s in spoken if s.take.samples]
+    """What is heard: silence, and a voice that is none, are not."""
+    heard_of = [s for s in spoken if s.take.samples and s.take.engine != "silence" and _says(s.line)]
+    return [
+        Voice(
+            take=s.take.key,
+            start_sample=s.start,
+            samples=s.take.samples,
+            speaks=not s.line.played or any(c.isalnum() for c in s.line.spoken),
+        )
+        for s in heard_of
+    ]
+
+
+def _says(line: Line) -> bool:
+    return bool(line.played) or any(c.isalnum() for c in line.spoken)
 
 
 def _times(spoken: list[_Spoken]) -> list[tuple[int, int]]:
@@ -121,11 +135,12 @@ def _packet(frame: int, fps: int) -> int:
     return (sample_at(frame, fps=fps) + AAC_SAMPLES // 2) // AAC_SAMPLES
 
 
-def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tuple[int, ...], int]:
-    """(lines in their clip, sample at which each beat begins, length of the clip in samples)."""
+def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tuple[int, ...], int, dict[int, int]]:
+    """(lines in their clip, sample at which each beat begins, length of the clip, when films begin that wait)."""
     at = LEAD_SAMPLES
     spoken: list[_Spoken] = []
     begins: list[int] = []
+    films: dict[int, int] = {}
     for beat in slide.beats:
         within = _within(beat, spoken)
         begins.append(max(within, *begins[-1:]) if within >= 0 else at)
@@ -138,6 +153,10 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             at += take.samples + pause
         if not beat.lines and within < 0:
             at += max(SILENT_BEAT, playing(slide, beat.reveals))
+        else:
+            at = _shown(slide, beat.reveals, at, films)
+    revealed = {part for beat in slide.beats for part in beat.reveals}
+    at = _shown(slide, (i for i in range(len(slide.parts)) if i not in revealed), at, films)
     last = max((s.stop for s in spoken), default=0)
     hold = slide.hold_ms * RATE_HZ // 1000
     if not spoken or not slide.notes:
@@ -145,8 +164,15 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
         hold = max(hold, over(slide, tuple(begins)))
     if slide.exact_ms:
         # Silence gives way, words do not.
-        return spoken, tuple(begins), max(last + TAIL_SAMPLES if spoken else 0, slide.exact_ms * RATE_HZ // 1000)
-    return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP)
+        return spoken, tuple(begins), max(last + TAIL_SAMPLES if spoken else 0, slide.exact_ms * RATE_HZ // 1000), films
+    return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP), films
+
+
+def _shown(slide: Slide, parts: Iterable[int], at: int, films: dict[int, int]) -> int:
+    """When words go on after those of these parts that play once it is quiet, which are put into `films`."""
+    waits, length = waiting(slide, parts)
+    films.update((part, at) for part in waits)
+    return at + length
 
 
 def overruns(script: Script, timeline: Timeline) -> Iterator[tuple[Slide, int]]:

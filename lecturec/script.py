@@ -1,6 +1,6 @@
 """The script: the lecture as a sequence of slides to show, each with what is said over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lecturec.deck import PLAIN, Callout, Code, Embed, Figure, Look, Math, Media, Node, Prose, Table, Text
 from lecturec.spoken import Mark
@@ -122,7 +122,8 @@ class Slide(Node):
     `parts_before` parts are visible from the first frame on; the others appear with their beats.
     `hold_ms` is the least time the slide stands, `exact_ms` the time it stands at least and, unless its words need
     more, at most (0: what they need). `groups` do not overlap; parts in none of them
-    take the whole width, in their order. `look` is what the author of a deck asks for.
+    take the whole width, in their order. `look` is what the author of a deck asks for. `writer` is who wrote what is
+    said: "" for the notes or lecturec, "script" for the author in the script's file, else the model that was asked.
     """
 
     template: str
@@ -139,6 +140,7 @@ class Slide(Node):
     exact_ms: int = 0
     groups: tuple[Group, ...] = ()
     look: Look = PLAIN
+    writer: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ class Script:
     slides: tuple[Slide, ...]
     author: str = ""
     date: str = ""
+    music: Media | None = None
+    """What is heard under all of it."""
 
 
 @dataclass(frozen=True, slots=True)

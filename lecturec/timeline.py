@@ -78,11 +78,31 @@ Segment = Hold | Motion | Roll
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """A take placed in a clip: `start_sample` counts from the beginning of the clip's sound."""
+    """A take placed in a clip: `start_sample` counts from the beginning of the clip's sound.
+
+    `speaks` is false for a sound or a film of the author's. `levels` say how it makes way for others: (sample of the
+    take, hundredths of a decibel), straight lines of gain between them; () for as it is.
+    """
 
     take: str
     start_sample: int
     samples: int
+    speaks: bool = True
+    levels: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """Music under the whole lecture: `take` is its sound of `samples` samples in the store.
+
+    It is played from the beginning; what follows its first `lead` samples is a loop without a seam. `levels` are those
+    of its gain, as in Voice, in samples of the lecture.
+    """
+
+    take: str
+    samples: int
+    lead: int
+    levels: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +141,24 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The seed of every output. Clips tile the lecture, in frames and in packets."""
+    """The seed of every output. Clips tile the lecture, in frames and in packets; a bed lies under all of them."""
 
     width: int
     height: int
     fps: int
     clips: tuple[Clip, ...]
     cues: tuple[Cue, ...]
+    bed: Bed | None = None
 
     @property
     def frames(self) -> int:
         """The length of the picture, in frames."""
         return self.clips[-1].stop_frame if self.clips else 0
+
+    @property
+    def packets(self) -> int:
+        """The length of the sound, in AAC packets."""
+        return self.clips[-1].stop_packet if self.clips else 0
 
 
 def sample_at(frame: int, *, fps: int) -> int:

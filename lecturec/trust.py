@@ -23,6 +23,11 @@ COSMETIC = (
     "illustrations",
     "voice",
     "illustrator",
+    "music",
+    "music_level",
+    "intro",
+    "outro",
+    "film_sound",
 )
 """Settings that a stranger's files may make. Voices and illustrators are ours then, sizes and rates are bounded."""
 

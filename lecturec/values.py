@@ -11,6 +11,9 @@ from lecturec.parse.language import language_tag
 OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
 MOTIONS = ("calm", "none")
+FILM_SOUND = ("alone", "wait", "duck", "mute")
+"""When a film of the author's is heard: where nobody speaks, before words go on, under the words, or never."""
+
 CODE = ("describe", "name", "silent")
 """What is said of a listing: what it does, only that it is on the screen, or nothing."""
 
@@ -77,6 +80,15 @@ def _number(low: int, high: int) -> Callable[[str, object], int]:
         return value
 
     return read
+
+
+def _level(name: str, value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,3}", value.strip()):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not -60 <= value <= -20:
+        said = f"'{name}' is a whole number of LU from -60 to -20, not {value!r}"
+        raise WrongOption(said, "music at 20 below the voice is the loudest over which all can follow (WCAG 1.4.7)")
+    return value
 
 
 def _share(name: str, value: object) -> float:
@@ -175,6 +187,11 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "takes": _word,
     "accept": _licences,
     "illustrator": _word,
+    "music": _word,
+    "music_level": _level,
+    "intro": _word,
+    "outro": _word,
+    "film_sound": _choice(*FILM_SOUND),
     "aligner": _choice("none", "qwen"),
     "lang": _lang,
     "dialect": _dialect,

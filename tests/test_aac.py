@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lecturec import compose
+from lecturec import mix
 from lecturec.digest import digest
 from lecturec.encode import aac
 from lecturec.store import Store
@@ -91,7 +91,7 @@ def test_a_clip_has_exactly_its_packets_and_the_lecture_one_more_for_priming(sto
 
 def test_joined_clips_sound_as_if_coded_in_one_piece(store: Store, timeline: Timeline) -> None:
     """At the joins both are silent within -80 dBFS; everywhere the one is as near to the original as the other."""
-    whole = np.concatenate([compose.sound(clip, store) for clip in timeline.clips])
+    whole = np.concatenate([mix.sound(clip, store) for clip in timeline.clips])
     joined = aac.decode(list(aac.packets(timeline, store)))[aac.PRIMING * AAC_SAMPLES :]
     _, coded = aac._encode(whole)
     one = aac.decode(coded)[aac.PRIMING * AAC_SAMPLES :][: len(whole)]
@@ -146,7 +146,7 @@ def test_the_same_bytes_from_one_and_two_workers(tmp_path: Path) -> None:
 def test_a_voice_outside_its_clip_is_refused(store: Store) -> None:
     timeline = spoken(store, (10, ((2048, take(1.0, 1)),)))
     with pytest.raises(ValueError, match="outside its clip"):
-        compose.sound(timeline.clips[0], store)
+        mix.sound(timeline.clips[0], store)
 
 
 @pytest.mark.parametrize(("start", "packets"), [(2047, 60), (2048, 50)])

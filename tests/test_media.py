@@ -15,7 +15,7 @@ from test_h264 import decode
 from test_schedule import scenes_of, takes_of
 
 import lecturec.compiler
-from lecturec.compose import _take
+from lecturec.mix import take as _take
 from lecturec.deck import PLAIN, Backdrop, Figure, Media, text_of
 from lecturec.diagnostics import Report
 from lecturec.encode import film as films

@@ -4,6 +4,10 @@ An AAC packet overlaps the next one by 1,024 samples, so sound cut anywhere and 
 begin and end in at least two packets of silence; there, the packets of any two clips agree. Only the part of a
 clip from its beginning to its last word is coded (after a silent lead-in, which is dropped); the rest is one
 silent packet, repeated. So neither a clip's place in the lecture nor the pause after it changes a coded byte.
+
+With music there is no silence to join in. Then the whole sound is coded in pieces of eleven seconds, each from a
+little before its beginning on: by then the encoder has settled on the same windows as the one that came from further
+back, and since both saw the same samples, their packets fit together.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +21,7 @@ import numpy as np
 from av.codec.context import Flags
 from numpy.typing import NDArray
 
-from lecturec import compose
+from lecturec import mix
 from lecturec.digest import digest
 from lecturec.encode import EncodeError, slices
 from lecturec.overtime import Pool, patiently
@@ -38,6 +42,12 @@ _TAIL = 2
 _QUIET = 2 * AAC_SAMPLES
 """Samples of silence at both ends of every clip."""
 
+PIECE = 512
+"""Packets of a piece, where there is music."""
+
+_EARLIER, _LATER = 12, 3
+"""Packets coded before and after a piece, and dropped: with four before, windows agree already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
@@ -55,7 +65,7 @@ def silence() -> Silence:
     if coded[-2] != coded[-3]:
         raise EncodeError("this FFmpeg's AAC encoder has no packet for silence")
     versions = tuple(sorted((name, *numbers) for name, numbers in av.library_versions.items()))
-    identity = digest(VERSION, compose.VERSION, BIT_RATE, versions, coded[-2])
+    identity = digest(VERSION, mix.VERSION, BIT_RATE, versions, coded[-2])
     return Silence(coded[-2], encoder.extradata or b"", identity)
 
 
@@ -68,18 +78,29 @@ def prepare(timeline: Timeline, store: Store, *, jobs: int = 1, done: Callable[[
     """
     tell = done or (lambda _: None)
 
-    def work(clip: Clip) -> None:
-        key = _key(clip)
+    def work(key: str, make: Callable[[], bytes], count: int) -> None:
         if store.notes(key) is None:
-            store.fetch("sound", key, lambda: (_code(clip, store), {}))
+            store.fetch("sound", key, lambda: (make(), {}))
         else:
             store.hits["sound"] = store.hits.get("sound", 0) + 1
-        tell(clip.stop_packet - clip.start_packet)
+        tell(count)
 
     with Pool(jobs, "sound") as pool:
-        futures = [pool.submit(partial(work, clip)) for clip in timeline.clips if clip.voices]
+        futures = [pool.submit(partial(work, *one)) for one in _works(timeline, store)]
         for future in futures:
             patiently(future)
+
+
+def _works(timeline: Timeline, store: Store) -> Iterator[tuple[str, Callable[[], bytes], int]]:
+    """(key, what makes it, packets) of all that is coded apart."""
+    if timeline.bed:
+        desk = mix.Desk(timeline, store)
+        for start, stop in _pieces(timeline):
+            yield _piece_key(desk, start, stop), partial(_code_piece, desk, start, stop), stop - start
+    else:
+        for clip in timeline.clips:
+            if clip.voices:
+                yield _key(clip), partial(_code, clip, store), clip.stop_packet - clip.start_packet
 
 
 def packets(timeline: Timeline, store: Store) -> Iterator[bytes]:
@@ -90,12 +111,44 @@ def packets(timeline: Timeline, store: Store) -> Iterator[bytes]:
     quiet = silence().packet
     for _ in range(PRIMING):
         yield quiet
+    yield from _mixed(timeline, store) if timeline.bed else _joined(timeline, store, quiet)
+
+
+def _joined(timeline: Timeline, store: Store, quiet: bytes) -> Iterator[bytes]:
+    """The packets of clips that begin and end in silence."""
     for clip in timeline.clips:
         coded = _coded(clip, store)
         wanted = clip.stop_packet - clip.start_packet
         yield from coded[:wanted]
         for _ in range(wanted - len(coded)):
             yield quiet
+
+
+def _mixed(timeline: Timeline, store: Store) -> Iterator[bytes]:
+    """The packets of a lecture that has music."""
+    desk = mix.Desk(timeline, store)
+    for start, stop in _pieces(timeline):
+        key = _piece_key(desk, start, stop)
+        found = store.get(key) or store.put(key, _code_piece(desk, start, stop))
+        yield from (data[4:] for data in slices.samples(found.data))
+
+
+def _pieces(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """The pieces of a lecture, in packets. They are counted from its beginning: what stands before an edit stays."""
+    for start in range(0, timeline.packets, PIECE):
+        yield start, min(start + PIECE, timeline.packets)
+
+
+def _piece_key(desk: mix.Desk, start: int, stop: int) -> str:
+    first, last = (start - _EARLIER) * AAC_SAMPLES, (stop + _LATER) * AAC_SAMPLES
+    return digest("mix", silence().identity, stop - start, desk.names(first, last))
+
+
+def _code_piece(desk: mix.Desk, start: int, stop: int) -> bytes:
+    """The packets of a piece, each with its length before it."""
+    _, coded = _encode(desk.mixed((start - _EARLIER) * AAC_SAMPLES, (stop + _LATER) * AAC_SAMPLES))
+    first = PRIMING + _EARLIER
+    return b"".join(slices.sample(data) for data in coded[first : first + stop - start])
 
 
 def decode(coded: list[bytes]) -> NDArray[np.float32]:
@@ -126,7 +179,7 @@ def _code(clip: Clip, store: Store) -> bytes:
     """The packets from the beginning of a clip to the silence after its last word, each with its length before it."""
     last = max(voice.start_sample + voice.samples for voice in clip.voices)
     spoken = -(-last // AAC_SAMPLES) + _TAIL
-    sound = compose.sound(replace(clip, start_packet=0, stop_packet=spoken), store)
+    sound = mix.sound(replace(clip, start_packet=0, stop_packet=spoken), store)
     _, coded = _encode(np.concatenate([np.zeros(_LEAD * AAC_SAMPLES, np.float32), sound]))
     # The first packet out holds what comes before the first sample in.
     first = PRIMING + _LEAD

@@ -1,4 +1,4 @@
-"""What the author's films and sounds are heard as: takes, at the voice's loudness or below, soft at both ends."""
+"""What the author's films, sounds and music are heard as: takes, at the voice's loudness or below, soft at both ends."""
 
 import io
 from collections.abc import Iterator
@@ -13,15 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lecturec.encode.reel import Opened, not_a
-from lecturec.sound import loudness_lufs, wav
+from lecturec.mix import BED_LUFS
+from lecturec.sound import levelled, loudness_lufs, wav
 from lecturec.timeline import RATE_HZ
 
-VERSION = 3
+VERSION = 4
 """Raised when a film or a sound gives other samples."""
 
-LOUDNESS_LUFS = -18.0
-_MOST_GAIN = 4.0
-_PEAK = 0.8
+_MOST_GAIN = 8.0
+_LOOP_S = 2
+"""How long the end of a piece of music and its beginning are heard together."""
+
+_SHORTEST_LOOP_S = 1
+_FAINT = 0.03
+"""What is as quiet as this, of the whole, at either end of music, is no part of it: -30 dB."""
+
 _MS = RATE_HZ // 1000
 _FADE = RATE_HZ // 50
 _FADE_CUT = RATE_HZ // 2
@@ -54,6 +60,19 @@ class Heard:
     cut: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """Music that can go on for ever: what follows the first `lead` of its `samples` is repeated without a seam.
+
+    `cut` says that the file goes on where this ends.
+    """
+
+    wav: bytes
+    samples: int
+    lead: int
+    cut: bool
+
+
 def heard(data: bytes, start_ms: int, stop_ms: int) -> bytes:
     """The sound of a film between two times as WAV (48 kHz, mono), as long as that; b"" when it has none."""
     length = (stop_ms - start_ms) * RATE_HZ // 1000
@@ -62,7 +81,7 @@ def heard(data: bytes, start_ms: int, stop_ms: int) -> bytes:
         if film.container.streams.audio:
             begin = Fraction(start_ms, 1000)
             _read(film.container, film.container.streams.audio[0], begin + film.begin(), pcm)
-    return wav(_softened(pcm, _FADE)) if _levelled(pcm) else b""
+    return wav(_softened(levelled(pcm, _MOST_GAIN), _FADE)) if _sounds(pcm) else b""
 
 
 def listen(data: bytes, start_ms: int, most_ms: int) -> Heard:
@@ -75,20 +94,46 @@ def listen(data: bytes, start_ms: int, most_ms: int) -> Heard:
     pcm = pcm[: stop // _MS * _MS]
     if not len(pcm):
         raise NoSound(f"ends before its second {start_ms / 1000:g}" if start_ms else "holds no sound that can be read")
-    if not _levelled(pcm):
+    if not _sounds(pcm):
         raise NoSound("is silent")
-    pcm = _softened(pcm, _FADE_CUT if cut else _FADE)
+    pcm = _softened(levelled(pcm, _MOST_GAIN), _FADE_CUT if cut else _FADE)
     return Heard(wav=wav(pcm), length_ms=len(pcm) // _MS, bars=_bars(pcm), cut=cut)
 
 
-def _levelled(pcm: Pcm) -> bool:
-    """Bring a sound to its loudness, in place; False for silence, which a constant is too."""
+def loop(data: bytes, most_ms: int) -> Loop:
+    """Music whose end is laid under its beginning, both as loud together as each of them. Raises NoSound."""
+    pcm = np.zeros(most_ms * RATE_HZ // 1000, np.float32)
+    with _opened(data) as (container, stream):
+        zero = Fraction(0) if stream.start_time is None else Fraction(stream.start_time * stream.time_base)
+        stop = _read(container, stream, zero, pcm)
+    cut, pcm = stop == len(pcm), pcm[:stop]
+    if not _sounds(pcm):
+        raise NoSound("is silent" if len(pcm) else "holds no sound that can be read")
+    pcm = _trimmed(pcm)
+    if len(pcm) < _SHORTEST_LOOP_S * RATE_HZ:
+        raise NoSound(f"is shorter than {_SHORTEST_LOOP_S} second: it would only rattle")
+    pcm *= np.float32(min(1 / np.abs(pcm).max(), 10 ** ((BED_LUFS - loudness_lufs(pcm)) / 20)))
+    lead = min(_LOOP_S * RATE_HZ, len(pcm) // 4)
+    begin, end = pcm[:lead], pcm[len(pcm) - lead :]
+    way = np.linspace(0, np.pi / 2, lead, dtype=np.float32)
+    up, down = np.sin(way), np.cos(way)
+    alike = np.clip(np.dot(begin, end) / max(1e-9, float(np.linalg.norm(begin) * np.linalg.norm(end))), 0, 1)
+    end[:] = (begin * up + end * down) / np.sqrt(1 + 2 * alike * up * down)
+    return Loop(wav=wav(pcm), samples=len(pcm), lead=lead, cut=cut)
+
+
+def _trimmed(pcm: Pcm) -> Pcm:
+    """Music without the silence around it, which coders add, and which would be heard each time it begins anew."""
+    count = len(pcm) // (10 * _MS)
+    loud = np.sqrt(np.mean(np.square(pcm[: count * 10 * _MS].reshape(count, -1)), axis=1)) if count else np.zeros(0)
+    heard = np.flatnonzero(loud > _FAINT * np.sqrt(np.mean(np.square(loud)))) if count else loud
+    return pcm[int(heard[0]) * 10 * _MS : (int(heard[-1]) + 1) * 10 * _MS] if len(heard) else pcm
+
+
+def _sounds(pcm: Pcm) -> bool:
+    """Take what is constant out of a sound, in place; False for silence, which a constant is too."""
     pcm -= pcm.mean(dtype=np.float64) if len(pcm) else 0
-    peak = float(np.abs(pcm).max(initial=0))
-    if not peak > 1e-4:
-        return False
-    pcm *= np.float32(min(_MOST_GAIN, 10 ** ((LOUDNESS_LUFS - loudness_lufs(pcm)) / 20), _PEAK / peak))
-    return True
+    return float(np.abs(pcm).max(initial=0)) > 1e-4
 
 
 def _softened(pcm: Pcm, out: int) -> Pcm:

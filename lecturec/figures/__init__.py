@@ -73,6 +73,8 @@ def look_for_figures(script: Script, world: World, report: Report, *, network: b
     """
     files = Files(world, report)
     still: set[str] = set()
+    if script.music:
+        files.read(script.music, limit=MAX_FILM_BYTES)
     for slide in script.slides:
         for node in _named(slide):
             match node:

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from lecturec.deck import Media
+from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, timed
 from lecturec.rolls import LONGEST_MS, LONGEST_SOUND_MS
 from lecturec.store import Store
+from lecturec.timeline import Bed
+from lecturec.world import World
 
 VERSION = "1"
+LONGEST_BED_MS = 300_000
 
 
 def load_sound(media: Media, files: Files, store: Store) -> Media:
@@ -26,6 +30,34 @@ def load_sound(media: Media, files: Files, store: Store) -> Media:
         return media
     data = files.read(media, limit=MAX_FILM_BYTES)
     return media if data is None else _examined(timed(media), data, files, store)
+
+
+def load_bed(music: Media, world: World, store: Store, report: Report) -> Bed | None:
+    """The music of a lecture, as a loop in the store; None once it is said why it cannot be had."""
+    path, span = music.path, music.span
+    if is_remote(path):
+        report.warning("remote-picture", f"'{path}' is not fetched", span, hint="download it next to the notes")
+        return None
+    data = Files(world, report).read(music, limit=MAX_FILM_BYTES)
+    if data is None:
+        return None
+    from lecturec.encode import heard
+
+    key = digest("bed", VERSION, heard.VERSION, data)
+    facts = store.notes(key)
+    if facts is None:
+        try:
+            found = heard.loop(data, LONGEST_BED_MS)
+        except heard.NoSound as why:
+            hint = "open it and export it again as WAV or MP3"
+            report.warning("bad-sound", f"'{path}' {why}", span, hint=hint)
+            return None
+        notes = {"kind": "bed", "samples": found.samples, "lead": found.lead, "cut": found.cut}
+        facts = store.put(key, found.wav, notes).notes
+    if facts["cut"]:
+        said = f"'{path}' goes on after {LONGEST_BED_MS // 1000} seconds, with which it begins anew"
+        report.warning("long-sound", said, span, hint="cut it to what is to be heard")
+    return Bed(take=key, samples=int(facts["samples"]), lead=int(facts["lead"]))
 
 
 def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:

@@ -79,7 +79,7 @@ def _code(film: Film, output: Path, store: Store, watch: Watch, jobs: int) -> No
     timeline = film.timeline
     settings = Settings(width=timeline.width, height=timeline.height, fps=timeline.fps)
     with watch("encode", timeline.frames / timeline.fps), Pool(1, "sound") as aside:
-        sound = aside.submit(aac.prepare, timeline, store)
+        sound = aside.submit(aac.prepare, timeline, store, jobs=jobs if timeline.bed else 1)
         prepare(timeline, store, settings, jobs=jobs, done=lambda frames: watch.advance(frames / timeline.fps))
         patiently(sound)
     with watch("mux", timeline.frames / timeline.fps):
