@@ -86,7 +86,7 @@ def _load(folder: Path) -> tuple[Any, Any]:
 
     processor = Qwen3ASRProcessor.from_pretrained(folder, local_files_only=True)
     model = Qwen3ASRForTokenClassification.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-    return processor, model.eval()
+    return processor, model.train(False)
 
 
 def _heard(processor: Any, model: Any, pcm: Any, spoken: str, lang: str) -> list[tuple[str, float, float]]:
