@@ -103,7 +103,8 @@ def voice_for(
             report.warning("voice-missing", "the Japanese voice is not installed; another reads kana only", hint=hint)
         return usual.engine, ""
     engine, _, voice = wanted.partition(":")
-    if engine in here and (not voice or not here[engine] or voice in here[engine]):
+    placed = engine == "coqui" and Path(voice).is_absolute()  # a model by its folder; Coqui says what is wrong with it
+    if engine in here and (placed or not voice or not here[engine] or voice in here[engine]):
         return engine, voice
     usual = automatic(lang, here)
     own = here.get(usual.engine, ())
