@@ -1,5 +1,6 @@
 """What is written, and what is said."""
 
+import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -289,3 +290,83 @@ def test_code_in_a_sentence(code: str, said: str) -> None:
     assert speak_inline(code, "en") == said
     assert speak_inline("#", "zh-CN") == "井号"
     assert speak_inline(code, "ko") == said or not any(c.isalnum() for c in code) or code == "\\n"
+
+
+SPOKEN = {
+    path.stem: tomllib.loads(path.read_text("utf-8"))
+    for path in sorted(Path(__file__).with_name("spoken").glob("*.toml"))
+}
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_said_by_a_teacher(lang: str) -> None:
+    """The tables in tests/spoken: what is written, and how a teacher of the language says it."""
+    assert {written: verbalise(written, lang) for written in SPOKEN[lang]} == SPOKEN[lang]
+
+
+def _narration() -> list[tuple[str, str, str]]:
+    """(language, written, said) from the table of what is said, in docs/narration.md."""
+    text = (Path(__file__).parent.parent / "docs" / "narration.md").read_text("utf-8")
+    section = text.partition("### Numbers and signs, by language")[2].partition("\n#")[0]
+    rows = [[c.strip().strip("`") for c in row.strip("|").split("|")] for row in section.splitlines() if row[:1] == "|"]
+    header, _, *body = rows
+    return [(header[at], row[1], cell) for row in body for at, cell in enumerate(row) if at > 1 and cell]
+
+
+def test_what_the_documentation_says_is_said() -> None:
+    """Each cell of the table in docs/narration.md is what is said."""
+    table = _narration()
+    assert len(table) > 100
+    assert [(lang, written, verbalise(written, lang)) for lang, written, _ in table] == table
+
+
+_WORDED = st.sampled_from([written for table in SPOKEN.values() for written in table])
+_LANGUAGES = st.sampled_from(sorted(SPOKEN))
+_DENSE = st.text(alphabet=st.sampled_from("0123456789 .,-–/:%$€°²⁻₂()[]{}^_@#~×xhkmsIVeE+=<>αΘ年月م한к'\"\\|&"))
+
+
+@given(st.lists(_WORDED, max_size=3).map(" ".join) | _DENSE, _LANGUAGES)
+@settings(deadline=None, max_examples=400)
+def test_any_mixture_is_worded(text: str, lang: str) -> None:
+    """Whatever stands together, nothing is raised, and no mark is left that an engine would read out."""
+    assert not set(verbalise(text, lang)) & set('"«»“”()[]{}\\^_#`*')
+
+
+@given(st.integers(0, 10**7), _LANGUAGES)
+@settings(deadline=None, max_examples=300)
+def test_no_figure_is_lost(number: int, lang: str) -> None:
+    """Every figure of a number is said, in figures, whatever it is of."""
+    for form in ("{} x", "~{} x", "{},5 x", "-{} x", "{} $", "{} %", "({})", "x {}–10000001 y"):
+        said = verbalise(form.format(number), lang)
+        if (
+            lang != "ru"
+            and number % 10 not in (1, 2)
+            and not (lang == "de" and 1100 <= number < 2000)
+            and said.isascii()
+        ):
+            assert str(number) in said.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1 ", "1/", "1-", "1.1.", "-", "O(", "C", "x^", "a²", "@a", "#a", "1e5 ", "+1 2", "IV "]
+)
+@pytest.mark.parametrize("lang", ["en", "ru", "ja"])
+def test_ten_thousand_characters_take_no_longer_than_they_are(piece: str, lang: str) -> None:
+    """No rule takes the square of a text's length: ten times as much takes less than forty times as long."""
+    verbalise(piece, lang)
+    short, long = (_seconds((piece * size)[:size], lang) for size in (1_000, 10_000))
+    assert long < max(0.2, 40 * short)
+
+
+def _seconds(text: str, lang: str) -> float:
+    begun = time.perf_counter()
+    verbalise(text, lang)
+    return time.perf_counter() - begun
+
+
+def test_each_rule_sees_only_what_was_written() -> None:
+    """What one rule made is out of the way of all others: no number of ours is counted again."""
+    assert verbalise("$1.5M-$2M", "en") == "1.5 million dollars to 2 million dollars"
+    assert verbalise("1/2 m", "en") == "one half m"
+    assert verbalise("H2O 5 km", "en") == "H 2 O 5 kilometres"
+    assert verbalise("3.11.7 1920×1080 16:9", "en") == "3 point 11 point 7 1920 by 1080 16 to 9"

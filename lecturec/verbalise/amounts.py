@@ -1,31 +1,41 @@
-"""What is counted and measured: units, money, percentages, dimensions, ratios, fractions, ranges, plain numbers."""
+"""What is counted and measured: units, percentages, dimensions, ratios, fractions, ranges, plain numbers."""
 
 import re
 from functools import cache
 
-from lecturec.verbalise.quantity import Number, counted, figures, form_of, number_pattern, parse
+from lecturec.verbalise.quantity import (
+    JOINED,
+    Number,
+    counted,
+    figures,
+    form_in_range,
+    form_of,
+    number_pattern,
+    parse,
+    ranged,
+)
 from lecturec.verbalise.tables import WIDE, tables
 from lecturec.verbalise.tokens import FIGURES, Rule, always, having
 
-_BEFORE = r"(?<![A-Za-zÀ-ɏ0-9_.,])"
-_AFTER = r"(?![A-Za-zÀ-ɏ0-9_])"
-_SIGN = r"(?:(?<![\w)\]])[-−+])?"
-_DASH = r" ?[-–—~～〜] ?"
+BEFORE = r"(?<![A-Za-zÀ-ɏ0-9_.,/])"
+AFTER = r"(?![A-Za-zÀ-ɏ0-9_])"
+SIGN = r"(?:(?<![\w)\]])[-−+])?"
+DASH = r" ?[-–—~～〜] ?"
 _BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40, "Pi": 2**50}
 _PARTS = dict(
     zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (5, 6),
     (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)
 )  # fmt: skip
 _VULGAR = re.compile(rf"(?:(?<!\d)(\d{{1,3}}) ?)?([{''.join(_PARTS)}])")
+_BETWEEN = re.compile(r"(?<=[\U00017000-\U000187ff])[-–—](?=[\U00017000-\U000187ff])")
 _SCALE = re.compile(r"(?<![\w:.,])(\d{1,2}):(\d|\d{3,6})(?![\w:]|[.,]\d)")
 _OF = re.compile(r"(?<=\()(\d{1,3})/(\d{1,3})(?=\))")
-_SCALES = {"k": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9, "G": 10**9, "T": 10**12, "tn": 10**12, "m": 10**6}
-_MYRIADS = {"ja": "億万", "zh": "億萬", "zh-hans": "亿万", "ko": "억만"}
 
 
 def unit_pattern(lang: str) -> str:
     """What may be a unit after a number: letters, and signs of degrees."""
     letter = "[A-Za-zµμΩ]" if lang in WIDE or lang == "ko" else r"[^\W\d_\U00012000-\U000187ff]"
+    letter = r"[A-Za-zµμΩ\u0900-\u0963]" if lang == "hi" else letter
     foreign = "|".join(re.escape(u) for u in sorted(tables(lang).units, key=len, reverse=True) if "." in u)
     sort = rf"{letter}{{1,10}}[²³]?(?:/{letter}{{1,5}}[²³]?)?|°[CFК]?|[℃℉Å]"
     return f"{foreign}|{sort}" if foreign else sort
@@ -44,8 +54,8 @@ def unit_forms(unit: str, lang: str) -> str:
         return _joined(forms, own.per[under], lang) if forms and under in own.per else ""
     for prefix in own.prefixes:
         base = unit[len(prefix) :]
-        if unit.startswith(prefix) and (forms := own.bases.get(base)) and _fits(prefix, base):
-            gender, colon, names = forms.rpartition(":")
+        if unit.startswith(prefix) and base in own.bases and _fits(prefix, base):
+            gender, colon, names = own.bases[base].rpartition(":")
             lower = [own.prefixes[prefix] + name[:1].lower() + name[1:] for name in names.split("|")]
             return gender + colon + "|".join(name[:1].upper() + name[1:] if lang == "de" else name for name in lower)
     return ""
@@ -66,7 +76,7 @@ def _joined(forms: str, per: str, lang: str) -> str:
 def _measured(lang: str) -> re.Pattern[str]:
     number = number_pattern(lang)
     return re.compile(
-        rf"{_BEFORE}({_SIGN})({number})(?:({_DASH}| ?[x×] ?)({number}))?(?: ?[x×] ?({number}))?"
+        rf"{BEFORE}({SIGN})({number})(?:({DASH}| ?[x×] ?)({number}))?(?: ?[x×] ?({number}))?"
         rf"([ -]?)({unit_pattern(lang)})(?![A-Za-zÀ-ɏ0-9_²³]|/[A-Za-z]|[⁻¹])"
     )
 
@@ -85,15 +95,18 @@ def _measure(found: re.Match[str], lang: str) -> str | None:
         if gap == "-" and lang == "en" and unit.isalpha():
             return counted(one, form_of(Number("", "1"), forms, lang), lang)
         return counted(one, forms, lang)
-    across = tables(lang).say["by" if third or "x" in (between or "") or "×" in (between or "") else "range"]
+    if not third and between and between.strip() not in ("x", "×"):
+        return of_form(ranged(whole[0], whole[1], lang), form_in_range(whole[-1], forms, lang), lang)
+    by = tables(lang).say["by"]
     said = figures(whole[0], lang)
     for number in whole[1:]:
-        said = across.format(a=said, b=figures(number, lang))
-    return _of_form(said, form_of(whole[-1], forms, lang), lang)
+        said = by.format(a=said, b=figures(number, lang))
+    return of_form(said, form_of(whole[-1], forms, lang), lang)
 
 
-def _of_form(said: str, form: str, lang: str) -> str:
-    return form.format(n=said) if "{n}" in form else f"{said}{'' if lang in WIDE else ' '}{form.lstrip('=')}"
+def of_form(said: str, form: str, lang: str) -> str:
+    """What is counted with its number, which is said already."""
+    return form.format(n=said) if "{n}" in form else f"{said}{'' if lang in JOINED else ' '}{form.lstrip('=')}"
 
 
 def _variable(found: re.Match[str], unit: str, gap: str, lang: str) -> bool:
@@ -107,102 +120,9 @@ def _variable(found: re.Match[str], unit: str, gap: str, lang: str) -> bool:
 
 
 @cache
-def _money(lang: str) -> re.Pattern[str]:
-    own = tables(lang)
-    number = number_pattern(lang)
-    signs = "".join(re.escape(s) for s in own.currency if len(s) == 1)
-    codes = "|".join(re.escape(s) for s in sorted(own.currency, key=len, reverse=True) if len(s) > 1)
-    large = "|".join(map(re.escape, sorted(own.magnitudes, key=len, reverse=True)))
-    large = rf"(?: ?({large})(?![^\W_]))?"
-    return re.compile(
-        rf"({_SIGN})(?:(?:US|A|C|HK|NT|R)?([{signs}]) ?({number})(?:{_DASH}[{signs}]?({number}))?{large}"
-        rf"|{_BEFORE}({number})(?:{_DASH}({number}))?{large} ?([{signs}]|(?:{codes}){_AFTER}))"
-    )
-
-
-def _price(found: re.Match[str], lang: str) -> str | None:
-    minus, sign, first, last, large, first_, last_, large_, sign_ = found.groups()
-    first, last, large, sign = first or first_, last or last_, large or large_, sign or sign_
-    number, until = parse(minus + first, lang), parse(last, lang) if last else None
-    if number is None or (last and until is None):
-        return None
-    forms = tables(lang).currency[sign]
-    if until:
-        said = tables(lang).say["range"].format(a=figures(number, lang), b=figures(until, lang))
-        return _of_form(_large(said, until, large, lang), _after_large(until, large, forms, lang), lang)
-    if large:
-        return _of_form(_large("", number, large, lang), _after_large(number, large, forms, lang), lang)
-    cents = tables(lang).cents.get(sign, "")
-    if len(number.fraction) == 2 and cents:
-        return _with_cents(number, forms, cents, lang)
-    return counted(number, forms, lang)
-
-
-def _with_cents(number: Number, forms: str, cents: str, lang: str) -> str:
-    whole, rest = counted(number._replace(fraction=""), forms, lang), Number("", str(int(number.fraction)))
-    if rest.whole == "0":
-        return whole
-    small = counted(rest, cents, lang)
-    return small if number.whole == "0" else tables(lang).say["cents"].format(a=whole, b=small, c=rest.whole)
-
-
-def _large(said: str, number: Number, large: str | None, lang: str) -> str:
-    """A number with its thousands, millions, billions."""
-    if not large:
-        return said
-    forms = tables(lang).magnitudes[large]
-    if lang in _MYRIADS and forms.isdigit():
-        if said or len(number.whole) > 6:
-            return f"{said or figures(number, lang)}{_myriads(int(forms), lang)}"
-        value = int(number.whole + number.fraction) * int(forms)
-        return _myriads(value // 10 ** len(number.fraction), lang)
-    form = form_of(number, forms, lang)
-    return f"{said} {form}" if said else counted(number, forms, lang)
-
-
-def _myriads(value: int, lang: str) -> str:
-    """A number by ten thousands: 150万, 23億."""
-    high, low = divmod(value, 10**8)
-    middle, units = divmod(low, 10**4)
-    big, small = tuple(_MYRIADS[lang])
-    return (
-        f"{f'{high}{big}' if high else ''}{f'{middle}{small}' if middle else ''}{units if units or not value else ''}"
-    )
-
-
-def _after_large(number: Number, large: str | None, forms: str, lang: str) -> str:
-    """A currency after millions: of dollars."""
-    if not large:
-        return form_of(number, forms, lang)
-    several = form_of(Number("", "100"), forms, lang)
-    magnitude = tables(lang).magnitudes[large].rpartition(":")[2]
-    of = tables(lang).say.get("of", "{a}")
-    if magnitude.startswith(("mil ", "mille", "mila")) or magnitude == "mil":
-        return several
-    return of.format(a=several) if lang != "fr" or several[0] not in "aeiouhy" else f"d'{several}"
-
-
-@cache
-def _magnitude(lang: str) -> re.Pattern[str] | None:
-    short = [m for m in tables(lang).magnitudes if not (m.isalpha() and m.islower() and len(m) > 3)]
-    short = [m for m in short if len(m) > 1 or m in ("k", "M", "B")]
-    if not short:
-        return None
-    large = "|".join(map(re.escape, sorted(short, key=len, reverse=True)))
-    return re.compile(
-        rf"{_BEFORE}({number_pattern(lang)})(?:((?:{large})(?<=[kMB]))| ?((?:{large})(?<![kMB])))(?![A-Za-zÀ-ɏ0-9_/²³])"
-    )
-
-
-def _magnified(found: re.Match[str], lang: str) -> str | None:
-    number = parse(found[1], lang)
-    return _large("", number, found[2] or found[3], lang) if number else None
-
-
-@cache
 def _percents(lang: str) -> re.Pattern[str]:
     number = number_pattern(lang)
-    return re.compile(rf"{_BEFORE}({_SIGN})({number})(?: ?[%‰]?{_DASH}({number}))? ?([%‰])(?![A-Za-z0-9])")
+    return re.compile(rf"{BEFORE}({SIGN})({number})(?: ?[%‰]?{DASH}({number}))? ?([%‰])(?![A-Za-z0-9])")
 
 
 def _percent(found: re.Match[str], lang: str) -> str | None:
@@ -213,8 +133,7 @@ def _percent(found: re.Match[str], lang: str) -> str | None:
         return None
     if until is None:
         return counted(number, forms, lang)
-    said = tables(lang).say["range"].format(a=figures(number, lang), b=figures(until, lang))
-    return _of_form(said, form_of(until, forms, lang), lang)
+    return of_form(ranged(number, until, lang), form_in_range(until, forms, lang), lang)
 
 
 _FRACTION = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_/.,])(?:(\d{1,3}) )?(\d{1,6})/(\d{1,6})(?![A-Za-z0-9_/]|[.,]\d)")
@@ -257,11 +176,13 @@ def _ranges(lang: str) -> re.Pattern[str]:
 
 def _range(found: re.Match[str], lang: str) -> str | None:
     numbers = [parse(text, lang) for text in re.findall(number_pattern(lang), found.group())]
-    form = tables(lang).say["by" if re.search("[x×]", found[2]) else "range"]
-    said = ""
-    for number in numbers:
-        if number is None:
-            return None
+    whole = [number for number in numbers if number is not None]
+    if len(whole) < len(numbers):
+        return None
+    if not re.search("[x×]", found[2]):
+        return ranged(whole[0], whole[1], lang) if len(whole) == 2 else None
+    form, said = tables(lang).say["by"], ""
+    for number in whole:
         said = form.format(a=said, b=figures(number, lang)) if said else figures(number, lang)
     return said
 
@@ -295,22 +216,21 @@ def _one_of(found: re.Match[str], lang: str) -> str | None:
 RULES = (
     Rule(having(FIGURES, "(", "/"), always(_OF), _one_of),
     Rule((frozenset(_PARTS),), always(_VULGAR), _vulgar),
-    Rule(having(FIGURES), _money, _price),
     Rule(having(FIGURES, "%‰"), _percents, _percent),
     Rule(having(FIGURES, ":"), always(_SCALE), _scale),
     Rule(having(FIGURES), _measured, _measure),
-    Rule(having(FIGURES), _magnitude, _magnified),
     Rule(having(FIGURES, "/"), always(_FRACTION), _fraction),
     Rule(having(FIGURES, "-–—x×~～〜"), _ranges, _range),
 )
 
 LATE = (
+    Rule(having("-–—"), always(_BETWEEN), lambda _m, lang: f" {tables(lang).words['to']} "),
     Rule(having(FIGURES), _plain, _number),
     Rule(having(FIGURES, "#"), always(re.compile(r"#(?=\d)")), lambda _m, lang: f"{tables(lang).words['number']} "),
     Rule(
-        having("~∼"),
-        always(re.compile(r"(?<!\w)[~∼] ?(?=[\d\U00017000-\U000187ff])")),
-        lambda _m, lang: f"{tables(lang).words['about']} ",
+        having("~∼～〜"),
+        always(re.compile(r"(?<![A-Za-z0-9_])[~∼～〜] ?(?=[\d\U00017000-\U000187ff])")),
+        lambda _m, lang: tables(lang).words["about"] + ("" if lang in WIDE else " "),
     ),
     Rule(
         having(FIGURES, "-−"),

@@ -74,7 +74,7 @@ def _abbreviated(lang: str) -> re.Pattern[str]:
 
 def _symbols(text: str, lang: str) -> str:
     if "=" in text or ">" in text or not text.isascii():
-        text = re.sub(r"\s*(?:-+>|=>|⟶|➜|➔|➡)\s*", lambda m: "⇒" if "=" in m.group() else "→", text)
+        text = re.sub(r"\s*(?:(?<!-)-+>|=>|⟶|➜|➔|➡)\s*", lambda m: "⇒" if "=" in m.group() else "→", text)
         text = text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠")
     if "/" in text:
         text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)

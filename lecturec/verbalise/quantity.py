@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from lecturec.verbalise.tables import WIDE, tables
 
+JOINED = (*WIDE, "ko")
+"""Languages that write what is counted next to its number."""
+
 GROUPS = {"de": ".", "es": ".", "it": ".", "pt": ".", "fr": " ", "ru": " "}
 """What stands between thousands; elsewhere a comma."""
 
@@ -120,11 +123,30 @@ def counted(number: Number, forms: str, lang: str) -> str:
     names_of = names.split("|")
     form = names_of[min(_category(number, lang), len(names_of) - 1)]
     if lang == "ar" and not number.fraction and len(names_of) > 2 and number.whole in ("1", "2"):
-        return f"{form} واحد" if number.whole == "1" else form
+        one = "واحدة" if form.split()[0].endswith("ة") else "واحد"
+        return f"{form} {one}" if number.whole == "1" else form
     said = figures(number, lang, gender or "m")
     if form.startswith("="):
         return form[1:]
-    return form.format(n=said) if "{n}" in form else f"{said}{'' if lang in WIDE else ' '}{form}"
+    return form.format(n=said) if "{n}" in form else f"{said}{'' if lang in JOINED else ' '}{form}"
+
+
+def ranged(first: Number, last: Number, lang: str) -> str:
+    """From one number to another; Russian has both in the genitive."""
+    if lang == "ru" and not (first.fraction or last.fraction or first.sign or last.sign):
+        from lecturec.verbalise.spellout import spell_out
+
+        low, high = (spell_out(int(n.whole[:12]), lang, "cardinal-masculine-genitive") for n in (first, last))
+        return f"от {low} до {high}"
+    return tables(lang).say["range"].format(a=figures(first, lang), b=figures(last, lang))
+
+
+def form_in_range(last: Number, forms: str, lang: str) -> str:
+    """The form of what is counted after a range that ends with this number."""
+    names_of = forms.rpartition(":")[2].split("|")
+    if lang == "ru" and len(names_of) > 2 and not last.fraction:
+        return names_of[1] if _category(last, lang) == 0 else names_of[2]
+    return form_of(last, forms, lang)
 
 
 def form_of(number: Number, forms: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 
 from lecturec.verbalise.addresses import said_in
 from lecturec.verbalise.amounts import unit_forms, unit_pattern
-from lecturec.verbalise.quantity import Number, figures, form_of, number_pattern, parse
+from lecturec.verbalise.quantity import JOINED, Number, figures, form_of, number_pattern, parse
 from lecturec.verbalise.tables import WIDE, tables
 from lecturec.verbalise.tokens import FIGURES, Rule, always, having, said
 
@@ -22,34 +22,32 @@ _CHEMICAL = re.compile(
 _ION = re.compile(
     rf"{_NOT_IN_WORD}(?:({_MOLECULE})([{_HIGH}]{{0,2}}[⁺⁻])|(Na|K|Li|H|Ag|Cl|OH|Ca2|Mg2|Fe2|Fe3|Cu2|Zn2|Al3)([+-]))(?![\w+-])"
 )
-_SALTS = tuple(
-    [
-        "NaCl",
-        "HCl",
-        "NaOH",
-        "KCl",
-        "LiCl",
-        "AgCl",
-        "HBr",
-        "HF",
-        "MgO",
-        "CaO",
-        "FeO",
-        "ZnO",
-        "KOH",
-        "NaF",
-        "HgO",
-        "SiC",
-        "GaAs",
-    ]
+_SALTS = (
+    "NaCl",
+    "HCl",
+    "NaOH",
+    "KCl",
+    "LiCl",
+    "AgCl",
+    "HBr",
+    "HF",
+    "MgO",
+    "CaO",
+    "FeO",
+    "ZnO",
+    "KOH",
+    "NaF",
+    "HgO",
+    "SiC",
+    "GaAs",
 )
 _SALT = re.compile(rf"{_NOT_IN_WORD}({'|'.join(_SALTS)})(?![\w+-])")
-_CITED = re.compile(r"(?:(?<=[\s.,;:!?”»\"])|^)\[\d{1,3}(?:[,–-] ?\d{1,3}){0,6}\](?=$|[\s.,;:!?)])")
+_CITED = re.compile(r"(?: |(?<=[\s.,;:!?”»\"])|^)\[\d{1,3}(?:[,–-] ?\d{1,3}){0,6}\](?=$|[\s.,;:!?)।。，、؟،])")
 _APPLIED = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_\\])([A-Za-zΘΩωθΟ])\(((?:[^()]|\([^()]{0,24}\)){1,32})\)")
-_POWER = re.compile(rf"(?<![A-Za-zÀ-ɏ0-9Ͱ-Ͽ.,])([A-Za-zα-ωΑ-Ω]|\d+)([⁺⁻]?[{_HIGH}ⁿˣᵏ]+|\^\{{?(-?\w+)\}}?)(?![\w^])")
+_POWER = re.compile(rf"(?<![A-Za-zÀ-ɏ0-9Ͱ-Ͽ.,])([A-Za-zα-ωΑ-Ω]|\d+)([⁺⁻]?[{_HIGH}ⁿˣᵏ]+|\^\{{?(-?[^\W_]+)\}}?)(?![\w^])")
 _PRODUCT = re.compile(r"(?<![^\W\d_])([a-z]{2}|sin|cos|tan|log|ln|exp)([²³])(?![\w])")
 _SUBSCRIPT = re.compile(rf"(?<![A-Za-zÀ-ɏ])([A-Za-zα-ωΑ-Ω])([{_LOW}]+|[ᵢⱼₙₖₘₓ])(?![\w])")
-_NOTE = re.compile(rf"(?P<keep>[^\W\d_]{{2,40}}[.,;:!?»”\"]?)([{_HIGH}]{{1,3}})(?![\w⁺⁻])")
+_NOTE = re.compile(rf"(?P<keep>[^\W\d_]{{2,40}}[.,;:!?»”\"]?)([{_HIGH}]{{1,3}})(?![A-Za-z0-9⁺⁻])")
 _DAGGER = re.compile(r"[†‡]+")
 _GREEK = re.compile(r"(?<![A-Za-zͰ-Ͽἀ-῿])([αβγδεζηθικλμνξοπρστυφχψωϕϵϑΑ-Ω])(?![Ͱ-Ͽἀ-῿])")
 _NAMES = "αβγδεζηθικλμνξοπρστυφχψω"
@@ -83,14 +81,14 @@ def _applied(found: re.Match[str], lang: str) -> str | None:
     return tables(lang).say["apply"].format(a=word, b=said(inside, lang))
 
 
-def _counted(found: re.Match[str]) -> bool:
-    """Whether a number stands before this: then it is a unit."""
-    return found.string[: found.start()].rstrip()[-1:].isdigit()
+def _in_unit(found: re.Match[str]) -> bool:
+    """Whether this ends a unit of a number: 9.81 m/s²."""
+    return bool(re.search(r"\d[ -]?(?:[^\W\d_]{1,4}/)?$", found.string[: found.start()][-8:])) and found[1].isalpha()
 
 
 def _power(found: re.Match[str], lang: str) -> str | None:
     base, exponent = found[1], (found[3] or found[2]).translate(_PLAIN)
-    if found.group() in tables(lang).units and _counted(found):
+    if _in_unit(found):
         return None
     return _raised(base, exponent.lstrip("+"), lang)
 
@@ -116,7 +114,7 @@ def _named(letter: str, lang: str) -> str:
 
 def _product(found: re.Match[str], lang: str) -> str | None:
     """Two letters that are multiplied, the last of them raised: mc²; after a number they are a unit."""
-    if _counted(found):
+    if _in_unit(found):
         return None
     if f"{found[1]}{found[2]}" in tables(lang).units:
         return form_of(Number("", "2"), tables(lang).units[f"{found[1]}{found[2]}"], lang)
@@ -158,7 +156,7 @@ def _scientific_said(found: re.Match[str], lang: str) -> str | None:
     if not forms:
         return whole
     form = form_of(Number("", "1000"), forms, lang)
-    return form.format(n=whole) if "{n}" in form else f"{whole}{'' if lang in WIDE else ' '}{form}"
+    return form.format(n=whole) if "{n}" in form else f"{whole}{'' if lang in JOINED else ' '}{form}"
 
 
 def _greek(found: re.Match[str], lang: str) -> str | None:

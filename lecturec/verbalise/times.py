@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from lecturec.verbalise.amounts import unit_forms
 from lecturec.verbalise.quantity import Number, counted
 from lecturec.verbalise.spellout import spell_out
 from lecturec.verbalise.tables import WIDE, tables
@@ -27,18 +28,7 @@ _LASTS = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9_.,])(\d{1,3}) ?(?:h|ч)(?: ?(\d{1,2})(?![\d.,:])"
     r"( ?(?:min|мин|m)(?![A-Za-z²³/]))?(?: ?(\d{1,2}) ?s(?![A-Za-z]))?)?(?![A-Za-zА-я0-9_/])"
 )
-_DECADES = (
-    "hundreds",
-    "tens",
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-)
+_TIES = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
 _CASES = {
     "год": "masculine", "года": "masculine-genitive", "году": "masculine-locative", "годом": "masculine-ablative",
     "годы": "masculine", "годов": "masculine-genitive", "годах": "masculine-locative",
@@ -111,8 +101,8 @@ def clock(hour: str, minute: str, second: str | None, lang: str) -> str:
         return lasting(hour, minute, second, lang)
     said = spell_out(h, lang, "cardinal-native-attributive") if lang == "ko" and 1 <= h <= 12 else str(h)
     if lang == "ru":
-        hours = counted(Number("", str(h)), tables(lang).units["h"], lang)
-        return f"{hours} {counted(Number('', str(m)), tables(lang).units['min'], lang)}" if m else hours
+        hours = counted(Number("", str(h)), unit_forms("h", lang), lang)
+        return f"{hours} {counted(Number('', str(m)), unit_forms('min', lang), lang)}" if m else hours
     if lang == "en":
         return f"{h}:{minute}" if m > 9 else f"{h} oh {m}" if m else f"{h} o'clock"
     if not m:
@@ -136,25 +126,24 @@ def _span(found: re.Match[str], lang: str) -> str:
 
 def lasting(hours: str, minutes: str, seconds: str, lang: str) -> str:
     """Hours, minutes and seconds, what is nought left out."""
-    units = tables(lang).units
     parts = [
-        counted(Number("", str(int(number))), units[unit], lang)
+        counted(Number("", str(int(number))), unit_forms(unit, lang), lang)
         for number, unit in ((hours, "h"), (minutes, "min"), (seconds, "s"))
         if number and int(number)
     ]
-    return ("" if lang in WIDE else " ").join(parts) or counted(Number("", "0"), units["s"], lang)
+    return ("" if lang in WIDE else " ").join(parts) or counted(Number("", "0"), unit_forms("s", lang), lang)
 
 
 def _lasts(found: re.Match[str], lang: str) -> str:
     hours, minutes, named, seconds = found.groups()
-    said = counted(Number("", str(int(hours))), tables(lang).units["h"], lang)
+    said = counted(Number("", str(int(hours))), unit_forms("h", lang), lang)
     if minutes is None:
         return said
     last = str(int(minutes))
     if named or seconds or lang != "fr":
-        last = counted(Number("", last), tables(lang).units["min"], lang)
+        last = counted(Number("", last), unit_forms("min", lang), lang)
     if seconds:
-        last = f"{last} {counted(Number('', str(int(seconds))), tables(lang).units['s'], lang)}"
+        last = f"{last} {counted(Number('', str(int(seconds))), unit_forms('s', lang), lang)}"
     if not seconds and not int(minutes):
         return said
     return tables(lang).say["hm"].format(h=said, m=last)

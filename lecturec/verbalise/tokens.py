@@ -12,6 +12,7 @@ DIGITS = frozenset("0123456789")
 FIGURES, ROMAN = "0-9", "I-C"
 """What stands among the characters of a text for any figure, and for what may be a Roman numeral."""
 
+_CLOSE = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")  # no pause within a name
 _INSIDE = re.compile(r"\.\w")
 _ROMAN = re.compile(r"(?<![^\W\d_])[IVXLC]+(?:e|er|ème|ᵉ|-й|-го|-м)?(?![^\W\d_])")
 
@@ -78,6 +79,8 @@ def _present(text: str) -> frozenset[str]:
 
 def _aside(found: re.Match[str], rule: Rule, lang: str, kept: StandIns) -> str:
     said = rule.word(found, lang)
+    if said and lang in WIDE:
+        said = _CLOSE.sub("", said)
     if said is None or (letter := kept.letter(said)) is None:
         return found.group()
     return f"{found.groupdict().get('keep') or ''}{letter}"
@@ -85,11 +88,11 @@ def _aside(found: re.Match[str], rule: Rule, lang: str, kept: StandIns) -> str:
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    from lecturec.verbalise import addresses, amounts, identifiers, ordinals, science, times
+    from lecturec.verbalise import addresses, amounts, identifiers, money, ordinals, science, times
 
-    kinds = (addresses, science, times, identifiers, ordinals, amounts)
+    kinds = (addresses, science, times, identifiers, ordinals, money, amounts)
     early = (rule for kind in kinds for rule in kind.RULES)
-    return (*early, *times.LATE, *amounts.LATE, *science.LATE)
+    return (*early, *money.LATE, *times.LATE, *amounts.LATE, *science.LATE)
 
 
 def said(text: str, lang: str) -> str:

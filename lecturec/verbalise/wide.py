@@ -27,7 +27,7 @@ def speak_wide(text: str, lang: str) -> str:
     text = re.sub(r"例\s*[：:]\s*", "例えば、" if lang == "ja" else "例如，", text)
     if lang == "ja":  # the space around Latin words is none that is heard
         text = re.sub(r"(?<=[A-Za-z0-9²³ⁿ])\s+(?=[ぁ-ヿ一-鿿])|(?<=[ぁ-ヿ一-鿿])\s+(?=[A-Za-z0-9])", "", text)
-    text = re.sub(r"\s*[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
+    text = re.sub(r"\s*(?<![-=])[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
     table = tables(lang).symbols
     known = not table.keys().isdisjoint(text)
     text = re.sub(r"(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", comma, text)
