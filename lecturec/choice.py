@@ -6,6 +6,7 @@ Choosing looks at which modules and model files there are; it imports no engine,
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from lecturec.backends.models import models
 from lecturec.diagnostics import ENVIRONMENT, Report
