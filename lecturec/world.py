@@ -66,10 +66,12 @@ class World:
 
     def upwards(self, names: tuple[str, ...]) -> Iterator[str]:
         """The files of these names in the folder of the notes and in those above it in the lecture, nearest first."""
-        here, root, way = self._here, self.root.resolve(), ""
-        while here.is_relative_to(root):
+        root, way = self.root.resolve(), ""
+        for here in (self._here, *self._here.parents):
+            if not here.is_relative_to(root):
+                break
             yield from (way + name for name in names if (here / name).is_file())
-            here, way = here.parent, way + "../"
+            way += "../"
 
     def _open(self, path: str) -> int:
         plain, inside = self._place(path)
