@@ -21,6 +21,7 @@ from kept import FRESH, Kept, maker
 from lecturec.backends import BackendError, Gone, Utterance
 from lecturec.backends.coqui import Coqui
 from lecturec.backends.kokoro import Kokoro
+from lecturec.choice import voice_for
 from lecturec.diagnostics import Report
 from lecturec.narrate import narrate
 from lecturec.script import Beat, Line, Script, Slide
@@ -174,6 +175,7 @@ def test_a_model_is_found_by_its_folder_and_where_coqui_keeps_it(
     named = coqui.speak(say("moon", "tts_models/en/ljspeech/vits"))
     placed = coqui.speak(say("moon", str(models / "coqui" / "tiny")))
 
+    assert voice_for("en", f"coqui:{models}", Report()) == ("coqui", str(models))
     assert named.licence == "apache 2.0"
     assert len(named.pcm) == len(placed.pcm)
 
