@@ -28,6 +28,7 @@ _PARTS = dict(
 )  # fmt: skip
 _VULGAR = re.compile(rf"(?:(?<!\d)(\d{{1,3}}) ?)?([{''.join(_PARTS)}])")
 _BETWEEN = re.compile(r"(?<=[\U00017000-\U000187ff])[-–—](?=[\U00017000-\U000187ff])")
+_NUMERO = re.compile(r"(?<!\w)(?:[nN]\.?[°º]|№) ?(?=\d)")
 _SCALE = re.compile(r"(?<![\w:.,])(\d{1,2}):(\d|\d{3,6})(?![\w:]|[.,]\d)")
 _OF = re.compile(r"(?<=\()(\d{1,3})/(\d{1,3})(?=\))")
 
@@ -190,7 +191,7 @@ def _range(found: re.Match[str], lang: str) -> str | None:
 @cache
 def _plain(lang: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-zÀ-ɏ0-9_.,/:])((?:(?<![\w)\]])[-−])?)({number_pattern(lang)})(?![A-Za-z0-9_/:]|[.,]\d)"
+        rf"(?<![A-Za-zÀ-ɏ0-9_.,/:])((?:(?<![\w)\]])[-−])|(?<![-−]))({number_pattern(lang)})(?![A-Za-z0-9_/:]|[.,]\d)"
     )
 
 
@@ -224,6 +225,7 @@ RULES = (
 )
 
 LATE = (
+    Rule(having(FIGURES, "°º№"), always(_NUMERO), lambda _m, lang: f"{tables(lang).words['number']} "),
     Rule(having("-–—"), always(_BETWEEN), lambda _m, lang: f" {tables(lang).words['to']} "),
     Rule(having(FIGURES), _plain, _number),
     Rule(having(FIGURES, "#"), always(re.compile(r"#(?=\d)")), lambda _m, lang: f"{tables(lang).words['number']} "),

@@ -13,10 +13,11 @@ _PRODUCTS = (
     "|PostgreSQL|MySQL|SQLite|Docker|Kubernetes|NumPy|HTML|CSS|Unicode|LaTeX|Blender|Unity"
 )
 _SHORT = r"(?:[Ff]igs?|Eqs?|Abb|Tab|[Kk]ap|[Cc]hap|[Ss]ec|[Cc]h|[Cc]ap|[Рр]ис|[Тт]абл|[Гг]л)\.|§"
+_UNDERSCORED = re.compile(r"(?<![\w.])\d{1,3}(?:_\d{3})+(?!\w)")
 _DOTTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w%]|\.\d|,\d)")
 _VERSION = re.compile(r"(?<![A-Za-z0-9_])[vV]\.?(\d+(?:\.\d+)*)(?![\d.]*\d)")
 _PAPER = re.compile(r"(?<![\w.])(\d{4})\.(\d{4,5})(v\d)?(?![\w.,]*\d)")
-_PHONE = re.compile(r"(?<![\w+])(?<!\d )(\+|00)(\d{1,3})((?:[ .-]?\(?\d{1,4}\)?){3,6})(?![\w])")
+_PHONE = re.compile(r"(?<![\w+.,])(?<!\d )(\+|00)(\d{1,3})((?:[ .-]?\(?\d{1,4}\)?){3,6})(?![\w])")
 _LOCAL = re.compile(r"(?<![\w.,-])(0\d(?:[ .]\d\d){4}|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{3}-\d{3,4}-\d{4})(?![\w-])")
 _BOOK = re.compile(r"(?<![\w-])(97[89]-?(?:\d-?){9}\d|\d-\d{2,5}-\d{2,6}-[\dX])(?![\w-])")
 _FIGURES = re.compile(r"(?<![\w.,:/-])(?<!\d )(0\d+|\d{13,})(?![\w:/]|[.,]\d|-\d)")
@@ -85,6 +86,7 @@ def _paper(found: re.Match[str], lang: str) -> str:
 
 
 RULES = (
+    Rule(having(FIGURES, "_"), always(_UNDERSCORED), lambda m, _lang: m[0].replace("_", "")),
     Rule(having(FIGURES, "vV"), always(_VERSION), _version),
     Rule(having(FIGURES, "."), always(_PAPER), _paper),
     Rule(having(FIGURES, "."), always(_DOTTED), _dotted),

@@ -11,6 +11,21 @@ from lecturec.verbalise.tokens import FIGURES, ROMAN, Rule, having
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
 _LETTERS = {"n": "enth", "i": "eyeth", "j": "jayth", "k": "kayth", "m": "emth"}
+_NEUTER = frozenset(
+    [
+        "Kapitel",
+        "Jahrhundert",
+        "Jahrtausend",
+        "Beispiel",
+        "Semester",
+        "Quartal",
+        "Jahr",
+        "Mal",
+        "Gesetz",
+        "Problem",
+        "Bild",
+    ]
+)
 _NTH = re.compile(r"\b([nijkm])-?th\b")
 _MARKED = {
     "fr": r"(?<![\w.,])(\d+) ?(ers|er|ères|ère|res|re|èmes|ème|es|e|è|nds|nd|ndes|nde|ᵉ|ᵉʳ)(?!\w)",
@@ -98,22 +113,22 @@ def _german_days(lang: str) -> re.Pattern[str] | None:
     months = "|".join(tables(lang).months)
     return re.compile(
         rf"(?P<keep>\b(?:[Dd](?:er|ie|as|en|em)|[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Ii]m) )?(?<![\w.,])(\d{{1,3}})\."
-        rf"(?= (?:{months})\b| [A-ZÄÖÜ][a-zäöü])"
+        rf"(?= (?:{months})\b| [A-ZÄÖÜ][a-zäöü]| (?:bis|und|oder) \d{{1,2}}\. (?:{months})\b)"
     )
 
 
 def _german_day(found: re.Match[str], lang: str) -> str | None:
-    """An ordinal in the form that the word before it asks for; nothing before a sentence's end."""
-    month = re.match(r" (?:" + "|".join(tables(lang).months) + r")\b", found.string[found.end() :][:12])
+    """An ordinal in the form that the word before it, or what it counts, asks for."""
     number, article = int(found[2]), (found["keep"] or "").strip().lower()
-    if not number or not (
-        month or (article and number < 200) or re.match(r" Jahrhundert", found.string[found.end() :][:13])
-    ):
+    noun = re.match(r" (\w+)", found.string[found.end() :][:40])
+    after = noun[1] if noun else ""
+    starts = found["keep"] is None and not found.string[: found.start()].rstrip(" ")[-1:].isalnum()
+    if not number or number > 199 or (not article and not starts and after not in tables(lang).months):
         return None
-    ending = "ordinal" if article in ("der", "die", "das") else "ordinal-r" if not article else "ordinal-n"
-    if not article and not month:
-        ending = "ordinal-s"
-    return spell_out(number, lang, ending)
+    if article:
+        return spell_out(number, lang, "ordinal" if article in ("der", "die", "das") else "ordinal-n")
+    neuter, feminine = after in _NEUTER, re.search(r"(?:ung|heit|keit|ion|schaft|tät|e)$", after)
+    return spell_out(number, lang, "ordinal-s" if neuter else "ordinal" if feminine else "ordinal-r")
 
 
 @cache

@@ -17,10 +17,10 @@ _COUNT = rf"(?:\d{{1,2}}|[{_LOW}]{{1,2}})?"
 _NOT_IN_WORD = r"(?<![A-Za-zÀ-ɏ0-9_.-])"
 _MOLECULE = rf"(?:(?:{_ELEMENTS}){_COUNT}){{1,8}}(?:\((?:(?:{_ELEMENTS}){_COUNT}){{1,4}}\){_COUNT})?"
 _CHEMICAL = re.compile(
-    rf"{_NOT_IN_WORD}(?=[A-Za-z(]{{0,8}}[\d{_LOW}])({_MOLECULE})(?![A-Za-zÀ-ɏ0-9_.-]*[A-Za-zÀ-ɏ0-9_])([{_HIGH}]{{0,2}}[⁺⁻])?"
+    rf"{_NOT_IN_WORD}(?=[A-Za-z()]{{0,9}}[\d{_LOW}])({_MOLECULE})(?![A-Za-zÀ-ɏ0-9_.-]*[A-Za-zÀ-ɏ0-9_])([{_HIGH}]{{0,2}}[⁺⁻])?"
 )
 _ION = re.compile(
-    rf"{_NOT_IN_WORD}(?:({_MOLECULE})([{_HIGH}]{{0,2}}[⁺⁻])|(Na|K|Li|H|Ag|Cl|OH|Ca2|Mg2|Fe2|Fe3|Cu2|Zn2|Al3)([+-]))(?![\w+-])"
+    rf"{_NOT_IN_WORD}(?:({_MOLECULE}|e)([{_HIGH}]{{0,2}}[⁺⁻])|(Na|K|Li|H|Ag|Cl|OH|Ca2|Mg2|Fe2|Fe3|Cu2|Zn2|Al3)([+-]))(?![\w+-])"
 )
 _SALTS = (
     "NaCl",
@@ -48,10 +48,37 @@ _POWER = re.compile(rf"(?<![A-Za-zÀ-ɏ0-9Ͱ-Ͽ.,])([A-Za-zα-ωΑ-Ω]|\d+)([⁺
 _PRODUCT = re.compile(r"(?<![^\W\d_])([a-z]{2}|sin|cos|tan|log|ln|exp)([²³])(?![\w])")
 _SUBSCRIPT = re.compile(rf"(?<![A-Za-zÀ-ɏ])([A-Za-zα-ωΑ-Ω])([{_LOW}]+|[ᵢⱼₙₖₘₓ])(?![\w])")
 _NOTE = re.compile(rf"(?P<keep>[^\W\d_]{{2,40}}[.,;:!?»”\"]?)([{_HIGH}]{{1,3}})(?![A-Za-z0-9⁺⁻])")
+_INTERVALS = frozenset(
+    [
+        "in",
+        "on",
+        "over",
+        "between",
+        "interval",
+        "dans",
+        "sur",
+        "intervalle",
+        "en",
+        "intervalo",
+        "von",
+        "intervall",
+        "nel",
+        "em",
+    ]
+)
 _DAGGER = re.compile(r"[†‡]+")
 _GREEK = re.compile(r"(?<![A-Za-zͰ-Ͽἀ-῿])([αβγδεζηθικλμνξοπρστυφχψωϕϵϑΑ-Ω])(?![Ͱ-Ͽἀ-῿])")
 _NAMES = "αβγδεζηθικλμνξοπρστυφχψω"
 _LOW_LETTERS = dict(zip("ᵢⱼₙₖₘₓ", "ijnkmx", strict=True))
+
+
+def _cited(found: re.Match[str], _lang: str) -> str | None:
+    """A mark of sources says nothing; an interval is none."""
+    before = found.string[: found.start()].rstrip()[-16:]
+    numbers = [int(n) for n in re.findall(r"\d+", found.group())]
+    word = (before.split() or [""])[-1].lower()
+    sources = 0 not in numbers and (len(numbers) == 1 or word not in _INTERVALS)
+    return "" if sources and before[-1:] and before[-1] not in "=<>≤≥+−×∈∉·(" else None
 
 
 def _letters_of(formula: str, charge: str, lang: str) -> str:
@@ -61,7 +88,9 @@ def _letters_of(formula: str, charge: str, lang: str) -> str:
     return " ".join(filter(None, (said_in(letters, lang), charge[:-1].translate(_PLAIN), sign)))
 
 
-def _molecule(found: re.Match[str], lang: str) -> str:
+def _molecule(found: re.Match[str], lang: str) -> str | None:
+    if not re.search(rf"[\d{_LOW}]", found[1]):
+        return None
     return _letters_of(found[1], found[2] or "", lang)
 
 
@@ -169,10 +198,10 @@ def _greek(found: re.Match[str], lang: str) -> str | None:
 
 
 RULES = (
-    Rule(having(FIGURES, "["), always(_CITED), lambda _m, _lang: ""),
+    Rule(having(FIGURES, "["), always(_CITED), _cited),
     Rule(having(FIGURES, "1eE"), _scientific, _scientific_said),
     Rule(having(f"0123456789{_LOW}", "HLBCNOFMASPKIZTU"), always(_CHEMICAL), _molecule),
-    Rule(having("⁺⁻+-", "ALHKCMFNZOSP"), always(_ION), _ion),
+    Rule(having("⁺⁻+-", "ALHKCMFNZOSPe"), always(_ION), _ion),
     Rule((), always(_SALT), lambda m, lang: _letters_of(m[1], "", lang), lambda _lang: _SALTS),
     Rule(having("("), always(_APPLIED), _applied),
     Rule(having(f"^ⁿˣᵏ{_HIGH}"), always(_POWER), _power),

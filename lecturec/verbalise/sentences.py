@@ -10,12 +10,16 @@ ABBREVIATIONS = {
     "de": "z.b bzw d.h u.a usw vgl ggf evtl ca s nr abb abs bspw sog o.ä u.u v.a z.t inkl",
     "it": "es p.es ecc sig dott pag cap ad.es",
     "pt": "ex p.ex por.ex sr sra pág núm aprox",
+    "ru": "т.е т.к т.д т.п т др пр г гг рис табл стр гл напр см им ул руб тыс млн млрд ок англ н.э акад проф",
+    "ar": "د م ص أ.د",
+    "hi": "डॉ श्री प्रो उदा सं पृ ई.पू कि.मी",
     "nl": "bijv d.w.z enz o.a m.b.t blz",
 }
 """Words that end in a full stop without ending a sentence, by language; "" holds for all."""
 
+_MAY_END = frozenset(["etc", "ecc", "usw", "enz", "т.д", "т.п", "др", "г", "гг", "руб", "н.э"])
 _CLOSERS = "»”’\"')\\]}）」』】〉》〕］｝*_"
-_LATIN_STOP = re.compile(rf"(?:\.{{2,}}|[.!?…‽]+)[{_CLOSERS}]*(?:\s?[»])?(?=\s|$)")
+_LATIN_STOP = re.compile(rf"(?:\.{{2,}}|[.!?…‽।॥؟۔]+)[{_CLOSERS}]*(?:\s?[»])?(?=\s|$)")
 _CJK_STOP = re.compile(rf"[。！？｡．]+[{_CLOSERS}]*")
 _LINE = re.compile(r"\n\s*\n")
 _BLANK = re.compile(r"\s*\n\s*\n")
@@ -73,7 +77,7 @@ def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
     before = text[max(0, found.start() - len(word) - 96) : found.start() - len(word)].rstrip()
     if word.lower() in known or _joined(before, word) in known or f"{word}.{after}".lower() in known:
         # "etc." may end a sentence; the others do not.
-        return word.lower() in ("etc", "ecc", "usw", "enz") and following.isupper() and mark == "."
+        return word.lower() in _MAY_END and following.isupper() and mark == "."
     if _INITIAL.fullmatch(word) and len(word) < 6:
         return following.isupper() and (len(word) > 2 or _plain(before))
     if _ENUMERATOR.fullmatch(word) and (
