@@ -9,8 +9,8 @@ from lecturec.script import Beat, Line, Script, Slide
 from lecturec.source import NOWHERE, Span
 from lecturec.timeline import AAC_SAMPLES, Bed, Timeline
 
-RISE_DB = 12
-"""How much louder music is where nobody speaks than under the voice."""
+RISE_DB = 8
+"""How much louder music is where nobody speaks than under the voice: meters still take it for a pause."""
 
 BREATH_MS = 2_000
 """How long music is heard before the first word and after the last one."""

@@ -12,7 +12,7 @@ OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
 MOTIONS = ("calm", "none")
 FILM_SOUND = ("alone", "wait", "duck", "mute")
-"""When a film of the author's is heard: where nobody speaks, before words go on, under the words, or never."""
+"""When films of the author's are heard: where nobody speaks, after the words, under them, or never."""
 
 CODE = ("describe", "name", "silent")
 """What is said of a listing: what it does, only that it is on the screen, or nothing."""
@@ -48,7 +48,7 @@ def _choice(*choices: str) -> Callable[[str, object], str]:
         if word not in choices:
             near = get_close_matches(word, choices, n=1)
             raise WrongOption(
-                f"'{word}' is no {name}", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(choices)}"
+                f"'{word}' is no {name.replace('_', '-')}", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(choices)}"
             )
         return word
 
@@ -86,7 +86,7 @@ def _level(name: str, value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,3}", value.strip()):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not -60 <= value <= -20:
-        said = f"'{name}' is a whole number of LU from -60 to -20, not {value!r}"
+        said = f"'{name.replace('_', '-')}' is a whole number of LU from -60 to -20, not {value!r}"
         raise WrongOption(said, "music at 20 below the voice is the loudest over which all can follow (WCAG 1.4.7)")
     return value
 
@@ -184,6 +184,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "theme": _theme,
     "voice": _word,
     "speech": _server,
+    "writer": _server,
     "takes": _word,
     "accept": _licences,
     "illustrator": _word,

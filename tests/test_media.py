@@ -15,7 +15,6 @@ from test_h264 import decode
 from test_schedule import scenes_of, takes_of
 
 import lecturec.compiler
-from lecturec.mix import take as _take
 from lecturec.deck import PLAIN, Backdrop, Figure, Media, text_of
 from lecturec.diagnostics import Report
 from lecturec.encode import film as films
@@ -23,6 +22,7 @@ from lecturec.encode import reel
 from lecturec.encode.h264 import Settings
 from lecturec.encode.heard import heard
 from lecturec.figures import load_figures
+from lecturec.mix import take as _take
 from lecturec.scene import Box
 from lecturec.schedule import pace, schedule
 from lecturec.script import Beat, Line, Point, Script, Slide

@@ -17,11 +17,11 @@ from oracle import read
 from test_schedule import scenes_of, takes_of
 
 import lecturec.compiler
-from lecturec.mix import take as _take
 from lecturec.deck import Media
 from lecturec.diagnostics import Report
 from lecturec.encode.heard import NoSound, listen
 from lecturec.figures import load_figures
+from lecturec.mix import take as _take
 from lecturec.narrate import _played
 from lecturec.schedule import pace, schedule
 from lecturec.script import Beat, Line

@@ -1,4 +1,4 @@
-"""What the author's films, sounds and music are heard as: takes, at the voice's loudness or below, soft at both ends."""
+"""What the author's films, sounds and music are heard as: takes as loud as the voice or below, soft at both ends."""
 
 import io
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lecturec.encode.reel import Opened, not_a
-from lecturec.mix import BED_LUFS
-from lecturec.sound import levelled, loudness_lufs, wav
+from lecturec.mix import BED_LUFS, VOICE_LUFS
+from lecturec.sound import levelled, wav
 from lecturec.timeline import RATE_HZ
 
 VERSION = 4
 """Raised when a film or a sound gives other samples."""
 
-_MOST_GAIN = 8.0
+_MOST_GAIN, _MOST_BED_GAIN = 8.0, 30.0
 _LOOP_S = 2
 """How long the end of a piece of music and its beginning are heard together."""
 
@@ -112,7 +112,7 @@ def loop(data: bytes, most_ms: int) -> Loop:
     pcm = _trimmed(pcm)
     if len(pcm) < _SHORTEST_LOOP_S * RATE_HZ:
         raise NoSound(f"is shorter than {_SHORTEST_LOOP_S} second: it would only rattle")
-    pcm *= np.float32(min(1 / np.abs(pcm).max(), 10 ** ((BED_LUFS - loudness_lufs(pcm)) / 20)))
+    pcm = levelled(pcm, _MOST_BED_GAIN) * np.float32(10 ** ((BED_LUFS - VOICE_LUFS) / 20))
     lead = min(_LOOP_S * RATE_HZ, len(pcm) // 4)
     begin, end = pcm[:lead], pcm[len(pcm) - lead :]
     way = np.linspace(0, np.pi / 2, lead, dtype=np.float32)

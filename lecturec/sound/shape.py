@@ -19,13 +19,13 @@ Steps = npt.NDArray[np.float64]
 TARGET_LUFS = -15.8
 """Of a sentence: with the pauses between them, a lecture measures -16."""
 
-CEILING = 10 ** (-1.9 / 20)  # true peak; AAC adds up to half a decibel
+CEILING = 10 ** (-2.2 / 20)  # true peak; AAC adds up to half a decibel
 _TAIL = RATE_HZ // 25  # 40 ms for the room to die away
 _FADE = RATE_HZ // 200
 
 
 def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
-    """Speech at 48 kHz, -16 LUFS, true peak below -1.8 dB. `curve` names the equaliser (see filters.CURVES).
+    """Speech at 48 kHz, -16 LUFS, true peak below -2 dB. `curve` names the equaliser (see filters.CURVES).
 
     Silence stays silence. Raises ValueError for sound that is not finite or has no samples.
     """
@@ -47,7 +47,7 @@ def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
 
 
 def limited(pcm: Pcm) -> Pcm:
-    """Sound at 48 kHz whose true peaks stay below -1.8 dB; most sound is as it was."""
+    """Sound at 48 kHz whose true peaks stay below -2 dB; most sound is as it was."""
     peaks = true_peaks(pcm)
     if peaks.max(initial=0.0) <= CEILING:
         return pcm
@@ -55,7 +55,7 @@ def limited(pcm: Pcm) -> Pcm:
 
 
 def levelled(pcm: Pcm, most_gain: float) -> Pcm:
-    """Sound of any kind at 48 kHz and -16 LUFS, true peak below -1.8 dB; what is quiet stays so beyond this gain."""
+    """Sound of any kind at 48 kHz and -16 LUFS, true peak below -2 dB; what is quiet stays so beyond this gain."""
     lufs = loudness_lufs(pcm)
     if lufs <= -70:
         return pcm

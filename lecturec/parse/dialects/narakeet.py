@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from math import log10
 
 from lecturec.deck import (
     Backdrop,
@@ -43,7 +44,17 @@ MOST_TITLE = 80
 """Characters of the words on a screen that are its title."""
 
 _HEADER = ("asset-resize", "subtitles", "voice-speed", "voice-volume", "voice-pitch")
+_MUSIC = re.compile(
+    r"(?P<path>\S+\.(?:mp3|wav|m4a|ogg|oga|opus|flac|aac))(?:\s+(?P<volume>\d*\.?\d+))?(?:\s|\Z)", re.IGNORECASE
+)
 _RULER = re.compile(r" {0,3}-(?:[ \t]*-){2,}[ \t]*")
+
+
+def _level(volume: str | None) -> int:
+    """How far below the voice music is that has this volume (0 to 1) where nobody speaks, in LU."""
+    if not volume:
+        return -24
+    return max(-60, min(-20, round(20 * log10(max(float(volume[:8]), 1e-3)) - 8)))
 
 
 def claims(sheet: Sheet) -> str:
@@ -123,6 +134,10 @@ class _Reader:
                     self.sheet.honoured(what, number)
                 case "subtitles":
                     self.sheet.approximated(f"{what}: captions are a file of their own", number)
+                case "background" if found := _MUSIC.match(str(value)):
+                    yield "music", found["path"]
+                    yield "music_level", str(_level(found["volume"]))
+                    self.sheet.approximated(f"{what}: music that makes way for the voice", number)
                 case "background" | "theme" | "voice-speed" | "voice-volume" | "voice-pitch" | "canvas" | "font-size":
                     self.sheet.ignored(what, number)
 
