@@ -129,7 +129,7 @@ def _drive(found: re.Match[str], lang: str) -> str:
 
 
 def _ending(found: re.Match[str], lang: str) -> str:
-    return f"{tables(lang).words['dot']} {said_in(found[1], lang)}"
+    return f"{tables(lang).words['dot']} {said_in(parted(found[1]), lang)}"
 
 
 def _colour(found: re.Match[str], lang: str) -> str:
