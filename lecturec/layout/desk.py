@@ -38,7 +38,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "9"
+VERSION = "10"
 
 Piece = tuple[Slide, Picture | None]
 """A slide that fits, and its illustration."""

@@ -136,7 +136,8 @@ def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -
     order += [k for k in ("SC", "JP", "TC", "KR") if k != key]
     wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
     if right_to_left(lang):
-        wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, *wanted]
+        # What Debian has comes before the large Chinese ones: each family that is asked in vain is loaded whole.
+        wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, "DejaVu Sans", *wanted]
     head = region_of(lang)[0]
     wanted = [*(name for heads, own in _BY_LANGUAGE.items() if head in heads.split() for name in own), *wanted]
     found = [here[name.casefold()] for name in (*wanted, *_LAST_FAMILIES, *_EMOJI_FAMILIES) if name.casefold() in here]
