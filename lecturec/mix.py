@@ -22,6 +22,9 @@ BED_LUFS, VOICE_LUFS = -30, -16
 FADE_IN, FADE_OUT = RATE_HZ, 5 * RATE_HZ // 2
 """Samples at the beginning and at the end of the lecture in which music comes and goes."""
 
+_CEILING = 10 ** (-3 / 20)
+"""Drums between tones are what AAC adds most to: a decibel."""
+
 _CUT = RATE_HZ // 50
 _MARGIN = 2 * STEP
 
@@ -69,7 +72,7 @@ class Desk:
         samples = self._under(first, last)
         for at, voice in self._voices(first, last):
             _add(voice, at - first, samples, self.store)
-        return limited(samples)[start - first : stop - first]
+        return limited(samples, _CEILING)[start - first : stop - first]
 
     def _voices(self, start: int, stop: int) -> list[tuple[int, Voice]]:
         """The voices that are heard in a stretch, each with its sample of the lecture."""

@@ -47,9 +47,8 @@ def _choice(*choices: str) -> Callable[[str, object], str]:
         word = "none" if value is False and "none" in choices else _word(name, value)
         if word not in choices:
             near = get_close_matches(word, choices, n=1)
-            raise WrongOption(
-                f"'{word}' is no {name.replace('_', '-')}", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(choices)}"
-            )
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(choices)}"
+            raise WrongOption(f"'{word}' is no {name.replace('_', '-')}", hint)
         return word
 
     return read

@@ -99,7 +99,9 @@ def test_settings_on_the_page_are_the_settings_there_are() -> None:
     text = (ROOT / "docs" / "language.md").read_text("utf-8")
     table = text.split("## Settings", 1)[1].split("\n## ", 1)[0]
 
-    assert set(re.findall(r"^\| `([a-z]+)` \|", table, re.MULTILINE)) == set(Options.__slots__)
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == {
+        name.replace("_", "-") for name in Options.__slots__
+    }
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -23,11 +23,12 @@ from lecturec.encode.h264 import Settings
 from lecturec.encode.heard import heard
 from lecturec.figures import load_figures
 from lecturec.mix import take as _take
+from lecturec.rolls import taking_turns
 from lecturec.scene import Box
 from lecturec.schedule import pace, schedule
 from lecturec.script import Beat, Line, Point, Script, Slide
 from lecturec.store import Store
-from lecturec.timeline import Clip, Hold, Motion, Reel, Roll, Timeline
+from lecturec.timeline import RATE_HZ, Clip, Hold, Motion, Reel, Roll, Timeline
 from lecturec.world import World
 
 DARK, STEP = 30, 3
@@ -339,6 +340,25 @@ def test_a_film_is_heard_while_nobody_speaks() -> None:
     (roll,) = (s for s in after.clips[0].segments if isinstance(s, Roll) and s.reels and s.reels[0].first == 0)
     assert abs(roll.start_frame * 1600 - sound.start_sample) < 1600
     assert [v.take for v in under.voices] == ["A long sentence is spoken over it."]
+
+
+def test_words_wait_for_a_film_or_it_goes_on_softly_under_them_or_is_never_heard() -> None:
+    """The author chooses; a film that waits for its words stands still until they are over."""
+    film = replace(FILM, sound="sound")
+    slide = a_slide(said("Look at this.", 0), said("So it was.", 1), parts=(film, POINT))
+    made = Script(title="", lang="en", slides=(slide,))
+    wait, duck, mute = (laid_out(*taking_turns(made, manner).slides).clips[0] for manner in ("wait", "duck", "mute"))
+
+    (first, last, sound) = wait.voices
+    assert first.start_sample + first.samples <= sound.start_sample
+    assert sound.start_sample + sound.samples <= last.start_sample
+    begins = min(s.start_frame for s in wait.segments if isinstance(s, Roll))
+    assert 0 <= begins * 1600 - first.start_sample - first.samples < RATE_HZ
+    assert abs(begins * 1600 - sound.start_sample) < 1600
+    (sound,) = (v for v in duck.voices if v.take == "sound")
+    assert {level for _, level in sound.levels} == {0, -2000}
+    assert [v.take for v in mute.voices] == ["Look at this.", "So it was."]
+    assert taking_turns(made, "alone") is made
 
 
 def test_a_film_that_cannot_be_had_is_a_card(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_music_is_sixteen_below_the_voice_in_long_pauses_and_twenty_four_under_i
 def test_what_is_coded_in_pieces_sounds_as_if_coded_in_one(
     store: Store, lecture: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where pieces meet, both are as near to what was mixed as anywhere else."""
+    """Where pieces meet, it is as near to what was mixed as anywhere else."""
     monkeypatch.setattr(aac, "PIECE", 64)
     mixed = Desk(lecture, store).mixed(0, lecture.packets * AAC_SAMPLES)
     pieces = decoded(lecture, store)
@@ -108,8 +108,8 @@ def test_what_is_coded_in_pieces_sounds_as_if_coded_in_one(
     assert len(pieces) == len(mixed)
     for start, _ in list(aac._pieces(lecture))[1:]:
         near = slice(start * AAC_SAMPLES - 1024, start * AAC_SAMPLES + 1024)
-        wrong, usual = np.abs(pieces[near] - mixed[near]).max(), np.abs(one[near] - mixed[near]).max()
-        assert wrong < 2 * usual + 0.003
+        assert np.abs(pieces[near] - mixed[near]).max() < 1.5 * np.abs(one - mixed).max()
+    assert np.sqrt(np.mean((pieces - mixed) ** 2)) < 1.4 * np.sqrt(np.mean((one - mixed) ** 2))
 
 
 def test_a_stretch_has_the_same_samples_wherever_it_is_cut(store: Store, lecture: Timeline) -> None:
@@ -163,7 +163,7 @@ def test_where_nobody_speaks_music_is_as_loud_as_a_voice(store: Store) -> None:
     timeline = with_bed(spoken(store, (20 * S // AAC_SAMPLES, ())), laid(store, wav(tune(8))), -24)
     pcm = decoded(timeline, store)
 
-    assert pyloudnorm.Meter(S).integrated_loudness(pcm) == pytest.approx(-16, abs=0.7)
+    assert pyloudnorm.Meter(S).integrated_loudness(pcm[S : 17 * S]) == pytest.approx(-16, abs=0.5)
     assert true_peak_db(pcm) < -1.5
 
 

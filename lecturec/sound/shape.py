@@ -46,12 +46,12 @@ def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
     return shaped
 
 
-def limited(pcm: Pcm) -> Pcm:
-    """Sound at 48 kHz whose true peaks stay below -2 dB; most sound is as it was."""
+def limited(pcm: Pcm, ceiling: float = CEILING) -> Pcm:
+    """Sound at 48 kHz whose true peaks stay below a ceiling (1.0: full scale); most sound is as it was."""
     peaks = true_peaks(pcm)
-    if peaks.max(initial=0.0) <= CEILING:
+    if peaks.max(initial=0.0) <= ceiling:
         return pcm
-    return np.asarray(pcm * _smoothly(_held(peaks), len(pcm)), np.float32)
+    return np.asarray(pcm * _smoothly(_held(peaks, ceiling), len(pcm)), np.float32)
 
 
 def levelled(pcm: Pcm, most_gain: float) -> Pcm:
@@ -139,12 +139,12 @@ def _settled(power: Steps, peaks: Steps) -> Steps:
     return gain
 
 
-def _held(peaks: Steps) -> Steps:
+def _held(peaks: Steps, ceiling: float = CEILING) -> Steps:
     """Gain per step that holds peaks at the ceiling.
 
     A step takes the least gain of its neighbours, so that the straight lines between the middles of steps hold too.
     """
-    wide = np.pad(np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9)), 1, "edge")
+    wide = np.pad(np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)), 1, "edge")
     return np.asarray(np.minimum(np.minimum(wide[:-2], wide[1:-1]), wide[2:]))
 
 
