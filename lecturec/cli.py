@@ -15,6 +15,7 @@ from lecturec.cache_commands import cache
 from lecturec.flags import notes_argument, setting, settings
 from lecturec.printing import checked, measured, progress, say, show, summary, tell
 from lecturec.pronounce_command import pronounce
+from lecturec.script_command import script
 from lecturec.voice_commands import voices
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ def themes() -> None:
 cli.add_command(cache)
 cli.add_command(voices)
 cli.add_command(pronounce)
+cli.add_command(script)
 
 
 def lectures(paths: tuple[Path, ...]) -> list[Path]:
@@ -174,6 +176,7 @@ def lectures(paths: tuple[Path, ...]) -> list[Path]:
             continue
         inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in NOTES and p.is_file()]
         inside = [p for p in inside if not any(d.startswith((".", "node_modules")) for d in p.relative_to(path).parts)]
+        inside = [p for p in inside if not p.name.endswith(".script.md")]  # what is said over other notes
         chosen = [p for p in inside if p.stem.lower() != "readme"] or inside
         if not chosen:
             raise click.UsageError(f"there are no notes (*.md) in '{path}'")

@@ -29,6 +29,7 @@ from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
 from lecturec.write.cast import Cast, cast_of
+from lecturec.write.voice import Voice
 
 REVEAL_MS = 200
 MOST_SLIDES = 10_000
@@ -107,8 +108,8 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
-    facts = {"world": world, "lexicon": lexicon, "cast": cast, "written": written}
-    return Lecture(source=source, deck=deck, script=script, theme=theme, options=options, **facts)
+    lecture = Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
+    return replace(lecture, lexicon=lexicon, cast=cast, written=written)
 
 
 def _places(matter: FrontMatter) -> dict[str, Span]:
@@ -140,7 +141,10 @@ def _shut(options: Options, report: Report) -> Options:
     if options.speech:
         hint = "build without --untrusted, or with a voice of this machine"
         report.warning("refused-setting", "no server is asked to speak for notes that are not trusted", hint=hint)
-    return replace(options, network=False, speech=None)
+    if options.writer:
+        hint = "build without --untrusted, or without a writer"
+        report.warning("refused-setting", "no writer is asked about notes that are not trusted", hint=hint)
+    return replace(options, network=False, speech=None, writer=None)
 
 
 def build(
@@ -159,9 +163,16 @@ def build(
     width, height, fps = options.picture
     jobs = options.workers
 
-    with clock("figures", len(lecture.script.slides)):
+    script = lecture.script
+    if options.writer:
+        from lecturec.writer import rewritten
+
+        with clock("write", len(script.slides)):
+            spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
+            script = rewritten(script, options.writer, store, report, spoken_by)
+    with clock("figures", len(script.slides)):
         network = Network() if options.network else None
-        script = load_figures(lecture.script, lecture.world, store, report, theme=theme, network=network)
+        script = load_figures(script, lecture.world, store, report, theme=theme, network=network)
         bed = load_bed(script.music, lecture.world, store, report) if script.music else None
         if options.takes and options.narration:
             from lecturec.takes import with_takes

@@ -26,6 +26,7 @@ def settings(command: Any) -> Any:
             click.option("--voice", callback=setting, metavar="NAME", help="Who speaks; none for captions only."),
             click.option("--takes", callback=setting, metavar="DIR", help="Your own recordings, beside the notes."),
             click.option("--speech", callback=setting, metavar="URL", help="A server that speaks (--voice openai)."),
+            click.option("--writer", callback=setting, metavar="URL", help="A model that words slides without notes."),
             click.option(
                 "--accept-license",
                 "accept",

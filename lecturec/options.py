@@ -39,6 +39,7 @@ class Options:
     theme: str = ""
     voice: str = "auto"
     speech: Server | None = None
+    writer: Server | None = None
     takes: str = ""
     accept: tuple[str, ...] = ()
     illustrator: str = "sketch"
@@ -143,6 +144,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
 BUILDERS = {
     "network": "--allow-network",
     "speech": "--speech",
+    "writer": "--writer",
     "accept": "--accept-license",
     "root": "--root",
     "patience": "--patience",

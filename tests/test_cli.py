@@ -80,7 +80,7 @@ def test_inspect_shows_the_deck(run, tmp_path: Path) -> None:
 
     assert (deck["title"], deck["lang"], deck["dialect"]) == ("Tides", "en", "notes")
     assert [slide["added"] for slide in deck["slides"]] == ["title", ""]
-    assert set(deck["slides"][0]) == {"title", "template", "shown", "spoken", "notes", "line", "added"}
+    assert set(deck["slides"][0]) == {"title", "template", "shown", "spoken", "notes", "line", "added", "writer"}
     assert deck["slides"][1]["spoken"] == ["The moon", "The moon pulls the sea."]
 
 

@@ -27,6 +27,7 @@ def deck_facts(deck: Deck, script: Script) -> dict[str, Any]:
                 "notes": slide.notes,
                 "line": slide.span.line,
                 "added": slide.added,
+                "writer": slide.writer or ("notes" if slide.notes else "lecturec"),
             }
             for slide in script.slides
         ],
