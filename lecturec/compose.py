@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-
 VERSION = 1
 """Raised when a frame of the same timeline changes."""
 

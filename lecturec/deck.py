@@ -149,7 +149,8 @@ class Media(Node):
 
     `data`, `poster` and `sound` are the digests of its bytes, of its first picture and of what is heard of it in the
     store once it has been read. `turn` is what a film's sound does about the voice: "" (it is heard where nobody
-    speaks), "wait" (it plays when the words of its beat are over, and the next ones wait) or "duck" (it goes on, softly).
+    speaks), "wait" (it plays when the words of its beat are over, and the next ones wait) or "duck" (it goes on,
+    softly).
     """
 
     path: str

@@ -2,8 +2,8 @@
 
 In the main thread of a Unix system an alarm (SIGALRM) interrupts whatever Python does, a long search by a regular
 expression included. Elsewhere (Windows, other threads, a program that has an alarm of its own) who waits looks at the
-time; into who works, an exception is thrown that arrives between two steps of Python. Engines, the typesetter's helpers, drawings that are tried, and
-other people's backends are processes of their own and are killed.
+time; into who works, an exception is thrown that arrives between two steps of Python. Engines, the typesetter's
+helpers, drawings that are tried, and other people's backends are processes of their own and are killed.
 
 What cannot be ended: a call into C that never comes back to Python in this very process. Where that is a thread of
 ours (FFmpeg, Pillow), the command leaves it behind and ends all the same; where it holds Python's lock (Typst, which

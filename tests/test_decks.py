@@ -423,7 +423,7 @@ def test_written_pauses_are_silences(written: str, ms: int) -> None:
 )
 def test_only_words_of_notes_are_spoken(note: str, said: list[tuple[Any, ...]]) -> None:
     """No marks, no comments, no metadata."""
-    heard = [tuple(plain(one) if isinstance(one, tuple) else one for one in paragraph) for paragraph in paragraphs(note)]
+    heard = [tuple(plain(x) if isinstance(x, tuple) else x for x in paragraph) for paragraph in paragraphs(note)]
 
     assert heard == said
 
