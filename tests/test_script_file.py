@@ -1,6 +1,7 @@
 """The script as a file: what stands in it is spoken, and nothing of it is ever lost."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from lecturec.diagnostics import Report
 from lecturec.prompter.said import said
 from lecturec.prompter.sheet import NOTHING, Paragraph, mark_of, read_sheet
 from lecturec.prompter.update import blank, updated
-from lecturec.prompter.wording import wording_of
+from lecturec.prompter.wording import Wording, wording_of
+from lecturec.script import states
 from lecturec.source import Source, Span
 from lecturec.write.voice import Voice
 from tests.strategies import decks, lectures
 
+WORDING = Wording(frozenset())
 SEEDS = sorted((Path(__file__).parents[1] / "samples").glob("*/*.md"))
 DECK = """\
 ---
@@ -235,6 +238,67 @@ def test_a_round_through_the_file_changes_nothing_in_any_notes(made: tuple[str, 
         path = Path(folder) / "notes.md"
         path.write_text(made[0], "utf-8")
         same_after_a_round(plan(path, {}, Report()))
+
+
+@settings(max_examples=30)
+@given(made=st.one_of(lectures(), decks("slidev"), decks("reveal")), data=st.data())
+def test_whatever_is_changed_all_of_it_is_said_and_everything_still_appears(
+    made: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    """Reveals keep their order, and no word of the file is lost."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "notes.md"
+        path.write_text(made[0], "utf-8")
+        lecture = plan(path, {}, Report())
+        wording = wording_of(lecture.deck, lecture.cast)
+        sheet = read_sheet(Source("s.md", updated(lecture.script.slides, blank("notes.md"), wording).text))
+        for slide, entry in zip(lecture.script.slides, sheet.entries, strict=True):
+            told: list[Paragraph] = []
+            new = 0
+            for paragraph in entry.paragraphs:
+                how = data.draw(st.sampled_from(["keep", "drop", "hush", "longer", "other", "more"]))
+                new += how in ("longer", "other", "more")
+                text = {"hush": NOTHING, "longer": f"{paragraph.text} Zyx.", "other": "Zyx."}.get(how, paragraph.text)
+                told += [Paragraph(text, paragraph.span)] if how != "drop" else []
+                told += [Paragraph("Zyx.", paragraph.span)] if how == "more" else []
+            spoken = said(slide, replace(entry, paragraphs=tuple(told)), wording, Voice("en", True), Report())
+            assert [b.reveals for b in spoken.beats if b.reveals] == [b.reveals for b in slide.beats if b.reveals]
+            words = " ".join(line.text for beat in spoken.beats for line in beat.lines)
+            assert words.count("Zyx") == new
+            assert states(spoken)[0]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "## Loops",
+                "## ",
+                "<!--",
+                "-->",
+                " ",
+                "\n",
+                "\n\n",
+                "words.",
+                "- a",
+                "-",
+                "<!-- 0123456789-abcdefabcd -->",
+                "[PAUSE 2s]",
+                "\\## x",
+            ]
+        )
+    ).map("".join)
+)
+def test_no_file_breaks_it(text: str) -> None:
+    """Whatever stands in it, it is read, and written again without a loss."""
+    sheet = read_sheet(Source("s.md", text))
+    made = updated((), sheet, WORDING)
+    assert made.text.count("## ") >= len(sheet.entries)
+    for entry in sheet.entries:
+        assert entry.body in made.text
+    again = updated((), read_sheet(Source("s.md", made.text)), WORDING)
+    assert again.text == made.text
 
 
 def test_a_paragraph_starts_where_its_words_start() -> None:

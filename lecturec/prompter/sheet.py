@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from lecturec.deck import plain
 from lecturec.digest import digest
@@ -79,11 +80,14 @@ def mark_of_body(paragraphs: Iterable[str]) -> str:
 def read_sheet(source: Source) -> Sheet:
     """The file of a script, read. Whatever its author wrote is in it."""
     lines = source.text.split("\n")
-    found = [n for n, line in enumerate(lines) if line.startswith("## ")]
-    entries = [
-        _entry(lines, start, stop, source.path) for start, stop in zip(found, [*found[1:], len(lines)], strict=True)
-    ]
+    found = [n for n, line in enumerate(_uncommented(source.text).split("\n")) if line.startswith("## ")]
+    entries = [_entry(lines, start, stop, source.path) for start, stop in pairwise([*found, len(lines)])]
     return Sheet("\n".join(lines[: found[0]] if found else lines).strip("\n"), tuple(entries))
+
+
+def _uncommented(text: str) -> str:
+    """A text without its comments, every line in its place."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
 
 
 def _entry(lines: list[str], start: int, stop: int, path: str) -> Entry:
@@ -103,7 +107,7 @@ def _entry(lines: list[str], start: int, stop: int, path: str) -> Entry:
 
 def _paragraphs(body: str, path: str, first: int) -> tuple[Paragraph, ...]:
     """The paragraphs of a body that begins in line `first`; comments are none."""
-    body = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), body)
+    body = _uncommented(body)
     made: list[Paragraph] = []
     held: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""]):
