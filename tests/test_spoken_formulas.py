@@ -39,7 +39,8 @@ def test_the_table_is_of_real_courses_and_large_enough() -> None:
 
 def test_the_account_of_narration_shows_what_is_said() -> None:
     account = Path(__file__).parents[1].joinpath("docs", "narration.md").read_text("utf-8")
-    rows = [line for line in account.partition("## Formulas")[2].partition("\n## ")[0].splitlines() if line.startswith("| `")]
+    section = account.partition("## Formulas")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
 
     for row in rows:
         tex, *said = (cell.strip() for cell in row.strip("|").replace("\\|", "\0").split("|"))
