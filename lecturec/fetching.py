@@ -3,10 +3,13 @@
 import re
 import shutil
 import tempfile
+import time
 import tomllib
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,10 @@ from lecturec.backends.models import CARD, NEEDED, models_folder
 from lecturec.network import Network, NotFetched
 
 SECONDS, MOST_BYTES = 3_600.0, 4 << 30
+SUMS = {"sha256": 64, "md5": 32}
+"""The kinds of checksums, best first, and how many digits each has."""
+
+_DRAFT, _DRAFT_S = ".fetching-", 86_400.0
 _NAME = re.compile(r"[A-Za-z0-9][\w.@+-]{0,99}", re.ASCII)
 _REGISTRY_BYTES = 1 << 20
 
@@ -24,10 +31,11 @@ class NotListed(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A file of a model: where it is, its SHA-256 in hex, and its size in bytes (0: not said)."""
+    """A file of a model: where it is, its checksum in hex and of which kind, and its size in bytes (0: not said)."""
 
     url: str
-    sha256: str
+    checksum: str
+    kind: str = "sha256"
     size: int = 0
 
     @property
@@ -38,7 +46,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A model that can be fetched. `commercial`: everybody may use what it speaks."""
+    """A model that can be fetched. `commercial`: everybody may use what it speaks.
+
+    `accept` names a licence that has to be accepted by this name before it is fetched, "" for none.
+    """
 
     name: str
     engine: str
@@ -46,14 +57,23 @@ class Entry:
     langs: tuple[str, ...] = ()
     licence: str = ""
     commercial: bool = False
+    accept: str = ""
+
+    @property
+    def size(self) -> int:
+        """Of all files, in bytes (0: not said)."""
+        return sum(piece.size for piece in self.files)
+
+    @property
+    def line(self) -> str:
+        """What it is, how large, and who may use it."""
+        size = f"{self.size / 1e6:.1f} MB" if self.size else "size not said"
+        use = "everybody may use it" if self.commercial else "not for commercial use, as far as is known"
+        langs = f" ({', '.join(self.langs)})" if self.langs else ""
+        return f"{self.engine}:{self.name}{langs}, {size}; licence: {self.licence or 'not said'} ({use})"
 
     def __str__(self) -> str:
-        known = sum(piece.size for piece in self.files)
-        size = f"{known / 1e6:.1f} MB" if known else "size not said"
-        use = "everybody may use it" if self.commercial else "not for commercial use, as far as is known"
-        sums = "".join(f"\n  {piece.url}\n    sha256 {piece.sha256}" for piece in self.files)
-        langs = f" ({', '.join(self.langs)})" if self.langs else ""
-        return f"{self.engine}:{self.name}{langs}, {size}; licence: {self.licence or 'not said'} ({use}){sums}"
+        return self.line + "".join(f"\n  {one.url}\n    {one.kind} {one.checksum}" for one in self.files)
 
 
 def registry() -> dict[str, Entry]:
@@ -85,11 +105,10 @@ def entry(
     langs: list[str] | tuple[str, ...] = (),
     licence: str = "",
     commercial: bool = False,
+    accept: str = "",
 ) -> Entry:
-    """An entry whose parts were looked at. Raises ValueError."""
-    pieces = tuple(
-        Piece(url=str(one["url"]), sha256=str(one["sha256"]).lower(), size=int(one.get("size", 0))) for one in files
-    )
+    """An entry whose parts were looked at. Raises ValueError, and KeyError for a file without address or checksum."""
+    pieces = tuple(map(_piece, files))
     if engine not in NEEDED:
         raise ValueError(f"{engine!r} is no engine with models ({', '.join(NEEDED)})")
     for word in (name, *(piece.name for piece in pieces)):
@@ -97,44 +116,82 @@ def entry(
             raise ValueError(f"{word!r} is no name for a folder or a file")
     if not pieces:
         raise ValueError(f"'{name}' names no files")
-    for piece in pieces:
-        if not re.fullmatch(r"[0-9a-f]{64}", piece.sha256):
-            raise ValueError(f"{piece.sha256!r} is no SHA-256: 64 digits and letters from a to f")
     tags = tuple(map(str, langs))
-    return Entry(
-        name=name, engine=engine, files=pieces, langs=tags, licence=str(licence), commercial=commercial is True
-    )
+    facts: dict[str, Any] = {"licence": str(licence), "commercial": commercial is True, "accept": str(accept).lower()}
+    return Entry(name=name, engine=engine, files=pieces, langs=tags, **facts)
+
+
+def _piece(said: dict[str, Any]) -> Piece:
+    kind = next((kind for kind in SUMS if kind in said), "sha256")
+    checksum = str(said[kind]).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{SUMS[kind]}}}", checksum):
+        raise ValueError(f"{checksum!r} is no {kind.upper()}: {SUMS[kind]} digits and letters from a to f")
+    return Piece(url=str(said["url"]), checksum=checksum, kind=kind, size=int(said.get("size", 0)))
 
 
 def fetch(wanted: Entry, network: Network | None = None, tell: Callable[[str], None] = lambda _said: None) -> Path:
     """The folder of a model, fetched; it is there whole or not at all. Raises NotFetched and OSError.
 
-    Nothing of what was fetched is used before its checksum is right.
+    Nothing of what was fetched is used before its checksum is right. What broke off is begun again the next time.
     """
     home = models_folder() / wanted.engine
     goal = home / wanted.name
     if goal.exists():
         raise NotFetched(f"it is here already ('{goal}'); lecturec voices rm {wanted.engine}:{wanted.name} removes it")
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home) as place:
+    _sweep(home)
+    if wanted.size > (free := shutil.disk_usage(home).free):
+        raise NotFetched(f"it takes {wanted.size / 1e6:.0f} MB, and '{home}' has room for {free / 1e6:.0f} MB")
+    with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=home) as place:
         draft = Path(place) / wanted.name
         draft.mkdir()
         for piece in wanted.files:
             tell(piece.url)
-            (draft / piece.name).write_bytes(_fetched(piece, network))
+            _keep(piece, draft / piece.name, network)
+            if piece.name.endswith(".zip"):
+                _unpack(draft / piece.name)
         (draft / CARD).write_text(_card(wanted), "utf-8")
         draft.replace(goal)
     return goal
 
 
-def _fetched(piece: Piece, network: Network | None) -> bytes:
+def _sweep(home: Path) -> None:
+    """Remove what a fetch left that was killed."""
+    for left in home.glob(_DRAFT + "*"):
+        if time.time() - left.stat().st_mtime > _DRAFT_S:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _keep(piece: Piece, path: Path, network: Network | None) -> None:
+    """Fetch a file and compare it with what is known of it."""
     network = network or Network(seconds=SECONDS, limit=piece.size or MOST_BYTES)
-    data = network.fetch(piece.url)
-    if piece.size and len(data) != piece.size:
-        raise NotFetched(f"'{piece.name}' has {len(data)} bytes, not {piece.size}")
-    if (found := sha256(data).hexdigest()) != piece.sha256:
-        raise NotFetched(f"'{piece.name}' is not what it should be: its checksum is {found}")
-    return data
+    with path.open("wb") as file:
+        network.fetch(piece.url, file)
+    size = path.stat().st_size
+    if piece.size and size != piece.size:
+        raise NotFetched(f"'{piece.name}' has {size} bytes, not {piece.size}")
+    with path.open("rb") as file:
+        found = file_digest(file, piece.kind).hexdigest()
+    if found != piece.checksum:
+        raise NotFetched(f"'{piece.name}' is not what it should be: its {piece.kind} is {found}")
+
+
+def _unpack(path: Path) -> None:
+    """The files of an archive beside it, whatever folders they lay in, and the archive gone."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = [
+                one for one in archive.infolist() if _NAME.fullmatch(Path(one.filename).name) and not one.is_dir()
+            ]
+            inside = [one for one in inside if "__MACOSX" not in one.filename]
+            if sum(one.file_size for one in inside) > MOST_BYTES:
+                raise NotFetched(f"'{path.name}' unpacks to more than {MOST_BYTES >> 30} GiB")
+            for one in inside:
+                with archive.open(one) as packed, (path.parent / Path(one.filename).name).open("xb") as file:
+                    shutil.copyfileobj(packed, file)
+    except (zipfile.BadZipFile, EOFError, FileExistsError, NotImplementedError, RuntimeError, zlib.error) as wrong:
+        raise NotFetched(f"'{path.name}' cannot be unpacked: {wrong}") from None
+    path.unlink()
 
 
 def _card(wanted: Entry) -> str:
@@ -143,8 +200,8 @@ def _card(wanted: Entry) -> str:
 
     langs = ", ".join(map(json.dumps, wanted.langs))
     lines = [f"langs = [{langs}]", f"licence = {json.dumps(wanted.licence)}"]
-    lines += [f"commercial = {json.dumps(wanted.commercial)}", "", "[sha256]"]
-    lines += [f"{json.dumps(piece.name)} = {json.dumps(piece.sha256)}" for piece in wanted.files]
+    lines += [f"commercial = {json.dumps(wanted.commercial)}", "", "[checksums]"]
+    lines += [f"{json.dumps(piece.name)} = {json.dumps(f'{piece.kind} {piece.checksum}')}" for piece in wanted.files]
     lines += ["", "[source]", *(f"{json.dumps(piece.name)} = {json.dumps(piece.url)}" for piece in wanted.files)]
     return "\n".join(lines) + "\n"
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from lecturec.limits import FETCH_BYTES, FETCH_S
@@ -56,6 +56,14 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
 
 
+class _NotWritten(Exception):
+    """A file that cannot be written is no fault of the connection."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """How things are fetched; tests put their own `resolve` and `allowed` in."""
@@ -65,17 +73,20 @@ class Network:
     seconds: float = MAX_SECONDS
     limit: int = MAX_BYTES
 
-    def fetch(self, url: str) -> bytes:
-        """What an address holds: http or https, a few redirects, all within the limits. Raises NotFetched."""
+    def fetch(self, url: str, into: IO[bytes] | None = None) -> bytes:
+        """What an address holds: http or https, a few redirects, all within the limits. Raises NotFetched.
+
+        What is large goes `into` a file as it comes; b"" is returned then. Raises OSError when that cannot be written.
+        """
         until = time.monotonic() + self.seconds
         for _ in range(MAX_REDIRECTS + 1):
-            found = self._ask(_parts(url), until)
+            found = self._ask(_parts(url), until, into)
             if isinstance(found, bytes):
                 return found
             url = urljoin(url, found)
         raise NotFetched("it is redirected again and again")
 
-    def _ask(self, parts: SplitResult, until: float) -> bytes | str:
+    def _ask(self, parts: SplitResult, until: float, into: IO[bytes] | None) -> bytes | str:
         """The body, or where it is instead."""
         import http.client
 
@@ -88,7 +99,9 @@ class Network:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"User-Agent": "lecturec", "Accept": "image/*", "Accept-Encoding": "identity"}
             connection.request("GET", path, headers=headers)
-            return self._read(connection.getresponse(), until)
+            return self._read(connection.getresponse(), until, into)
+        except _NotWritten as trouble:
+            raise trouble.why from None
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             if time.monotonic() >= until:
                 raise NotFetched(f"it took more than {self.seconds:g} seconds") from None
@@ -97,7 +110,7 @@ class Network:
             alarm.cancel()
             connection.close()
 
-    def _read(self, answer: "HTTPResponse", until: float) -> bytes | str:
+    def _read(self, answer: "HTTPResponse", until: float, into: IO[bytes] | None) -> bytes | str:
         if answer.status in _REDIRECTS and (target := answer.getheader("Location")):
             return target
         if answer.status != 200:
@@ -105,9 +118,14 @@ class Network:
         if answer.getheader("Content-Encoding", "identity").lower() != "identity":
             raise NotFetched("the server packs it, though it was asked not to")
         data = bytearray()
+        size = 0
         while piece := answer.read1(1 << 16):
-            data += piece
-            if len(data) > self.limit:
+            size += len(piece)
+            if into is None:
+                data += piece
+            else:
+                _write(into, piece)
+            if size > self.limit:
                 raise NotFetched(f"it is larger than {self.limit // 1024 // 1024} MiB")
             if time.monotonic() >= until:
                 break
@@ -155,6 +173,13 @@ def _parts(url: str) -> SplitResult:
     if parts.username is not None or parts.password is not None:
         raise NotFetched("the address holds a name or a password", forbidden=True)
     return parts
+
+
+def _write(file: IO[bytes], piece: bytes) -> None:
+    try:
+        file.write(piece)
+    except OSError as trouble:
+        raise _NotWritten(trouble) from None
 
 
 def _hang_up(made: socket.socket | None) -> None:

@@ -1,9 +1,13 @@
 """Who speaks: several voices in one lecture, the choice of `auto`, and the commands around voices and their models."""
 
 import hashlib
+import io
 import json
+import os
+import shutil
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -267,12 +271,13 @@ class Site(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
     def do_GET(self) -> None:
-        """One of them, or 404."""
-        body = Site.files.get(self.path)
+        """One of them, or 404; below /cut only half of it."""
+        cut = self.path.startswith("/cut/")
+        body = Site.files.get(self.path.removeprefix("/cut"))
         self.send_response(200 if body else 404)
         self.send_header("Content-Length", str(len(body or b"")))
         self.end_headers()
-        self.wfile.write(body or b"")
+        self.wfile.write((body or b"")[: len(body or b"") // 2 if cut else None])
 
 
 @pytest.fixture
@@ -327,6 +332,58 @@ def test_what_is_not_what_it_should_be_is_not_kept(site: str, tmp_path: Path) ->
         assert list((tmp_path / "models" / "piper").iterdir()) == []
 
 
+def test_a_transfer_that_breaks_off_is_begun_again(site: str, tmp_path: Path) -> None:
+    """The second file is cut: neither is left, nor what an earlier fetch left that was killed a day ago."""
+    home = tmp_path / "models" / "piper"
+    (home / ".fetching-old").mkdir(parents=True)
+    os.utime(home / ".fetching-old", (0, 0))
+    files = [{"url": site + path, "md5": hashlib.md5(data).hexdigest()} for path, data in Site.files.items()]
+    cut = [files[0], {**files[1], "url": f"{site}/cut/v.onnx.json"}]
+
+    with pytest.raises(NotFetched, match=r"broke off|connection failed"):
+        fetch(entry("tiny", engine="piper", files=cut), HERE)
+
+    assert list(home.iterdir()) == []
+    folder = fetch(entry("tiny", engine="piper", files=files), HERE)
+    assert sorted(path.name for path in folder.iterdir()) == ["card.toml", "v.onnx", "v.onnx.json"]
+    assert f"md5 {files[0]['md5']}" in (folder / "card.toml").read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a thing of Linux")
+def test_what_has_no_room_is_not_begun(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a disk that fills all the same is told from a connection that fails."""
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space"):
+        HERE.fetch(f"{site}/v.onnx", full)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(100, 90, 10))
+    with pytest.raises(NotFetched, match="room for"):
+        fetch(wanted(site), HERE)
+    assert list((tmp_path / "models" / "piper").iterdir()) == []
+
+
+def test_an_archive_is_unpacked_side_by_side(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever folders its files lay in; no name leads out, and two of one name are no model."""
+    for names, whole in (
+        (("m/model_file.pth", "m/config.json", "m/", "__MACOSX/x", "../../.x"), True),
+        (("a/config.json", "b/config.json"), False),
+        ((), False),
+    ):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name in names:
+                archive.writestr(name, "{}")
+        data = packed.getvalue() if names else b"PK this is none"
+        monkeypatch.setitem(Site.files, "/m.zip", data)
+        files = [{"url": f"{site}/m.zip", "sha256": hashlib.sha256(data).hexdigest()}]
+        asked = entry("vctk", engine="coqui", files=files)
+        if not whole:
+            with pytest.raises(NotFetched, match="unpacked"):
+                fetch(asked, HERE)
+            continue
+        folder = fetch(asked, HERE)
+        assert sorted(path.name for path in folder.iterdir()) == ["card.toml", "config.json", "model_file.pth"]
+        assert remove("coqui", "vctk")
+
+
 @pytest.mark.parametrize(
     "facts",
     [
@@ -349,7 +406,11 @@ def test_an_entry_is_looked_at_before_anything_is_fetched(facts: dict[str, objec
 
 def test_the_registry_holds_what_can_be_verified(tmp_path: Path) -> None:
     """Ours is whole; one's own stands over it, and a broken one is said to be broken."""
-    assert all(one.files and one.licence for one in registry().values())
+    ours = list(registry().values())
+    assert all(one.licence and one.langs and one.commercial != bool(one.accept) for one in ours)
+    assert all(piece.size and piece.url.startswith("https://") for one in ours for piece in one.files)
+    assert not any("/main/" in piece.url for one in ours for piece in one.files)  # what moves fits no checksum
+    assert [one.commercial for one in ours] == sorted((one.commercial for one in ours), reverse=True)
     mine = tmp_path / "models" / "registry.toml"
     mine.parent.mkdir()
     files = f'files = [{{ url = "https://a.test/v.onnx", size = 5, sha256 = "{"0" * 64}" }}]'
@@ -376,7 +437,14 @@ def test_the_commands_list_try_fetch_and_remove(site: str, tmp_path: Path, monke
     assert models("piper") == ()
     assert run.invoke(cli, [*asked, "--yes"]).exit_code == 0
     assert [one.name for one in models("piper")] == ["tiny"]
-    assert run.invoke(cli, ["voices", "fetch", "tiny"]).exit_code == 2
+    unlisted = run.invoke(cli, ["voices", "fetch", "tiny"])
+    assert unlisted.exit_code == 2
+    assert "put its files into a folder of its name" in unlisted.output
+    assert str(tmp_path / "models" / "piper" / "tiny") in unlisted.output
+    assert "kokoro:kokoro-v1.0" in run.invoke(cli, ["voices", "fetch"]).output
+    bound = run.invoke(cli, ["voices", "fetch", "fr_FR-siwis-medium", "--yes"])
+    assert bound.exit_code == 2
+    assert "--accept-license blizzard-2013" in bound.output
     assert run.invoke(cli, ["voices", "rm", "piper:tiny", "--yes"]).exit_code == 0
     assert models("piper") == ()
     assert run.invoke(cli, ["voices", "rm", "piper:tiny", "--yes"]).exit_code == 2
