@@ -29,6 +29,11 @@ def text_of(words: str, *marks: str) -> Text:
     return (Run(text=words, marks=tuple(sorted(marks))),) if words else ()
 
 
+def silence_of(run: Run) -> int:
+    """The milliseconds of silence that a run stands for, 0 for one of words."""
+    return next((int(value) for kind, value in run.said if kind == "break"), 0) if run.said else 0
+
+
 def plain(text: Text) -> str:
     """The characters of a Text without their style."""
     return "".join(run.text for run in text)
@@ -96,7 +101,8 @@ class Code(Node):
     """A listing; `language` is "" when the author names none, `name` what stands over it (a file name).
 
     `steps` are the lines that are lit one after another: each step a tuple of (first, last) lines counted from 1;
-    () lights all lines, ((0, 0),) none. `first_line` is the number of the first line.
+    () lights all lines, ((0, 0),) none. `first_line` is the number of the first line. `boxes` are the words in those
+    boxes of a diagram that are lit one after another.
     """
 
     text: str
@@ -104,13 +110,15 @@ class Code(Node):
     name: str = ""
     steps: tuple[tuple[tuple[int, int], ...], ...] = ()
     first_line: int = 1
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Math(Node):
-    """A displayed formula, in TeX."""
+    """A displayed formula, in TeX; `terms` are the stretches of it (half-open) that are lit one after another."""
 
     tex: str
+    terms: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +140,8 @@ class Figure(Node):
     """A picture file of the author's; `path` as written, relative to the notes.
 
     `data` is the digest of the file's bytes in the store once it has been read ("" until then). `width` and `height`
-    are what the author asks for, as "50%" of the slide or "300px" of a slide 1280 wide; "" for what fits.
+    are what the author asks for, as "50%" of the slide or "300px" of a slide 1280 wide; "" for what fits. `lit` are the
+    keys of the same diagram with one of its boxes lit.
     """
 
     path: str
@@ -141,6 +150,7 @@ class Figure(Node):
     data: str = ""
     width: str = ""
     height: str = ""
+    lit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,7 +331,8 @@ LAYOUTS = ("", "title", "section", "center", "statement", "quote", "full", "clos
 class Slide(Node):
     """What the author wrote under one heading, or between two breaks.
 
-    `depth` is the heading's level counted from the deck's own top level (1), 0 without a heading.
+    `depth` is the heading's level counted from the deck's own top level (1), 0 without a heading. `voice` is who
+    speaks over it, "" for the lecture's own.
     """
 
     title: Text
@@ -329,6 +340,7 @@ class Slide(Node):
     said: tuple[Note, ...] = ()
     depth: int = 1
     look: Look = PLAIN
+    voice: str = ""
 
     @property
     def notes(self) -> str:

@@ -87,8 +87,9 @@ class Anchor:
 class Beat(Node):
     """A stretch of narration and the parts (by index) that appear as it begins.
 
-    `hides` are the parts that vanish. `row` is the table row (from 0) being read or the step (from 0) of a listing's
-    `steps` that is lit, -1 for none; `part` is the table or listing it belongs to (-1: the slide's first table).
+    `hides` are the parts that vanish. `row` is what is lit of a part, -1 for nothing: the row (from 0) of a table, or the
+    number (from 0) of what a listing has in its `steps`, a diagram in its `boxes`, a formula in its `terms`; `part` is
+    what it belongs to (-1: the slide's first table).
     A beat with an `anchor` has no lines: it happens within the last line before it.
     """
 
@@ -124,6 +125,7 @@ class Slide(Node):
     more, at most (0: what they need). `groups` do not overlap; parts in none of them
     take the whole width, in their order. `look` is what the author of a deck asks for. `writer` is who wrote what is
     said: "" for the notes or lecturec, "script" for the author in the script's file, else the model that was asked.
+    `voice` is who speaks where no line says otherwise, "" for the lecture's own.
     """
 
     template: str
@@ -141,6 +143,7 @@ class Slide(Node):
     groups: tuple[Group, ...] = ()
     look: Look = PLAIN
     writer: str = field(default="", compare=False)
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,14 @@ from lecturec.deck import (
     walk,
 )
 from lecturec.diagnostics import Report
+from lecturec.parse.directions import MOST_MS, parted
 from lecturec.script import Group, states
 from lecturec.script import Slide as Screen
 from lecturec.write.align import align, words_of
 from lecturec.write.decks import decks
-from lecturec.write.heard import TAKE_MS, heard
-from lecturec.write.pauses import MOST_MS, Pause, Place, paragraphs, timing, written_pauses
+from lecturec.write.heard import heard
+from lecturec.write.pauses import Pause, Place, paragraphs, timing
+from lecturec.write.say import TAKE_MS
 from lecturec.write.steps import Placed, stepped
 from lecturec.write.voice import Voice
 
@@ -437,7 +439,7 @@ def test_times_of_a_slide() -> None:
     assert [[line.text for line in beat.lines] for beat in screen.beats] == [[""], ["Hello."]]
     assert screen.beats[-1].lines[-1].pause_ms == 3_000
     assert screen.hold_ms == 15_000
-    assert [*written_pauses("[1s] (pause: 2) [PAUSE 2s]")] == [(16, 26, 2_000)]
+    assert [*parted("[1s] (pause: 2) [PAUSE 2s]")] == ["[1s]", 2_000, "", 2_000, ""]
 
 
 def test_times_of_plain_notes() -> None:

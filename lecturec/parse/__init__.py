@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from lecturec.deck import Deck, plain
 from lecturec.diagnostics import LIMIT, Report
 from lecturec.limits import NOTES_BYTES, NOTES_LINES
-from lecturec.parse import dialects
+from lecturec.parse import dialects, voices
 from lecturec.parse.front_matter import FrontMatter, words_of
 from lecturec.parse.language import guess_language, language_tag
 from lecturec.parse.sheet import Sheet
@@ -102,8 +102,10 @@ def parse(
     lang = lang or _language(source, matter, report)
     given = " ".join(words_of(matter.values.get("title")).split())
     sheet = Sheet(source=source, matter=matter, lang=lang, report=report, given=given, world=world)
+    asked_voices = voices.taken(sheet)
     found, reason = (dialect, "it was asked for") if dialect else dialects.detect(sheet)
     made = dialects.named(found).read(sheet)
+    asked_voices += voices.settings(sheet) if found in voices.SETTING else []
     if not made.slides and not report.failed:
         report.error(
             "empty-notes",
@@ -116,7 +118,7 @@ def parse(
         title=_title(given, " ".join(plain(made.title).split())) or name,
         lang=lang if asked else made.lang or lang,
         dialect=found,
-        slides=made.slides,
+        slides=voices.given(made.slides, asked_voices, sheet, found) if asked_voices else made.slides,
         author=words_of(matter.values.get("author")) or made.author,
         date=_date(sheet),
         meta=tuple((k, words_of(matter.values[k])) for k in _KEPT if k in matter.values),

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from lecturec.deck import Embed, Figure, Media, Run, Text, text_of
+from lecturec.deck import Embed, Figure, Media, Run, Text, silence_of, text_of
+from lecturec.parse.directions import break_ms, parted, whole_voice
 from lecturec.parse.hidden import Veil
 from lecturec.parse.html import DROPPED
 from lecturec.parse.manners import TAGS as SPOKEN
@@ -71,7 +72,7 @@ class Inline:
 def read_inline(children: Sequence[Token]) -> Inline:
     """Turn the children of an inline token into runs. Tags of unknown HTML are dropped, their text stays."""
     reader = _Reader()
-    for token in children:
+    for token in reader.begun(children):
         reader.read(token)
     reader.found.text = _tidy(reader.runs)
     reader.found.hidden += reader.veil.words(alone=not reader.found.text and not reader.found.pictures)
@@ -95,6 +96,30 @@ class _Reader:
         self.manners: list[tuple[str, Manner]] = []
         self.ruby: list[int] = []
 
+    def begun(self, children: Sequence[Token]) -> Sequence[Token]:
+        """The tokens without the braces at their end or start that say who speaks all of them."""
+        words = [token for token in (*children[:1], *children[-1:]) if token.type == "text"]
+        if not any("{" in token.content for token in words):
+            return children
+        name, words[0].content, words[-1].content = whole_voice(words[0].content, words[-1].content)
+        if name:
+            self.manners.append(("", (("voice", name),)))
+        return children
+
+    def rest(self, ms: int) -> None:
+        """A silence between words: a space that says how long."""
+        if ms and not self.silent and not self.veil.open:
+            marks = tuple(sorted({*self.marks} - {""}))
+            self.runs.append(Run(text=" ", marks=marks, said=(("break", str(ms)),)))
+
+    def words(self, text: str) -> None:
+        """Words and the silences that are written into them."""
+        for piece in parted(text):
+            if isinstance(piece, int):
+                self.rest(piece)
+            else:
+                self.add(_typeset(piece))
+
     def add(self, text: str, *more: str) -> None:
         """Words in the style at hand."""
         if self.veil.open:
@@ -107,7 +132,7 @@ class _Reader:
         """One token."""
         kind = token.type
         if kind in ("text", "text_special"):
-            self.add(_typeset(token.content))
+            self.words(token.content)
         elif kind == "code_inline":
             self.add(token.content, "code")
         elif kind == "math_inline_double" and not _FORMULA.search(token.content):
@@ -214,6 +239,8 @@ class _Reader:
             self.silent = name if name in ("script", "style") and not tag.alone else self.silent
         elif name in ("ruby", "rt", "rp"):
             self._ruby(tag)
+        elif name == "break":
+            self.rest(0 if tag.closing else break_ms(tag.attrs)[0])
         elif name == "img":
             self._image(tag.attrs, tag.attrs.get("alt", ""))
         elif name in ("video", "audio", "iframe") and not tag.closing:
@@ -272,34 +299,30 @@ def _typeset(text: str) -> str:
 
 
 def _tidy(runs: list[Run]) -> Text:
-    """Join neighbours of one style; drop the space a line end leaves between wide characters; trim the ends."""
+    """Join neighbours of one style; drop the space a line end leaves between wide characters; trim the ends.
+
+    A silence stays, wherever it is, and is the only space where it stands.
+    """
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if (
-            last
-            and last.marks == run.marks
-            and last.href == run.href
-            and last.said == run.said
-            and "math" not in run.marks
-        ):
-            joined[-1] = Run(text=last.text + run.text, marks=last.marks, href=last.href, said=last.said)
+        same = last and (last.marks, last.href, last.said) == (run.marks, run.href, run.said)
+        if last and same and "math" not in run.marks and not silence_of(run):
+            joined[-1] = replace(last, text=last.text + run.text)
         else:
             joined.append(run)
     tidy = [
         run
-        if {"code", "math"} & set(run.marks)
-        else Run(
-            text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})| +(?= )", "", run.text),
-            marks=run.marks,
-            href=run.href,
-            said=run.said,
-        )
+        if {"code", "math"} & set(run.marks) or silence_of(run)
+        else replace(run, text=re.sub(rf"(?<={_WIDE}) (?={_WIDE})| +(?= )", "", run.text))
         for run in joined
     ]
-    if tidy:
-        tidy[0] = Run(text=tidy[0].text.lstrip(), marks=tidy[0].marks, href=tidy[0].href, said=tidy[0].said)
-        tidy[-1] = Run(text=tidy[-1].text.rstrip(), marks=tidy[-1].marks, href=tidy[-1].href, said=tidy[-1].said)
+    for i, run in enumerate(tidy):
+        if not silence_of(run):
+            before = i == 0 or silence_of(tidy[i - 1])
+            after = i == len(tidy) - 1 or silence_of(tidy[i + 1])
+            text = run.text.lstrip() if before else run.text
+            tidy[i] = replace(run, text=text.rstrip() if after else text)
     return tuple(run for run in tidy if run.text)
 
 

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from lecturec.deck import Block
 from lecturec.diagnostics import LIMIT, Report
 from lecturec.limits import CELLS, NESTING, PARAGRAPH, TOKENS
-from lecturec.parse import formulas, html, marks
+from lecturec.parse import directions, formulas, html, marks
 from lecturec.parse.blocks import Reader
 from lecturec.source import Source, Span
 
@@ -85,6 +85,7 @@ def _parser(lang: str, limits: "_Limits", *, attributes: bool) -> MarkdownIt:
     options = {"maxNesting": 2 * MAX_NESTING + 20, "typographer": True, "quotes": list(quotes)}
     md = _Markdown("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(marks.plugin).use(html.plugin)
+    md.use(directions.plugin)
     md.use(dollarmath_plugin, allow_digits=False, allow_space=False, allow_blank_lines=False, double_inline=True)
     md.use(formulas.plugin)
     # A formula may begin in the line below a sentence, as with every tool that knows them.

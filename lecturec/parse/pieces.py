@@ -9,7 +9,8 @@ from lecturec.parse.tags import TAG, Element, Tag, names, page_of
 
 INLINE = names(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math meter output progress q rp "
-    "rt ruby s samp small span strike strong sub sup time tt u var wbr emphasis lang phoneme prosody say-as voice"
+    "rt ruby s samp small span strike strong sub sup time tt u var wbr emphasis lang phoneme prosody say-as "
+    "voice break bookmark"
 )
 """Tags that stand in a line of text; all others make blocks."""
 

@@ -7,9 +7,8 @@ from lecturec.deck import Deck, Note, Run, plain
 from lecturec.script import Beat, Line, Slide
 from lecturec.spoken import Mark
 from lecturec.write.cast import Cast
-from lecturec.write.heard import TAKE_MS
 from lecturec.write.pauses import FORMULA
-from lecturec.write.say import BEAT_MS, SENTENCE_MS, SLIDE_MS
+from lecturec.write.say import BEAT_MS, SENTENCE_MS, SLIDE_MS, TAKE_MS
 
 _USUAL = (SENTENCE_MS, BEAT_MS, SLIDE_MS)
 _TAGS = {

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lecturec.deck import Block, Code, Figure, Item, Items, Prose, Slide, Table, Text, plain
-from lecturec.script import Beat, Group, Line, Part, Point
-from lecturec.source import Span
-from lecturec.write.clause import cut
-from lecturec.write.heard import silence
+from lecturec.deck import Block, Code, Figure, Items, Prose, Slide, Table
+from lecturec.script import Beat, Group, Part, Point
 from lecturec.write.listings import look_at
-from lecturec.write.pauses import written_pauses
 from lecturec.write.steps import Placed, Stepped, stepped
 from lecturec.write.units import Unit, units
 from lecturec.write.voice import Voice
@@ -48,8 +44,8 @@ def board_of(slide: Slide, voice: Voice) -> Board:
     told: set[str] = set()
     voice = replace(voice, alone=len(made.placed) == 1)
     for one in made.placed:
-        for unit in _units(one, voice):
-            unit = _once(unit, one.block, told)
+        for unit in units((one.block,), voice):
+            unit = _once(_deeper(unit, one.level), one.block, told)
             if one is beside:
                 said += [(one.step, replace(beat, reveals=())) for beat in unit.beats if beat.lines]
                 continue
@@ -85,56 +81,6 @@ def _beside(slide: Slide, made: Stepped) -> Placed | None:
     if len(figures) != 1 or not words or made.groups or any(drop.side for drop in slide.look.backdrops):
         return None
     return figures[0] if not figures[0].step and not figures[0].until else None
-
-
-def _units(one: Placed, voice: Voice) -> Iterator[Unit]:
-    """What a block becomes, without the pauses that are written into its words."""
-    block = one.block
-    text: Text = ()
-    match block:
-        case Prose():
-            text = block.text
-        case Items(items=(Item() as item,)):
-            text = item.text
-    pauses = [*written_pauses(plain(text))]
-    if not pauses:
-        yield from (_deeper(unit, one.level) for unit in units((block,), voice))
-        return
-    clean, lines = _paused(text, pauses, voice, block.span)
-    match block:
-        case Prose():
-            block = replace(block, text=clean)
-        case Items(items=(Item() as item,)):
-            block = replace(block, items=(replace(item, text=clean),))
-    found = [*units((block,), voice)] if clean else []
-    if not found:
-        yield Unit(parts=(), beats=(Beat(lines=lines, span=block.span),), load=0)
-    for number, unit in enumerate(found):
-        beats = (replace(unit.beats[0], lines=lines), *unit.beats[1:]) if number == 0 else unit.beats
-        yield _deeper(replace(unit, beats=beats), one.level)
-
-
-def _paused(text: Text, pauses: list[tuple[int, int, int]], voice: Voice, span: Span) -> tuple[Text, tuple[Line, ...]]:
-    """(a text without its written pauses, its lines with them as silences)."""
-    lines: list[Line] = []
-    kept: list[tuple[int, int]] = []
-    words = plain(text)
-    at = 0
-    for start, stop, ms in (*pauses, (len(words), len(words), 0)):
-        said = voice.lines(cut(text, ((at, start),)), span)
-        lines += said
-        if words[at:start].strip():
-            # The spaces on both sides of what goes would be two.
-            doubled = kept and words[kept[-1][1] - 1 : kept[-1][1]] == words[at : at + 1] == " "
-            kept.append((at + bool(doubled), start))
-        if ms and lines:
-            last = lines[-1]
-            own = 0 if said and last.spoken else last.pause_ms
-            lines[-1] = replace(last, pause_ms=own + ms)
-        elif ms:
-            lines.append(silence(ms, span))
-        at = stop
-    return cut(text, tuple(kept)), tuple(lines)
 
 
 def _deeper(unit: Unit, level: int) -> Unit:

@@ -44,7 +44,7 @@ def by_voice(text: Text, cast: Cast) -> Iterator[tuple[str, Text]]:
     now = ""
     for run in text:
         named = next((value for kind, value in reversed(run.said) if kind == "voice"), "")
-        voice = voices.get(named, named) or speaker or voices.get("", "")
+        voice = (voices.get(named, named) if named else speaker) or voices.get("", "")
         if told and voice != now and run.text.strip():
             yield now, tuple(told)
             told = []

@@ -2,7 +2,7 @@
 
 import re
 
-from lecturec.deck import Run, Text, plain
+from lecturec.deck import Run, Text, plain, silence_of
 from lecturec.verbalise import sentences
 
 POINT_WORDS = 18
@@ -154,7 +154,7 @@ def _unstopped(run: Run) -> str:
 
 
 def cut(text: Text, ranges: tuple[tuple[int, int], ...]) -> Text:
-    """The parts of a text that lie in these ranges of characters, in their styles, trimmed at both ends."""
+    """The parts of a text that lie in these ranges of characters, in their styles, trimmed but for silences."""
     runs: list[Run] = []
     for start, stop in ranges:
         at = 0
@@ -163,9 +163,9 @@ def cut(text: Text, ranges: tuple[tuple[int, int], ...]) -> Text:
             if piece:
                 runs.append(Run(text=piece, marks=run.marks, href=run.href, said=run.said))
             at += len(run.text)
-    if runs and "math" not in runs[0].marks:
+    if runs and "math" not in runs[0].marks and not silence_of(runs[0]):
         runs[0] = Run(text=runs[0].text.lstrip(), marks=runs[0].marks, href=runs[0].href, said=runs[0].said)
-    if runs and "math" not in runs[-1].marks:
+    if runs and "math" not in runs[-1].marks and not silence_of(runs[-1]):
         runs[-1] = Run(text=runs[-1].text.rstrip(), marks=runs[-1].marks, href=runs[-1].href, said=runs[-1].said)
     return tuple(run for run in runs if run.text)
 

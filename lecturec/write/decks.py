@@ -25,12 +25,12 @@ MEDIA_MS = 5_000
 def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[Screen]:
     """The slides of a deck: one for each that the author wrote, shown as written."""
     for slide, link in zip(slides, links(slides, voice.lang), strict=True):
-        said = heard(slide.said, voice, slide.span)
+        here = voice.on(slide.voice)
+        said = heard(slide.said, here, slide.span)
         # What notes are spoken over is not spoken itself.
-        board = board_of(slide, replace(voice, speak=voice.speak and not said))
+        board = board_of(slide, replace(here, speak=voice.speak and not said))
+        beats = timed(_beats(slide, link, board, said, here, report), time := timing(slide.notes))
         voice = replace(voice, earlier=_last_listing(board) or voice.earlier)
-        time = timing(slide.notes)
-        beats = timed(_beats(slide, link, board, said, voice, report), time)
         screen = Screen(
             template=template_of(board.parts, board.picture, slide.title),
             title=slide.title,
@@ -44,6 +44,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
             span=min((slide.span, *(p.span for p in board.parts[:1] if p.span.line)), key=lambda span: span.line),
             groups=board.groups,
             look=slide.look,
+            voice=slide.voice,
         )
         yield _arranged(screen, slide is slides[0], slide is slides[-1])
 

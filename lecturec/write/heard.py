@@ -7,11 +7,8 @@ from lecturec.script import Beat, Line
 from lecturec.source import Span
 from lecturec.spoken import Mark
 from lecturec.write.pauses import Pause, Piece, Place, Timing, paragraphs
-from lecturec.write.say import played
+from lecturec.write.say import played, silence
 from lecturec.write.voice import Voice
-
-TAKE_MS = 100
-"""How long a line without words sounds; the rest of a silence is its pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +22,6 @@ class Said:
     step: int = 0
     opens: bool = False
     places: int = 0
-
-
-def silence(ms: int, span: Span) -> Line:
-    """A line that says nothing for so long."""
-    return Line(text="", spoken="", pause_ms=max(0, ms - TAKE_MS), span=span)
 
 
 def heard(said: tuple[Note, ...], voice: Voice, span: Span) -> tuple[Said, ...]:

@@ -6,22 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lecturec.deck import Run, Text
+from lecturec.parse.directions import PAUSES, STRENGTH_MS, TIME, asked_ms, break_ms, milliseconds
+from lecturec.parse.tags import attributes
 from lecturec.write.marked import Marked
+from lecturec.write.say import BREATH_MS, STOPPED
 
-MOST_MS = 600_000
-"""No pause is longer than ten minutes, whatever is written."""
-
-_STRENGTH_MS = {"none": 0, "x-weak": 100, "weak": 250, "medium": 500, "strong": 750, "x-strong": 1000}
-_TIME = r"(?P<{0}>\d{{1,7}}(?:\.\d{{1,3}})?)\s*(?P<{0}_unit>ms|s|sec|seconds?)?"
-_BRACKETS = rf"\[(?:pause|silent|silence)\s*[:\s]\s*{_TIME.format('bracket')}\]"
-_WRITTEN = re.compile(_BRACKETS, re.IGNORECASE)
 _MARK = re.compile(
-    rf"{_BRACKETS}"
-    rf"|(?<!\S)\(pause:\s*{_TIME.format('paren')}\)"
+    rf"{PAUSES}"
     r"|(?P<lone>(?<!\S)\[(?P<bare>\d{1,4}(?:\.\d{1,3})?)\s*(?P<bare_unit>ms|s)\])"
     r"|<break\b(?P<break>[^<>]*)/?>(?:\s*</break>)?"
     r"|<(?:bookmark|mark)\s+(?:mark|name)\s*=(?P<place>[^<>]*)/?>(?:\s*</(?:bookmark|mark)>)?"
-    rf"|\[(?P<rule>PRE|POST|MIN|DUR)\s*[:\s]\s*{_TIME.format('ruled')}\]"
+    rf"|\[(?P<rule>PRE|POST|MIN|DUR)\s*[:\s]\s*{TIME.format('ruled')}\]"
     r"|(?-i:\[(?P<odd>PAUSE|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*[^\[\]\n]{0,40})?\])",
     re.IGNORECASE,
 )
@@ -37,9 +32,6 @@ _ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]{0,999})\]\([^()]{0,999}\)")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;,][»”\"')\]]{0,4}\s{0,9}\Z")
 _NEAR = 60
-_STOPPED = re.compile(r"[.!?…。！？][»”\"')\]）」]{0,4}\s{0,9}\Z")
-BREATH_MS = 1_000
-"""A pause shorter than this, within a sentence, does not end it."""
 
 FORMULA = re.compile(
     r"\$\$(?P<display>[^$]{1,999})\$\$|(?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]{1,999})(?<=[^\s\\])\$(?![\w$])"
@@ -95,18 +87,12 @@ def paragraphs(note: str) -> Iterator[tuple[Piece, ...]]:
 def timing(notes: str) -> Timing:
     """The times a slide's notes ask for: `[PRE 2s] [POST 3s] [MIN 15s] [DUR 5s]`; the last of each counts."""
     asked = {
-        found["rule"].upper(): _ms(found["ruled"], found["ruled_unit"])
+        found["rule"].upper(): milliseconds(found["ruled"], found["ruled_unit"])
         for found in _MARK.finditer(_COMMENT.sub("", notes))
         if found["rule"]
     }
     least = max(asked.get("MIN", 0), asked.get("DUR", 0))
     return Timing(asked.get("PRE", 0), asked.get("POST", 0), least, asked.get("DUR", 0))
-
-
-def written_pauses(words: str) -> Iterator[tuple[int, int, int]]:
-    """(start, stop, milliseconds) of the pauses in words that are also shown: only what can be nothing else."""
-    for found in _WRITTEN.finditer(words):
-        yield found.start(), found.end(), _ms(found["bracket"], found["bracket_unit"])
 
 
 def _pieces(written: str) -> Iterator[Piece]:
@@ -122,7 +108,7 @@ def _pieces(written: str) -> Iterator[Piece]:
         if found["rule"] or (found["odd"] and found["odd"] != "PAUSE"):
             continue
         told = (*told, *_told(words, marked))
-        within = any(c.isalnum() for c in words) and not _STOPPED.search(words)
+        within = any(c.isalnum() for c in words) and not STOPPED.search(words)
         words = ""
         if found["place"] is not None:
             pause: Piece = Place(found["place"].strip(" \"'/"))
@@ -174,25 +160,10 @@ def _between(before: str, paragraph: str, at: int) -> bool:
 
 def _asked(found: re.Match[str]) -> int:
     if found["break"] is not None:
-        time = re.search(rf"time\s*=\s*[\"']?{_TIME.format('time')}", found["break"])
-        strength = re.search(r"strength\s*=\s*[\"']?([\w-]+)", found["break"])
-        if time:
-            return _ms(time["time"], time["time_unit"])
-        return _STRENGTH_MS.get(strength[1].lower(), 500) if strength else 500
+        return break_ms(attributes(found["break"]))[0]
     if found["odd"]:
-        return _STRENGTH_MS["strong"] if found[0][6:7] == "]" else 0
-    if found["bare"]:
-        return _ms(found["bare"], found["bare_unit"])
-    if found["paren"]:
-        return _ms(found["paren"], found["paren_unit"])
-    return _ms(found["bracket"], found["bracket_unit"])
-
-
-def _ms(number: str, unit: str | None) -> int:
-    """Milliseconds; a number without a unit is in seconds when it is small."""
-    value = float(number)
-    seconds = unit.lower().startswith("s") if unit else value < 100
-    return min(MOST_MS, round(value * 1000 if seconds else value))
+        return STRENGTH_MS["strong"] if found[0][6:7] == "]" else 0
+    return milliseconds(found["bare"], found["bare_unit"]) if found["bare"] else asked_ms(found)
 
 
 def unmarked(words: str) -> str:

@@ -1,7 +1,7 @@
 """Sections to slides: what each slide is called, and what stands above and before it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lecturec.deck import Block, Items, Prose, Slide, Text, plain, text_of
@@ -41,15 +41,18 @@ def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Sc
         following = slides[i + 1].depth if i + 1 < len(slides) else 0
         eyebrow = next((a for a in reversed(above) if a), "")
         above.append(plain(name))
+        here = voice.on(section.voice)
+        made: Iterable[Screen]
         if section.depth == 0:
-            yield from _pages(section, (), title, voice)
-        elif i == len(slides) - 1 and depth == 1 and i > 0 and (last := _closing(section, name, voice)):
-            yield last
+            made = _pages(section, (), title, here)
+        elif i == len(slides) - 1 and depth == 1 and i > 0 and (last := _closing(section, name, here)):
+            made = (last,)
         elif (grouped := _groups(section.blocks)) or following > section.depth:
-            yield from _parted(section, grouped, eyebrow, voice)
+            made = _parted(section, grouped, eyebrow, here)
         else:
             line = number if number and not eyebrow else eyebrow
-            yield from _pages(section, name, line, voice, number=number, verdict=verdict, link=linked[i])
+            made = _pages(section, name, line, here, number=number, verdict=verdict, link=linked[i])
+        yield from (replace(screen, voice=section.voice) for screen in made) if section.voice else made
 
 
 def heading(text: Text, least: int = 2) -> tuple[str, Text, Text]:

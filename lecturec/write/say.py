@@ -1,12 +1,13 @@
 """From what is written to what is said: sentences, and the few words lecturec says by itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-from lecturec.deck import Media, Run, Text, plain, text_of
+from lecturec.deck import Media, Run, Text, plain, silence_of, text_of
 from lecturec.script import Line
 from lecturec.source import Span
 from lecturec.spoken import Mark
@@ -21,9 +22,18 @@ from lecturec.write.clause import cut, sentence_spans, weight
 SENTENCE_MS, BEAT_MS, SLIDE_MS = 280, 450, 650
 """Silence after a sentence, after a point or paragraph, and after the last words of a slide."""
 
+TAKE_MS = 100
+"""How long a line without words sounds; the rest of a silence is its pause."""
+
+BREATH_MS = 1_000
+"""A pause shorter than this, within a sentence, does not end it."""
+
 READING_MS_PER_WORD, READING_LEAST_MS = 330, 1_500
 """How long a sentence stands when nobody speaks: 180 words a minute."""
 
+
+STOPPED = re.compile(r"[.!?…。！？][»”\"')\]）」]{0,4}\s{0,9}\Z")
+"""Where a sentence has ended."""
 
 _BREAK = re.compile(r"(?<=[\w)»”\"])[ \t]*\n[ \t]*(?=\w)")
 """The end of a line that its author broke, where no mark makes a pause."""
@@ -38,18 +48,51 @@ def lines(
     """
     made: list[Line] = []
     text = tuple(run for run in text if not run.href.startswith("#fn"))
+    paused = False
     for voice, told in by_voice(text, cast):
-        for start, stop in sentence_spans(told, lang):
-            sentence = cut(told, ((start, stop),))
-            shown = plain(sentence).replace("\n", " ")
-            own = _own_language(sentence)
-            spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
-            silence = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
-            line = Line(text=shown, spoken=spoken, pause_ms=silence, voice=voice, lang=own, marks=marks, span=span)
-            made.append(replace(line, whole=_whole(sentence)))
-    if made and speak:
+        for stretch, rest_ms in _rested(told):
+            for sentence in (cut(stretch, (ends,)) for ends in sentence_spans(stretch, lang)):
+                made.append(_line(sentence, lang, voice, span, speak=speak, lexicon=lexicon))
+                paused = False
+            if rest_ms and made:
+                # The author's pause takes the place of ours; of two, both count.
+                own = made[-1].pause_ms if paused or not made[-1].spoken else 0
+                made[-1] = replace(made[-1], pause_ms=own + rest_ms)
+            elif rest_ms:
+                made.append(silence(rest_ms, span))
+            paused = paused or bool(rest_ms)
+    if made and speak and not paused:
         made[-1] = replace(made[-1], pause_ms=BEAT_MS)
     return tuple(made)
+
+
+def silence(ms: int, span: Span) -> Line:
+    """A line that says nothing for so long."""
+    return Line(text="", spoken="", pause_ms=max(0, ms - TAKE_MS), span=span)
+
+
+def _line(sentence: Text, lang: str, voice: str, span: Span, *, speak: bool, lexicon: Lexicon) -> Line:
+    shown = plain(sentence).replace("\n", " ")
+    own = _own_language(sentence)
+    spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
+    pause = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
+    line = Line(text=shown, spoken=spoken, pause_ms=pause, voice=voice, lang=own, marks=marks, span=span)
+    return replace(line, whole=_whole(sentence))
+
+
+def _rested(text: Text) -> Iterator[tuple[Text, int]]:
+    """Stretches of a text, each with the silence after it in milliseconds; a short one in a sentence ends nothing."""
+    told: list[Run] = []
+    for i, run in enumerate(text):
+        ms = silence_of(run)
+        within = told and i + 1 < len(text) and not STOPPED.search(told[-1].text)
+        if ms and not (ms < BREATH_MS and within):
+            yield tuple(told), ms
+            told = []
+        else:
+            told.append(run)
+    if told:
+        yield tuple(told), 0
 
 
 def spoken_form(sentence: Text, lang: str, lexicon: Lexicon) -> tuple[str, tuple[Mark, ...]]:

@@ -9,8 +9,9 @@ from lecturec.source import Span
 from lecturec.write.align import NONE, Words, align, strings, words_of
 from lecturec.write.anchors import waiting
 from lecturec.write.board import Board, Event
-from lecturec.write.heard import Said, silence
+from lecturec.write.heard import Said
 from lecturec.write.listings import lit_said
+from lecturec.write.say import silence
 from lecturec.write.voice import Voice
 
 LOOK_MS = 2_000

@@ -83,7 +83,9 @@ def units(blocks: tuple[Block, ...], voice: Voice) -> Iterator[Unit]:
     for block in blocks:
         match block:
             case Heading() | Prose() if not plain(block.text).strip():
-                # `# &nbsp;` and the like only make room.
+                # `# &nbsp;` and the like only make room; a pause may stand alone.
+                if lines := voice.lines(block.text, block.span):
+                    yield Unit(parts=(), beats=(Beat(lines=lines, span=block.span),), load=0)
                 continue
             case Prose():
                 yield from _prose(block, voice)
@@ -152,7 +154,8 @@ def _prose(block: Prose, voice: Voice) -> Iterator[Unit]:
     for k, (first, show) in enumerate(zip(starts, chosen, strict=True)):
         last = starts[k + 1] if k + 1 < len(starts) else len(spans)
         clause = shown(cut(block.text, (spans[show],)), voice.lang, SENTENCE_WORDS)
-        said = voice.lines(cut(block.text, ((spans[first][0], spans[last - 1][1]),)), block.span)
+        stop = spans[last][0] if last < len(spans) else len(words)
+        said = voice.lines(cut(block.text, ((spans[first][0] if first else 0, stop),)), block.span)
         if clause:
             part = Prose(text=_stop(clause, words), span=block.span)
             yield Unit(parts=(part,), beats=(Beat(lines=said, reveals=(0,), span=block.span),), load=load_of(part.text))

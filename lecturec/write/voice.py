@@ -1,6 +1,6 @@
 """How a lecture is spoken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lecturec.deck import Code, Text
 from lecturec.script import Line
@@ -27,6 +27,13 @@ class Voice:
     alone: bool = False
     lexicon: Lexicon = EMPTY
     cast: Cast = ()
+
+    def on(self, voice: str) -> "Voice":
+        """The same over a slide of which its author says who speaks, "" for nobody."""
+        if not voice:
+            return self
+        others = tuple(one for one in self.cast if one[0])
+        return replace(self, cast=(*others, ("", dict(others).get(voice, voice))))
 
     def lines(self, text: Text, span: Span) -> tuple[Line, ...]:
         """Sentences of this lecture."""

@@ -36,7 +36,7 @@ _SILENT = re.compile(
     r"css|fonts|favicon|keywords|monaco|remoteassets|selectable|record|routermode|presenter|browserexporter|"
     r"aspectratio|canvaswidth|themeconfig|defaults|seometa|htmlattrs|mdc|preload|routealias|hideintoc|dragpos|src|"
     r"hide|disabled|missing|layout|image|background|backgroundsize|class|transition|clicks|url|description|"
-    r"dialect|lecturec|twoslash|linenumbers|titletemplate|wakelock|contextmenu|editor|plantumlserver|seo"
+    r"dialect|lecturec|voice|voices|twoslash|linenumbers|titletemplate|wakelock|contextmenu|editor|plantumlserver|seo"
 )
 _SIZES = {"16/9": "1920x1080", "16:9": "1920x1080", "4/3": "1440x1080", "4:3": "1440x1080"}
 _DARK = "#14161c"
