@@ -61,6 +61,7 @@ def narrate(
     for line in lines:
         if line in takes and takes[line].unsaid:
             _lament(takes[line].unsaid, line.span, _slide_of(line, script), report)
+    _say_what_is_guessed([(asked, takes[line]) for line, asked in wanted if line in takes], speaker, report)
     return {line: takes[line] for line in lines if line in takes}
 
 
@@ -142,6 +143,15 @@ def _lament(unsaid: str, span: Span, slide: str, report: Report) -> None:
     """Say what a voice left out because it does not know the letters."""
     said = f"{slide}the voice does not know {' '.join(unsaid[:20])}, and leaves that out"
     report.warning("voice-skipped", said, span, hint="choose another voice, or write it otherwise in the notes")
+
+
+def _say_what_is_guessed(takes: list[tuple[Utterance, Take]], speaker: Speaker, report: Report) -> None:
+    """Say once in which languages the aligner is of no use; also when nothing was spoken anew."""
+    misheard = getattr(speaker, "misheard", lambda _asked: False)
+    guessed = ((asked, take) for asked, take in takes if any(word.source == "estimated" for word in take.words))
+    if langs := sorted({asked.lang for asked, _ in guessed if misheard(asked)}):
+        said = f"the aligner does not understand {', '.join(langs)}: there, when words begin is guessed"
+        report.note("aligner-deaf", said, hint="captions and reveals are then less exact; nothing else changes")
 
 
 def _slide_of(line: Line, script: Script) -> str:

@@ -47,6 +47,11 @@ class Speakers:
         keeps = getattr(engine, "keeps", None)
         return keeps(asked) if keeps else ()
 
+    def misheard(self, utterance: Utterance) -> bool:
+        """Whether somebody listens for its words who does not understand its language."""
+        knows = getattr(self._asked(utterance)[0], "knows", None)
+        return knows is not None and not knows(utterance)
+
     def instead(self, utterance: Utterance) -> tuple[Utterance, ...]:
         """The same words by others, best first, should this voice not be able to: nobody else in most cases.
 

@@ -96,6 +96,9 @@ class Aligner(Protocol):
     def identity(self) -> str:
         """Names everything that changes the times. Raises BackendError when it cannot listen."""
 
+    def knows(self, lang: str) -> bool:
+        """Whether it understands a language (BCP 47)."""
+
     def align(self, said: Recording, asked: Utterance) -> tuple[Word, ...]:
         """Words of `asked.spoken` in samples of the recording; () where it cannot tell. Raises BackendError."""
 

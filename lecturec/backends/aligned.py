@@ -24,6 +24,10 @@ class Aligned:
         said = self._speaker.speak(utterance)
         return said if said.words else replace(said, words=self._aligner.align(said, utterance))
 
+    def knows(self, utterance: Utterance) -> bool:
+        """Whether who listens understands its language."""
+        return self._aligner.knows(utterance.lang)
+
     def close(self) -> None:
         """Give back what both hold."""
         self._speaker.close()

@@ -1,4 +1,4 @@
-"""When each word sounds, by a model that listens: the Qwen3 forced aligner, in transformers (`lecturec[align]`).
+"""When each word sounds, by a model that listens in a process of its own: Qwen3's aligner (`lecturec[align]`).
 
 The model is a folder below the models of lecturec, `qwen/<name>/`, as transformers saves it. Nothing is fetched.
 """
@@ -6,12 +6,11 @@ The model is a folder below the models of lecturec, `qwen/<name>/`, as transform
 import unicodedata
 from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
 from lecturec.backends.models import Model, models, models_folder
+from lecturec.backends.voice_host import PATIENCE_S, Host, digest_of, installed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,44 +24,42 @@ _VERSION = "1"
 
 
 class Qwen:
-    """Listens with the first aligner that lies among the models, loaded when the first sentence is asked."""
+    """Listens with the first aligner that lies among the models; its process starts with the first sentence."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._loaded: Any = None
+    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+        self._host = Host("qwen", "the aligner", INSTALL, what="aligner", patience_s=patience_s)
 
     @property
     def identity(self) -> str:
         """Names everything that changes the times. Raises BackendError without a model."""
         found = _model()
-        size = sum(path.stat().st_size for path in sorted(found.folder.glob("*.safetensors")))
-        return f"qwen {_VERSION} {found.name} {size}"
+        files = sorted(found.folder.glob("*.safetensors"))
+        return f"qwen {_VERSION} {installed('transformers')} {found.name} {digest_of(files)}"
+
+    @staticmethod
+    def knows(lang: str) -> bool:
+        """Whether it understands a language."""
+        return _tongue(lang) in LANGUAGES
 
     def align(self, said: Recording, asked: Utterance) -> tuple[Word, ...]:
         """The words of a recording with their times in its samples; () for a language or length it does not know.
 
         Raises BackendError.
         """
-        tongue = asked.lang.lower().partition("-")[0]
-        if tongue not in LANGUAGES or not 0 < len(said.pcm) <= MOST_SECONDS * said.rate_hz:
+        if not self.knows(asked.lang) or not 0 < len(said.pcm) <= MOST_SECONDS * said.rate_hz:
             return ()
-        with self._lock:
-            try:
-                self._loaded = self._loaded or _load(_model().folder)
-                processor, model = self._loaded
-                heard = _heard(processor, model, _resampled(said.pcm, said.rate_hz), asked.spoken, tongue)
-            except BackendError:
-                raise
-            except Exception as trouble:  # what a library of models raises nobody knows
-                told = str(trouble).strip().partition("\n")[0][:300]
-                raise BackendError(
-                    f"the aligner failed: {type(trouble).__name__}: {told}", "build without it"
-                ) from None
-        return tuple(_words(heard, asked.spoken, said.rate_hz, len(said.pcm)))
+        sound = _resampled(said.pcm, said.rate_hz).astype("<f4").tobytes()
+        heard, _ = self._host.ask(asked, _model(), {"lang": _tongue(asked.lang)}, sound)
+        words = [(str(word), float(begin), float(end)) for word, begin, end in heard["words"]]
+        return tuple(_words(words, asked.spoken, said.rate_hz, len(said.pcm)))
 
     def close(self) -> None:
-        """Forget the model."""
-        self._loaded = None
+        """End its process."""
+        self._host.close()
+
+
+def _tongue(lang: str) -> str:
+    return lang.lower().partition("-")[0]
 
 
 def _model() -> Model:
@@ -73,32 +70,6 @@ def _model() -> Model:
         hint = f"put one into a folder of its name in '{models_folder() / 'qwen'}'"
         raise BackendError("there is no model of an aligner", hint)
     return found[0]
-
-
-def _load(folder: Path) -> tuple[Any, Any]:
-    """(processor, model) from the files of a folder, and from nowhere else."""
-    from lecturec.backends.coqui_repairs import without_native_torchaudio
-
-    # Transformers imports torchaudio where it lies, though nothing here needs it.
-    without_native_torchaudio()
-    import torch
-    from transformers import Qwen3ASRForTokenClassification, Qwen3ASRProcessor
-
-    processor = Qwen3ASRProcessor.from_pretrained(folder, local_files_only=True)
-    model = Qwen3ASRForTokenClassification.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-    return processor, model.train(False)
-
-
-def _heard(processor: Any, model: Any, pcm: Any, spoken: str, lang: str) -> list[tuple[str, float, float]]:
-    """(word, seconds at which it begins, at which it ends) of all that the aligner found."""
-    inputs, words = processor.prepare_forced_aligner_inputs(pcm, spoken, lang)
-    import torch
-
-    with torch.inference_mode():
-        logits = model(**inputs).logits
-    marker = model.config.timestamp_token_id
-    (found,) = processor.decode_forced_alignment(logits, inputs["input_ids"], words, marker)
-    return [(one["text"], float(one["start_time"]), float(one["end_time"])) for one in found]
 
 
 def _resampled(pcm: "npt.NDArray[np.float32]", rate_hz: int) -> "npt.NDArray[np.float32]":

@@ -29,9 +29,11 @@ class Host:
     chance in a sentence would depend on its neighbours, and so would its sound.
     """
 
-    def __init__(self, engine: str, name: str, install: str, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, engine: str, name: str, install: str, *, what: str = "voice", patience_s: float = PATIENCE_S
+    ) -> None:
         self.engine, self.name = engine, name
-        self._install = install
+        self._install, self._what = install, what
         self._lock = Lock()
         self._deaths = 0
         command = ("-m", "lecturec.backends.voice_worker", engine)
@@ -41,9 +43,7 @@ class Host:
         """What it says to a question (see voice_worker.py), when that is sound. Raises BackendError."""
         import numpy as np
 
-        said, sound = self._ask({"text": utterance.spoken, "model": str(model.folder), **asked})
-        if "error" in said:
-            raise self._trouble(said["error"], str(said.get("about", "")), model, utterance)
+        said, sound = self.ask(utterance, model, asked)
         pcm = np.frombuffer(sound, "<f4").astype(np.float32)
         peak = float(np.max(np.abs(pcm), initial=0.0))
         if not np.isfinite(pcm).all():
@@ -60,6 +60,15 @@ class Host:
         names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": str(said.get("unsaid", ""))}
         return Recording(pcm=pcm, rate_hz=rate_hz, words=words, **names)
 
+    def ask(
+        self, utterance: Utterance, model: Model, asked: dict[str, Any], sound: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
+        """The answer to a question about an utterance, as the process gives it. Raises BackendError."""
+        said, answer = self._ask({"text": utterance.spoken, "model": str(model.folder), **asked}, sound)
+        if "error" in said:
+            raise self._trouble(said["error"], str(said.get("about", "")), model, utterance)
+        return said, answer
+
     def pids(self) -> tuple[int, ...]:
         """Its process, where there is one."""
         return self._workers.pids()
@@ -68,21 +77,21 @@ class Host:
         """End its process."""
         self._workers.close()
 
-    def _ask(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, question: dict[str, Any], sound: bytes) -> tuple[dict[str, Any], bytes]:
         with self._lock:
             if self._deaths >= _DEATHS:
                 raise Gone(f"{self.name} is not asked again")
             try:
-                return self._workers.ask(question)
+                return self._workers.ask(question, sound)
             except (TooSlow, Gone):
                 raise
             except BackendError:
                 self._deaths += 1
-                said = f"the process of {self.name} ended while it spoke this"
+                said = f"the process of {self.name} ended over this sentence"
                 raise BackendError(said, f"it may have had too little memory: {_MEMORY}") from None
 
     def _trouble(self, kind: str, about: str, model: Model, utterance: Utterance) -> BackendError:
-        voice = f"the voice '{model.name}'"
+        voice = f"the {self._what} '{model.name}'"
         match kind:
             case "engine":
                 return BackendError(f"{self.name} does not start: {about}", self._install)

@@ -1,4 +1,4 @@
-"""The process in which a neural voice lives: its memory, its prints, its crashes and its licence end here.
+"""The process in which a neural voice lives, or a model that listens: memory, prints, crashes and licence end here.
 
 `python -m lecturec.backends.voice_worker coqui` answers questions (see workers.py) with the engine of that name.
 """
@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from lecturec.backends.speechless import Lacking, Nothing
-from lecturec.backends.workers import read, write
+from lecturec.backends.workers import attached, read, write
 
 ENGINES = {
     "coqui": "lecturec.backends.coqui_engine",
     "kokoro": "lecturec.backends.kokoro_engine",
+    "qwen": "lecturec.backends.qwen_engine",
 }
 MEMORY = "LECTUREC_VOICE_MEMORY"
 """The variable that says how much memory (MiB) a voice may use; without it, as much as the machine has at all."""
@@ -29,7 +30,10 @@ class Engine(Protocol):
         """The model in a folder. Raises whatever the library raises."""
 
     def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-        """What is known of the sound ("rate_hz", "words", "unsaid"), and the sound (floats, one row)."""
+        """What is known of the sound ("rate_hz", "words", "unsaid"), and the sound (floats, one row).
+
+        One that listens finds the sound in `asked["sound"]` (bytes of such floats), and gives none.
+        """
 
 
 class Mouth:
@@ -93,6 +97,7 @@ def serve(name: str, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end."""
     mouth = Mouth(name)
     while (asked := read(questions)) is not None:
+        asked["sound"] = attached(questions, asked)
         said, sound = ({}, b"") if asked.get("ask") == "ready" else mouth.answer(asked)
         write(answers, said, sound)
 

@@ -1,6 +1,6 @@
 """Engines in processes of their own: one question at a time each, as many processes as questions are asked at once.
 
-A message is a length (4 bytes, big-endian), that much JSON, and for answers the bytes that its "bytes" counts.
+A message is a length (4 bytes, big-endian), that much JSON, and the bytes that its "bytes" counts.
 """
 
 import json
@@ -51,8 +51,11 @@ class Workers:
         self._busy: set[subprocess.Popen[bytes]] = set()
         self._closed = False
 
-    def ask(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The answer, of a second worker when the first one dies or hangs. Raises BackendError when that does too."""
+    def ask(self, question: dict[str, Any], data: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """The answer to a question with its bytes, of a second worker when the first one dies or hangs.
+
+        Raises BackendError when that does too.
+        """
         waited = 0.0
         for _ in range(self._tries):
             worker, fresh = self._taken()
@@ -61,7 +64,7 @@ class Workers:
                     waited = self._ready_s
                     _ask(worker, {"ask": "ready"}, waited)
                 waited = self.patience_s
-                answer = _ask(worker, question, waited)
+                answer = _ask(worker, question, waited, data)
             except TimeoutError:
                 self._put_back(worker, alive=False)
                 continue
@@ -131,6 +134,14 @@ def read(pipe: BinaryIO | IO[bytes]) -> dict[str, Any] | None:
     return said
 
 
+def attached(pipe: BinaryIO | IO[bytes], message: dict[str, Any]) -> bytes:
+    """The bytes of a message that was read. Raises EOFError where they end too early."""
+    count = message.get("bytes")
+    if not isinstance(count, int) or not 0 <= count <= _MOST_BYTES:
+        raise EOFError
+    return _exactly(pipe, count)
+
+
 def write(pipe: BinaryIO | IO[bytes], message: dict[str, Any], data: bytes = b"") -> None:
     """One message."""
     line = json.dumps({**message, "bytes": len(data)}).encode()
@@ -138,16 +149,17 @@ def write(pipe: BinaryIO | IO[bytes], message: dict[str, Any], data: bytes = b""
     pipe.flush()
 
 
-def _ask(worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: float) -> tuple[dict[str, Any], bytes]:
+def _ask(
+    worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: float, data: bytes = b""
+) -> tuple[dict[str, Any], bytes]:
     assert worker.stdin is not None
     assert worker.stdout is not None
     with impatient(worker, patience_s):
-        write(worker.stdin, question)
+        write(worker.stdin, question, data)
         said = read(worker.stdout)
-        count = said.get("bytes") if isinstance(said, dict) else None
-        if not isinstance(count, int) or not 0 <= count <= _MOST_BYTES:
+        if not isinstance(said, dict):
             raise EOFError
-        return said or {}, _exactly(worker.stdout, count)
+        return said, attached(worker.stdout, said)
 
 
 @contextmanager
