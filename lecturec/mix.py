@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lecturec.ducking import SILENT
-from lecturec.sound import limited
 from lecturec.sound.loudness import STEP
+from lecturec.sound.shape import limited
 from lecturec.store import Store
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Bed, Clip, Timeline, Voice
 

@@ -195,8 +195,8 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
     """Speak, shape and keep one utterance. Raises BackendError or _Unusable, and keeps nothing then."""
     import numpy as np
 
-    from lecturec.sound import shape, wav
     from lecturec.sound.filters import CURVES
+    from lecturec.sound.shape import shape, wav
 
     if not any(character.isalnum() for character in asked.spoken):
         pcm, said = np.zeros(_PAUSE_SAMPLES, np.float32), None

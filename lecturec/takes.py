@@ -167,7 +167,7 @@ def _made(key: str, data: bytes, spoken: tuple[str, ...], store: Store) -> list[
     from lecturec.backends.recorded import divided, weight
     from lecturec.backends.waves import read_wave, trimmed
     from lecturec.encode.heard import listen
-    from lecturec.sound import shape, wav
+    from lecturec.sound.shape import shape, wav
 
     pcm, rate_hz = read_wave(listen(data, 0, _LONGEST_MS).wav, "the file")
     parts = divided(pcm, rate_hz, tuple(map(weight, spoken))) if len(spoken) > 1 else [(0, len(pcm))]

@@ -91,8 +91,8 @@ def _say(words: str, output: Path, voice: str, lang: str, server: Any) -> None:
     from lecturec.diagnostics import Report
     from lecturec.plugins import load
     from lecturec.printing import say as print_diagnostics
-    from lecturec.sound import shape, wav
     from lecturec.sound.filters import CURVES
+    from lecturec.sound.shape import shape, wav
     from lecturec.verbalise import verbalise
 
     report = Report()

@@ -16,7 +16,9 @@ from lecturec.backends import BackendError, Recording, Utterance
 from lecturec.backends.espeak import VOICES, Espeak, espeak_name
 from lecturec.backends.espeak_ssml import ssml
 from lecturec.backends.workers import Workers
-from lecturec.sound import RATE_HZ, shape, true_peak
+from lecturec.sound.filters import RATE_HZ
+from lecturec.sound.loudness import true_peak
+from lecturec.sound.shape import shape
 from lecturec.spoken import Mark
 
 TEXTS = {

@@ -14,7 +14,7 @@ from lecturec.encode.heard import NoSound, loop
 from lecturec.mix import Desk
 from lecturec.music import framed, with_bed
 from lecturec.script import Script, Slide
-from lecturec.sound import levelled, shape
+from lecturec.sound.shape import levelled, shape
 from lecturec.store import Store
 from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Bed, Timeline
 

@@ -11,7 +11,7 @@ from lecturec.diagnostics import Report
 from lecturec.narrate import narrate
 from lecturec.plugins import UnknownPlugin, load, offered
 from lecturec.script import Beat, Line, Script, Slide
-from lecturec.sound import RATE_HZ
+from lecturec.sound.filters import RATE_HZ
 from lecturec.source import Span
 from lecturec.store import Store
 

@@ -13,7 +13,9 @@ import pytest
 
 from lecturec.backends import BackendError, Utterance
 from lecturec.backends.openjtalk import LICENCE, OpenJTalk
-from lecturec.sound import RATE_HZ, shape, true_peak
+from lecturec.sound.filters import RATE_HZ
+from lecturec.sound.loudness import true_peak
+from lecturec.sound.shape import shape
 from lecturec.verbalise import verbalise
 
 pytest.importorskip("pyopenjtalk")

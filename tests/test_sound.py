@@ -8,7 +8,9 @@ import numpy.typing as npt
 import pyloudnorm
 import pytest
 
-from lecturec.sound import RATE_HZ, loudness_lufs, shape, true_peak, wav
+from lecturec.sound.filters import RATE_HZ
+from lecturec.sound.loudness import loudness_lufs, true_peak
+from lecturec.sound.shape import shape, wav
 
 Pcm = npt.NDArray[np.float32]
 

@@ -25,7 +25,7 @@ from lecturec.mix import take as _take
 from lecturec.narrate import _played
 from lecturec.schedule import pace, schedule
 from lecturec.script import Beat, Line
-from lecturec.sound import loudness_lufs
+from lecturec.sound.loudness import loudness_lufs
 from lecturec.store import Store
 from lecturec.world import World
 

@@ -15,7 +15,9 @@ from lecturec.backends.recorded import divided, weight
 from lecturec.deck import plain
 from lecturec.diagnostics import Report
 from lecturec.script import Line, Script
-from lecturec.sound import RATE_HZ, loudness_lufs, wav
+from lecturec.sound.filters import RATE_HZ
+from lecturec.sound.loudness import loudness_lufs
+from lecturec.sound.shape import wav
 from lecturec.store import Store
 from lecturec.takes import with_takes
 from lecturec.world import World

@@ -32,7 +32,7 @@ from lecturec.narrate import narrate
 from lecturec.network import Network, NotFetched
 from lecturec.options import WrongOption, read_value
 from lecturec.script import Beat, Line, Script, Slide
-from lecturec.sound import loudness_lufs
+from lecturec.sound.loudness import loudness_lufs
 from lecturec.source import Span
 from lecturec.speakers import Speakers
 from lecturec.splice import spoken

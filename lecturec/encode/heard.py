@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lecturec.encode.reel import Opened, not_a
 from lecturec.mix import BED_LUFS, VOICE_LUFS
-from lecturec.sound import levelled, wav
+from lecturec.sound.shape import levelled, wav
 from lecturec.timeline import RATE_HZ
 
 VERSION = 4

@@ -7,8 +7,8 @@ line for one line, so that every line keeps its number.
 
 import json
 import re
+from html import escape
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -60,7 +60,11 @@ def tag(name: str, /, **facts: Any) -> str:
 def picture(path: str, alt: str, **facts: str) -> str:
     """The tag for a picture; of the other facts, those that say something."""
     given = {"src": path, "alt": alt, **{key: value for key, value in facts.items() if value}}
-    return f"<img {' '.join(f'{key}={quoteattr(value)}' for key, value in given.items())}>"
+    return "<img " + " ".join(f'{key}="{_quoted(value)}"' for key, value in given.items()) + ">"
+
+
+def _quoted(value: str) -> str:
+    return escape(value).replace("\n", "&#10;")
 
 
 def plugin(md: MarkdownIt) -> None:
