@@ -41,19 +41,24 @@ class Here(Mapping[str, Collection[str]]):
             if name not in offered("speakers", guests=self._guests):
                 raise KeyError(name)
             return ()  # importing other people's engines takes seconds: their voices stay unknown
-        if name in EXTRAS and find_spec(EXTRAS[name][0]) is None:
+        if not _installed(name):
             raise KeyError(name)
         return tuple(getattr(load("speakers", name), "voices", dict)())
 
     def __iter__(self) -> Iterator[str]:
         names = offered("speakers", guests=self._guests)
-        return (name for name in names if name not in EXTRAS or find_spec(EXTRAS[name][0]) is not None)
+        return (name for name in names if _installed(name))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return name in list(self)
+        return name in offered("speakers", guests=self._guests) and _installed(str(name))
+
+
+def _installed(name: str) -> bool:
+    """Whether the module that a speaker needs is here. Imports nothing."""
+    return name not in EXTRAS or find_spec(EXTRAS[name][0]) is not None
 
 
 def automatic(lang: str, here: Mapping[str, Collection[str]] | None = None) -> Choice:
@@ -78,7 +83,7 @@ def unfit(engine: str, lang: str) -> str:
     # Most machines have no model: nothing is imported to find that out.
     if engine not in _ELSEWHERE and not models(engine):
         return "no model file"
-    if engine in EXTRAS and find_spec(EXTRAS[engine][0]) is None:
+    if not _installed(engine):
         return f"is not installed ({EXTRAS[engine][1]})"
     ready = getattr(load("speakers", engine), "ready", None)
     return str(ready(lang)) if ready else "does not say whether it is ready"
