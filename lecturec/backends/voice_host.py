@@ -1,5 +1,6 @@
 """Neural voices as the rest of lecturec sees them: one process for each engine, asked one sentence at a time."""
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +18,7 @@ PATIENCE_S = GUEST_START_S
 """For a sentence with the loading of its model: on a slow machine the large ones take longer than they speak."""
 
 _DEATHS = 2
-_WHOLE = 64 << 20
+_WHOLE = 8 << 20
 _SAMPLES, _SAMPLE = 64, 64 << 10
 _MEMORY = "free some, choose a smaller model, or give it more (LECTUREC_VOICE_MEMORY)"
 
@@ -44,21 +45,31 @@ class Host:
         import numpy as np
 
         said, sound = self.ask(utterance, model, asked)
-        pcm = np.frombuffer(sound, "<f4").astype(np.float32)
+        told = {"words": said["words"], "unsaid": str(said.get("unsaid", ""))}
+        return self.heard(np.frombuffer(sound, "<f4").astype(np.float32), int(said["rate_hz"]), model, voice, **told)
+
+    def heard(
+        self, pcm: Any, rate_hz: int, model: Model, voice: str, words: Sequence[Sequence[int]] = (), unsaid: str = ""
+    ) -> Recording:
+        """What a voice gave (floats in one row), when it can be heard, without the silence around it.
+
+        `words` are first character and stop, first sample and stop. Raises BackendError.
+        """
+        import numpy as np
+
         peak = float(np.max(np.abs(pcm), initial=0.0))
         if not np.isfinite(pcm).all():
             raise BackendError(f"the voice '{voice}' gave numbers that are no sound", damaged(model))
         if peak < 1e-4:
             raise BackendError(f"the voice '{voice}' stayed silent", damaged(model))
-        words = tuple(
+        timed = tuple(
             Word(start_char=a, stop_char=b, start_sample=min(c, len(pcm)), stop_sample=min(d, len(pcm)))
-            for a, b, c, d in said["words"]
+            for a, b, c, d in words
         )
-        rate_hz = int(said["rate_hz"])
-        pcm, words = trimmed(pcm / np.float32(max(1.0, peak)), rate_hz, words)
+        pcm, timed = trimmed(pcm / np.float32(max(1.0, peak)), rate_hz, timed)
         licence = model.licence or "unknown"
-        names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": str(said.get("unsaid", ""))}
-        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, **names)
+        names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": unsaid}
+        return Recording(pcm=pcm, rate_hz=rate_hz, words=timed, **names)
 
     def ask(
         self, utterance: Utterance, model: Model, asked: dict[str, Any], sound: bytes = b""

@@ -15,6 +15,7 @@ from lecturec.backends.workers import attached, read, write
 ENGINES = {
     "coqui": "lecturec.backends.coqui_engine",
     "kokoro": "lecturec.backends.kokoro_engine",
+    "piper": "lecturec.backends.piper_engine",
     "qwen": "lecturec.backends.qwen_engine",
 }
 MEMORY = "LECTUREC_VOICE_MEMORY"
