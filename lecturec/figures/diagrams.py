@@ -2,13 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
 from lecturec.deck import Code, Figure, Node
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
+from lecturec.figures.boxes import all_but_dim
 from lecturec.figures.svg import cannot_be_drawn
 from lecturec.store import Store
 from lecturec.theme import Theme
@@ -72,7 +73,7 @@ class Drawer:
     def drawn(self, code: Code) -> Node:
         """The picture of a diagram; the code itself when it cannot be drawn, which is reported."""
         if not look_for_drawer(code, self.report):
-            return code
+            return _listed(code)
         from importlib import metadata
 
         settings = json.dumps(_settings(self.theme), sort_keys=True)
@@ -80,9 +81,17 @@ class Drawer:
         if self.store.notes(key) is None:
             svg = self._svg(code, settings)
             if not svg:
-                return code
+                return _listed(code)
             self.store.put(key, svg, {"kind": "svg"})
-        return Figure(path="", alt=_title(code.text), data=key, span=code.span)
+        lit = tuple(self._lit(key, box) for box in code.boxes)
+        return Figure(path="", alt=_title(code.text), data=key, lit=lit, span=code.span)
+
+    def _lit(self, drawn: str, box: str) -> str:
+        """The key of a diagram in which all but one box is dim."""
+        key = digest("mermaid-lit", VERSION, drawn, box)
+        if self.store.notes(key) is None:
+            self.store.put(key, all_but_dim(self.store.read(drawn), box), {"kind": "svg"})
+        return key
 
     def _svg(self, code: Code, settings: str) -> bytes:
         import merman
@@ -99,6 +108,13 @@ class Drawer:
         said = f"this diagram is shown as its code: {why}"
         self.report.warning("diagram-not-drawn", said, code.span, hint="try it at https://mermaid.live")
         return b""
+
+
+def _listed(code: Code) -> Code:
+    """A diagram that is shown as its code: the lines are lit in which a box stands."""
+    lines = code.text.split("\n")
+    steps = (tuple((n, n) for n, line in enumerate(lines, 1) if box in line) for box in code.boxes)
+    return replace(code, steps=tuple(steps) if len(code.boxes) > 1 else ())
 
 
 def _reason(error: Exception) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from lecturec.deck import Code, Embed, Table, Text
+from lecturec.deck import Code, Embed, Figure, Math, Table, Text
 from lecturec.layout.area import gathered
 from lecturec.layout.groups import groups_of
 from lecturec.layout.parts import longest
@@ -54,9 +54,9 @@ def asked_of(slide: Slide, area: object, runs: Callable[[Text], list[dict[str, A
 
 
 def read_in(slide: Slide, state: State) -> int:
-    """The table or listing whose row or step is lit in a state; -1 for none."""
+    """The part of which something is lit in a state (see Beat.row); -1 for none."""
     if state.row < 0:
         return -1
-    if 0 <= state.lit < len(slide.parts) and isinstance(slide.parts[state.lit], Table | Code):
+    if 0 <= state.lit < len(slide.parts) and isinstance(slide.parts[state.lit], Table | Code | Math | Figure):
         return state.lit
     return next((i for i in state.visible if isinstance(slide.parts[i], Table | Code)), -1)

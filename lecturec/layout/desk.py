@@ -267,7 +267,7 @@ class _Desk:
         present = press.families(system=system)
         setter = Shown(
             lang=self.script.lang,
-            formula=lambda tex, _: press.formula(tex),
+            formula=press.formula,
             picture_file=lambda k: press.picture_file(k, self.store.read),
             figures=self.figures,
             ink=partial(ink_of, self.store),

@@ -50,6 +50,8 @@ _PLAIN_FRAME = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math|multli
 _ROWS_FRAME = re.compile(r"\\(begin|end)\{(?:gathered|gather|split|eqnarray|alignat)\*?\}")
 _NORM = re.compile(r"\\\|((?:(?!\\\||\\\\|&|\\left|\\right).)+?)\\\|", re.DOTALL)
 _MOST = 20_000
+_LIT = r"\lecturecLit"
+"""Ours, around a term: its numbers, and what it is."""
 
 
 class NotUnderstood(Exception):
@@ -68,9 +70,31 @@ class _Lifted:
         return rf"\text{{{name}}}"
 
 
-def to_typst(tex: str) -> str:
-    """The Typst mathematics for a TeX formula. Raises NotUnderstood. Whoever shows it compiles it alone first."""
-    return _convert(_expand(tex), 0)
+Terms = tuple[tuple[tuple[int, int], ...], ...]
+"""Stretches of TeX, half-open, for each term that may be lit."""
+
+
+def to_typst(tex: str, terms: Terms = ()) -> str:
+    """The Typst mathematics for a TeX formula. Raises NotUnderstood. Whoever shows it compiles it alone first.
+
+    Each of the `terms` is within a call of `lit`, which is given the numbers of the terms that it is of.
+    """
+    return _convert(_expand(_with_terms(tex, terms)), 0)
+
+
+def _with_terms(tex: str, terms: Terms) -> str:
+    """The formula with a command around each term; of two that cross, the first counts."""
+    owners: dict[tuple[int, int], list[int]] = {}
+    for number, stretches in enumerate(terms):
+        for start, stop in stretches:
+            if not any(a < start < b < stop or start < a < stop < b for a, b in owners):
+                owners.setdefault((start, stop), []).append(number)
+    # Of two that begin at one place the longer one is outside, and so it is where two end at one.
+    opening = [(start, -stop, rf"{_LIT}{{{' '.join(map(str, n))}}}{{") for (start, stop), n in owners.items()]
+    closing = [(stop, -len(tex) - 1, "}") for _, stop in owners]
+    for at, _, put in sorted(opening + closing, reverse=True):
+        tex = tex[:at] + put + tex[at:]
+    return tex
 
 
 def _convert(tex: str, depth: int) -> str:
@@ -109,6 +133,12 @@ def _lift(tex: str, lifted: _Lifted, depth: int) -> str:
         elif command in (r"\boxed", r"\fbox"):
             inner, at = _argument(tex, at)
             out.append(lifted.put(f"boxed({_convert(inner, depth + 1)})"))
+        elif command == _LIT:
+            numbers, at = _argument(tex, at)
+            inner, at = _argument(tex, at)
+            if not re.fullmatch(r"[\d ]+", numbers):
+                raise NotUnderstood(f"'{_LIT}' has no place in a formula")
+            out.append(lifted.put(f'lit("{numbers}", #${_convert(inner, depth + 1)}$)'))
         elif command in _DROPPED:
             _, at = _argument(tex, at)
         elif command in (":=", r"\coloneqq"):

@@ -46,5 +46,5 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(one)
     elif isinstance(value, Node | Run | Look):
         for said in fields(value):
-            if said.compare:
+            if said.compare and said.name not in ("lit", "boxes"):
                 yield from strings(getattr(value, said.name))

@@ -18,6 +18,7 @@ from lecturec.deck import (
 )
 from lecturec.layout.asked import asked_of, card_icon, extent, read_in
 from lecturec.layout.emoji import emoji_pieces, lucide, signs_in_code, stand_in
+from lecturec.layout.formula import Terms
 from lecturec.layout.glyphs import covered, right_to_left
 from lecturec.layout.listing import listing
 from lecturec.layout.parts import aligned, filled, lone_figure, longest, parts_of, place_of_picture, width_of
@@ -38,7 +39,7 @@ class Shown:
     """Turns one slide into values, and gathers what it needs: icons, picture files, and what was wrong."""
 
     lang: str
-    formula: Callable[[str, bool], tuple[str, str, str]]
+    formula: Callable[[str, Terms], tuple[str, str, str]]
     picture_file: Callable[[str], str]
     figures: Mapping[str, str]
     ink: Callable[[str], str]
@@ -163,7 +164,7 @@ class Shown:
         return listing(part)
 
     def _math(self, part: Math) -> dict[str, Any]:
-        code, svg, why = self.formula(part.tex, True)
+        code, svg, why = self.formula(part.tex, part.terms)
         self._formula_said(part.tex, why)
         return {"kind": "math", "eq": code, "svg": svg, "tex": breakable(part.tex)}
 
@@ -203,7 +204,8 @@ class Shown:
         caption = self.runs(part.caption)
         asked = {"width": extent(part.width), "height": extent(part.height)}
         ink = self.ink(key) if key else ""
-        return {"kind": "figure", "image": image, "ink": ink, "alt": alt, "caption": caption, **asked}
+        lit = [self.picture_file(key) for key in part.lit]
+        return {"kind": "figure", "image": image, "lit": lit, "ink": ink, "alt": alt, "caption": caption, **asked}
 
     def _media(self, part: Media) -> dict[str, Any]:
         """A film as its first picture, a sound as a card with its length and how loud it is."""
@@ -236,7 +238,7 @@ class Shown:
         for run in text:
             marks = [m for m in run.marks if m != "math"]
             if "math" in run.marks:
-                code, _, why = self.formula(run.text, False)
+                code, _, why = self.formula(run.text, ())
                 self._formula_said(run.text, "" if code else why or "it can only stand on a line of its own")
                 self.text.update(run.text if why else "")
                 out.append({"eq": code} if code else {"t": run.text, "m": ["code", *marks]})

@@ -14,7 +14,7 @@ from typing import Any
 
 from lecturec.backends.workers import impatient, start
 from lecturec.digest import digest
-from lecturec.layout.formula import NotUnderstood, to_svg, to_typst
+from lecturec.layout.formula import NotUnderstood, Terms, to_svg, to_typst
 from lecturec.layout.glyphs import font_folders
 from lecturec.layout.palette import code_theme
 from lecturec.layout.worker import compile_deck, open_fonts, receive, send
@@ -58,7 +58,7 @@ class Press:
     long: bool = False
     _root: Path = field(init=False)
     _fonts: dict[bool, Any] = field(default_factory=dict)
-    _formulas: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    _formulas: dict[tuple[str, Terms], tuple[str, str, str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _free: "SimpleQueue[subprocess.Popen[bytes] | None]" = field(default_factory=SimpleQueue)
     _helpers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
@@ -247,20 +247,25 @@ class Press:
             raise TypesetError(said["wrong"])
         return pages, list(json.loads(said["facts"]))
 
-    def formula(self, tex: str) -> tuple[str, str, str]:
-        """(Typst code, SVG, why not) of a formula: the first that works; both empty when none does."""
+    def formula(self, tex: str, terms: Terms = ()) -> tuple[str, str, str]:
+        """(Typst code, SVG, why not) of a formula: the first that works; both empty when none does.
+
+        One whose `terms` cannot be told apart is set without them.
+        """
         with self._lock:
-            if tex in self._formulas:
-                return self._formulas[tex]
+            if (tex, terms) in self._formulas:
+                return self._formulas[tex, terms]
         try:
-            code = to_typst(tex)
+            code = to_typst(tex, terms)
             self._alone(code)
             found = (code, "", "")
         except NotUnderstood as wrong:
+            if terms:
+                return self.formula(tex)
             svg = to_svg(tex)
             found = ("", svg, "" if svg else str(wrong))
         with self._lock:
-            return self._formulas.setdefault(tex, found)
+            return self._formulas.setdefault((tex, terms), found)
 
     def _alone(self, code: str) -> None:
         """Compile a formula by itself. Raises NotUnderstood with what Typst did not know."""

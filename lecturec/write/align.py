@@ -20,7 +20,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00
 _PIECE = re.compile(rf"{_WIDE.pattern}|[^\W_\u3040-\u9fff\uac00-\ud7af]+")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 _STEM = 5
-_NO_WORDS = ("path", "data", "kind", "marker", "language", "href", "width", "height")
+_NO_WORDS = ("path", "data", "kind", "marker", "language", "href", "width", "height", "boxes", "lit")
 
 Words = frozenset[str]
 

@@ -39,6 +39,18 @@ def diagram_said(text: str, language: str, lang: str) -> str:
     return ""
 
 
+def boxes_of(text: str) -> tuple[str, ...]:
+    """The words in the boxes of a Mermaid flowchart, or the names of those who send each other messages."""
+    text = text[:_MOST_CHARS].strip()
+    if re.search(r"^\s*sequenceDiagram\b", text, re.M):
+        called = {short: long.strip() for short, long in _NAMES.findall(text)}
+        names = [called.get(name, name) for found in _MESSAGE.findall(text) for name in found[:2]]
+    else:
+        flows = re.search(r"^\s*(?:graph|flowchart|stateDiagram(?:-v2)?)\b", text, re.M)
+        names = [name for edge in _flow(text) for name in edge] if flows else []
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
 def _messages(text: str, lang: str) -> str:
     called = {short: long.strip() for short, long in _NAMES.findall(text)}
     found = [(called.get(a, a), called.get(b, b), words.strip(" .")) for a, b, words in _MESSAGE.findall(text)]
