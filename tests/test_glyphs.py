@@ -63,6 +63,15 @@ def test_the_fonts_of_a_language_come_before_those_of_its_neighbours():
     assert right_to_left("ar")
 
 
+def test_a_rare_sign_in_a_western_lecture_does_not_load_the_large_chinese_fonts_first():
+    present = ("Noto Sans CJK SC", "DejaVu Sans")
+
+    western, chinese = (families(lang, "Manrope", serif=False, present=present) for lang in ("en", "zh"))
+
+    assert western.index("DejaVu Sans") < western.index("Noto Sans CJK SC")
+    assert chinese.index("Noto Sans CJK SC") < chinese.index("DejaVu Sans")
+
+
 def test_no_letter_or_sign_of_a_western_page_is_ever_missing():
     page = (
         "Ærøskøbing, Łódź, Ţâţâ, naïve, Ðorðe; Πλάτων, ᾧ ἀρετή; Чебурашка, Ґанок, Ѣ, Әлем; Việt Nữ, Đường, ệ; "

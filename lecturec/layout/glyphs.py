@@ -62,6 +62,7 @@ _BY_LANGUAGE = {
     "km": ("Noto Sans Khmer", "Leelawadee UI"),
     "my": ("Noto Sans Myanmar", "Myanmar Text"),
 }
+_SMALL = ("DejaVu Sans", "Apple Symbols", "Segoe UI Symbol")
 _LAST_FAMILIES = ("Droid Sans Fallback", "DejaVu Sans")
 _EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji")
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
@@ -131,14 +132,15 @@ def font_folders() -> tuple[Path, ...]:
 def families(lang: str, *first: str, serif: bool, present: Iterable[str] = ()) -> tuple[str, ...]:
     """The font families for a language in order of preference; system families only when `present` has them."""
     here = {name.casefold(): name for name in present}
-    key = region_of(lang)[2]
+    head, _, key = region_of(lang)
     order = [key] if key else []
     order += [k for k in ("SC", "JP", "TC", "KR") if k != key]
     wanted = [name for k in order for shelf in ((_SERIF, _SANS) if serif else (_SANS, _SERIF)) for name in shelf[k]]
+    if not key:
+        # Each family that is asked in vain is loaded whole: what is small comes before the large Chinese ones.
+        wanted = [*_SMALL, *wanted]
     if right_to_left(lang):
-        # What Debian has comes before the large Chinese ones: each family that is asked in vain is loaded whole.
-        wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, "DejaVu Sans", *wanted]
-    head = region_of(lang)[0]
+        wanted = [*(_ARABIC_SERIF if serif else ()), *_ARABIC, *_HEBREW, *wanted]
     wanted = [*(name for heads, own in _BY_LANGUAGE.items() if head in heads.split() for name in own), *wanted]
     found = [here[name.casefold()] for name in (*wanted, *_LAST_FAMILIES, *_EMOJI_FAMILIES) if name.casefold() in here]
     return tuple(dict.fromkeys((*first, *LATIN_FAMILIES, *found, "DejaVu Sans Mono")))
@@ -173,10 +175,12 @@ def missing(characters: Iterable[str], font_files: Iterable[tuple[str, int]]) ->
     """Those of the characters that none of the font files (path, index in a collection) can draw."""
     left = set(characters)
     # Fonts of one small script open in no time; those of all Chinese characters come last, and perhaps not at all.
-    for path, index in sorted(font_files, key=lambda file: (_size(file[0]), file)):
+    # The faces of a collection share their glyphs: one of them tells for all.
+    first = {path: index for path, index in sorted(font_files, reverse=True)}
+    for path in sorted(first, key=lambda path: (_size(path), path)):
         if not left:
             break
-        left = {c for c in left if ord(c) not in _cmap(path, index)}
+        left = {c for c in left if not _draws(path, first[path], ord(c))}
     return tuple(sorted(left))
 
 
@@ -188,15 +192,24 @@ def _size(path: str) -> int:
         return 0
 
 
+def _draws(path: str, index: int, point: int) -> bool:
+    block, bit = divmod(point, 8)
+    return bool(_coverage(path, index)[block] >> bit & 1)
+
+
 @cache
-def _cmap(path: str, index: int) -> frozenset[int]:
+def _coverage(path: str, index: int) -> bytes:
+    """A bit for each code point that a font has a glyph for: small, for a build asks many fonts."""
     from fontTools.ttLib import TTFont, TTLibError  # heavy, and only for text that packaged fonts lack
 
+    bits = bytearray(0x110000 // 8)
     try:
         with TTFont(path, fontNumber=index, lazy=True) as font:
-            return frozenset(font.getBestCmap() or ())
+            for point in font.getBestCmap() or ():
+                bits[point >> 3] |= 1 << (point & 7)
     except (OSError, TTLibError, KeyError, AssertionError):
-        return frozenset()
+        pass  # it draws nothing that anybody can know of
+    return bytes(bits)
 
 
 def help_for(character: str) -> str:
