@@ -53,7 +53,8 @@ class Line(Node):
     `text` is what captions show, `spoken` what the engine is given, `pause_ms` the silence after it. `sound` is a file
     of the author's that is heard instead of a voice, unless it cannot be had. `voice` and `lang` are "" where the
     lecture's own are meant; `marks` say how stretches of `spoken` are said. `whole` are the characters of `text`,
-    half-open, that captions do not divide: code, formulas.
+    half-open, that captions do not divide: code, formulas. `told` is the text with all that its author wrote of how it
+    is said, () where that is not known.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Line(Node):
     lang: str = ""
     marks: tuple[Mark, ...] = ()
     whole: tuple[tuple[int, int], ...] = ()
+    told: Text = field(default=(), compare=False, repr=False)
 
     @property
     def played(self) -> str:
@@ -87,9 +89,9 @@ class Anchor:
 class Beat(Node):
     """A stretch of narration and the parts (by index) that appear as it begins.
 
-    `hides` are the parts that vanish. `row` is what is lit of a part, -1 for nothing: the row (from 0) of a table, or the
-    number (from 0) of what a listing has in its `steps`, a diagram in its `boxes`, a formula in its `terms`; `part` is
-    what it belongs to (-1: the slide's first table).
+    `hides` are the parts that vanish. `row` is what is lit of a part, -1 for nothing: the row (from 0) of a table, or
+    the number (from 0) of what a listing has in its `steps`, a diagram in its `boxes`, a formula in its `terms`;
+    `part` is what it belongs to (-1: the slide's first table).
     A beat with an `anchor` has no lines: it happens within the last line before it.
     """
 

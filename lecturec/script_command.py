@@ -56,10 +56,10 @@ def _made(lecture: "Lecture", notes: Path, report: "Report", *, afresh: bool) ->
     from lecturec.diagnostics import Report
     from lecturec.prompter import sheet_of
     from lecturec.prompter.update import blank, updated
-    from lecturec.prompter.wording import wording_of
+    from lecturec.prompter.wording import Wording
 
     slides = (lecture.written or lecture.script).slides
-    wording = wording_of(lecture.deck, lecture.cast)
+    wording = Wording(lecture.cast)
     tried = Report()
     sheet = (None if afresh else sheet_of(lecture.world, notes.name, tried)) or blank(notes.name)
     if tried.failed:

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from lecturec.cli import cli
 from lecturec.compiler import Lecture, plan
 from lecturec.diagnostics import Report
+from lecturec.prompter.said import _lines as anew
 from lecturec.prompter.said import said
 from lecturec.prompter.sheet import NOTHING, Paragraph, mark_of, read_sheet
 from lecturec.prompter.update import blank, updated
-from lecturec.prompter.wording import Wording, wording_of
-from lecturec.script import states
+from lecturec.prompter.wording import Wording
+from lecturec.script import Line, states
 from lecturec.source import Source, Span
 from lecturec.write.voice import Voice
 from tests.strategies import decks, lectures
 
-WORDING = Wording(frozenset())
+WORDING = Wording()
 SEEDS = sorted((Path(__file__).parents[1] / "samples").glob("*/*.md"))
 DECK = """\
 ---
@@ -213,7 +214,7 @@ def test_the_marks_do_not_depend_on_whether_anybody_speaks(folder: Path) -> None
 
 def same_after_a_round(lecture: Lecture) -> None:
     """Neither the file, nor the same words read paragraph by paragraph, changes what is spoken."""
-    slides, wording = lecture.script.slides, wording_of(lecture.deck, lecture.cast)
+    slides, wording = lecture.script.slides, Wording(lecture.cast)
     text = updated(slides, blank("notes.md"), wording).text
     sheet = read_sheet(Source("notes.script.md", text))
     assert [entry.made_from for entry in sheet.entries] == [mark_of(slide) for slide in slides]
@@ -250,7 +251,7 @@ def test_whatever_is_changed_all_of_it_is_said_and_everything_still_appears(
         path = Path(folder) / "notes.md"
         path.write_text(made[0], "utf-8")
         lecture = plan(path, {}, Report())
-        wording = wording_of(lecture.deck, lecture.cast)
+        wording = Wording(lecture.cast)
         sheet = read_sheet(Source("s.md", updated(lecture.script.slides, blank("notes.md"), wording).text))
         for slide, entry in zip(lecture.script.slides, sheet.entries, strict=True):
             told: list[Paragraph] = []
@@ -266,6 +267,49 @@ def test_whatever_is_changed_all_of_it_is_said_and_everything_still_appears(
             words = " ".join(line.text for beat in spoken.beats for line in beat.lines)
             assert words.count("Zyx") == new
             assert states(spoken)[0]
+
+
+WRITTEN = [
+    *("Plain words.", "Say it", "and go on,", "So $n^2$ it is.", "Use `read_file` here."),
+    *("[Kokoro](/kˈOkəɹO/) sings.", "<ruby>漢字<rt>かんじ</rt></ruby> reads well.", "[PAUSE 2s]", "[PAUSE 300ms]"),
+    *('<emphasis level="strong">Care</emphasis> for', '<sub alias="water">H2O</sub> boils.', "(pause: 1.5)"),
+    *('<prosody rate="slow">Slowly now.</prosody>', '<say-as interpret-as="characters">NATO</say-as> knows.'),
+    *('She said <lang xml:lang="fr">bonjour</lang>.', '<voice name="Anna">Mine.</voice>', '<break time="250ms"/>'),
+]
+"""Pieces of a paragraph with marks of every kind."""
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=5).map(" ".join), min_size=1, max_size=4),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "Anna", "deep"]),
+)
+def test_every_mark_is_in_the_file_and_read_back_from_it(
+    paragraphs: list[str], noted: bool, named: bool, voice: str
+) -> None:
+    """Paragraph by paragraph, read as if each word of it were new: the same is spoken, in the same way."""
+    body = "\n\n".join(["**Ben:** Hello there. And you?", *paragraphs] if named else paragraphs)
+    asked = f"<!-- voice: {voice} -->\n" if voice else ""
+    notes = f"# T\n\n{asked}\n" + (f"<!--\n{body}\n-->\n" if noted else body + "\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "notes.md"
+        path.write_text(f"---\ndialect: slides\nvoices: {{Anna: bright, Ben: deep}}\n---\n{notes}", "utf-8")
+        lecture = plan(path, {}, Report())
+    wording = Wording(lecture.cast)
+    for slide in lecture.script.slides:
+        speaker = Voice(lecture.script.lang, True, cast=lecture.cast).on(slide.voice)
+        for beat in slide.beats:
+            if text := wording.beat(beat, slide.voice):
+                read = anew(Paragraph(text, Span("s.md", 1)), [], speaker, Report())
+                assert [manner(line) for line in read] == [manner(line) for line in beat.lines], text
+
+
+def manner(line: Line) -> tuple[object, ...]:
+    """All that is heard of a line but the usual pauses after it."""
+    asked = line.pause_ms if line.pause_ms not in (180, 280, 450, 650) else 0
+    return line.text.rstrip("."), line.spoken.rstrip("."), line.marks, line.voice, line.lang, asked
 
 
 @settings(max_examples=60)

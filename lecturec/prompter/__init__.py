@@ -10,7 +10,7 @@ from lecturec.parse import decode
 from lecturec.prompter.matching import matched
 from lecturec.prompter.said import said
 from lecturec.prompter.sheet import Entry, Sheet, mark_of, read_sheet
-from lecturec.prompter.wording import Wording, wording_of
+from lecturec.prompter.wording import Wording
 from lecturec.script import Script, Slide
 from lecturec.source import Span
 from lecturec.verbalise.lexicon import EMPTY, Lexicon
@@ -52,7 +52,7 @@ def heeded(
     if not (sheet := sheet_of(world, notes, report)):
         return script
     voice = Voice(script.lang, speak, lexicon=lexicon, cast=cast)
-    wording = wording_of(deck, cast)
+    wording = Wording(cast)
     found = matched(script.slides, sheet.entries, wording)
     hint = f"lecturec script {notes} brings the script up to date, and keeps what you changed"
     slides = []

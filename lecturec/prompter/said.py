@@ -27,6 +27,7 @@ def said(slide: Slide, entry: Entry, wording: Wording, voice: Voice, report: Rep
     A beat whose paragraph is gone or says nothing is silent; sentences that stand as they were stay as they were.
     """
     own = wording.paragraphs(slide)
+    voice = voice.on(slide.voice)
     told: dict[int, list[Paragraph]] = {beat: [] for beat, _ in own}
     loose: list[Paragraph] = []
     at = placed([text for _, text in own], [p.flat for p in entry.paragraphs])
@@ -36,8 +37,9 @@ def said(slide: Slide, entry: Entry, wording: Wording, voice: Voice, report: Rep
     lines: dict[int, Lines] = {}
     for beat, paragraphs in told.items():
         if [p.flat for p in paragraphs] != [texts[beat]]:
-            kept = [(wording.piece(line), line) for line in slide.beats[beat].lines if not line.sound]
-            lines[beat] = tuple(line for p in paragraphs for line in _lines(p, kept, voice, report))
+            kept = [*wording.pieces(slide.beats[beat], slide.voice)]
+            new = tuple(line for p in paragraphs for line in _lines(p, kept, voice, report))
+            lines[beat] = _led_on(new, slide.beats[beat].lines)
     first = tuple(Beat(lines=tuple(found), span=p.span) for p in loose if (found := _lines(p, [], voice, report)))
     slide = respoken(slide, lines)
     beats = settled((*first, *slide.beats)) if first else slide.beats
@@ -57,6 +59,15 @@ def _lines(paragraph: Paragraph, kept: Sequence[tuple[str, Line]], voice: Voice,
         report.warning("unknown-mark", words, paragraph.span, hint=hint)
     new = heard((Note(text=text, span=paragraph.span),), voice, paragraph.span)
     return [*first, *(one.line for one in new), *last[::-1]]
+
+
+def _led_on(lines: Lines, own: Lines) -> Lines:
+    """Lines that lead on to the next beat as those before them did: a point of a sentence, a colon."""
+    end = own[-1].spoken[-1:] if own else ""
+    if not lines or end not in (*",，、،:：",) or not lines[-1].text.endswith(end):
+        return lines
+    *others, last = lines
+    return (*others, replace(last, spoken=re.sub(r"[.。]\Z", end, last.spoken), pause_ms=own[-1].pause_ms))
 
 
 def _still(

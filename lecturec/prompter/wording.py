@@ -1,29 +1,31 @@
 """What is said at a beat as its author would write it in speaker notes: formulas, code, pauses, voices, marks."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
-from lecturec.deck import Deck, Note, Run, plain
+from lecturec.deck import Text, plain, silence_of, text_of
 from lecturec.script import Beat, Line, Slide
-from lecturec.spoken import Mark
+from lecturec.spoken import Manner, is_ipa
 from lecturec.write.cast import Cast
-from lecturec.write.pauses import FORMULA
-from lecturec.write.say import BEAT_MS, SENTENCE_MS, SLIDE_MS, TAKE_MS
+from lecturec.write.say import BEAT_MS, ITEM_MS, SENTENCE_MS, SLIDE_MS, TAKE_MS
 
-_USUAL = (SENTENCE_MS, BEAT_MS, SLIDE_MS)
+_USUAL = (SENTENCE_MS, BEAT_MS, SLIDE_MS, ITEM_MS)
 _TAGS = {
     "emphasis": ('<emphasis level="{}">', "</emphasis>"),
     "rate": ('<prosody rate="{}%">', "</prosody>"),
     "characters": ('<say-as interpret-as="characters">', "</say-as>"),
     "lang": ('<lang xml:lang="{}">', "</lang>"),
+    "sub": ('<sub alias="{}">', "</sub>"),
+    "ipa": ('<phoneme alphabet="ipa" ph="{}">', "</phoneme>"),
 }
+_WIDE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is needed to write a line: the formulas of the lecture in TeX, and the names of voices."""
+    """What is needed to write a line: the names of voices, and who speaks where nobody is named."""
 
-    formulas: frozenset[str]
     cast: Cast = ()
 
     def title(self, slide: Slide, number: int) -> str:
@@ -32,92 +34,101 @@ class Wording:
 
     def paragraphs(self, slide: Slide) -> tuple[tuple[int, str], ...]:
         """(number of the beat, paragraph) for each beat at which something is said."""
-        made = ((i, self.beat(beat)) for i, beat in enumerate(slide.beats))
+        made = ((i, self.beat(beat, slide.voice)) for i, beat in enumerate(slide.beats))
         return tuple((i, text) for i, text in made if text)
 
-    def beat(self, beat: Beat) -> str:
-        """A beat as one paragraph, "" where only a sound of the author's is heard, or nothing."""
-        text = " ".join(self.piece(line) for line in beat.lines if not line.sound)
+    def beat(self, beat: Beat, voice: str = "") -> str:
+        """A beat as one paragraph, "" where only a sound of the author's is heard, or nothing.
+
+        `voice` is who speaks over the slide, as its author names them.
+        """
+        text = " ".join(text for text, _ in self.pieces(beat, voice))
         return f"\\{text}" if text[:1] in ("#", "\\") or text == "-" else text
 
-    def piece(self, line: Line) -> str:
-        """A line with the pause after it, where that is not the usual one."""
-        if not line.text.strip():
-            return _pause(line.pause_ms + TAKE_MS)
-        rests = line.spoken and line.pause_ms not in _USUAL
-        return f"{self._words(line)} {_pause(line.pause_ms)}" if rests else self._words(line)
-
-    def _words(self, line: Line) -> str:
-        wraps = [*self._whole(line), *_marks(line)]
-        text = line.text
-        for start, stop, before, after in sorted(wraps, reverse=True):
-            text = text[:start] + before + text[start:stop] + after + text[stop:]
-        text = _plain(text)
-        if line.lang:
-            text = f'<lang xml:lang="{line.lang}">{text}</lang>'
-        return self._voiced(text, line.voice) if line.voice else text
-
-    def _whole(self, line: Line) -> Iterator[tuple[int, int, str, str]]:
-        for start, stop in line.whole:
-            inner = line.text[start:stop]
-            sign = "$" if " ".join(inner.split()) in self.formulas else "``" if "`" in inner else "`"
-            yield start, stop, sign, sign
+    def pieces(self, beat: Beat, voice: str = "") -> Iterator[tuple[str, Line]]:
+        """Each line of a beat with the bookmarks before it, and the pause after it where that is not the usual one."""
+        usual = dict(self.cast)
+        speaks = usual.get(voice, voice) or usual.get("", "")
+        for line in beat.lines:
+            if line.sound:
+                continue
+            if not line.text.strip():
+                yield _pause(line.pause_ms + TAKE_MS), line
+                continue
+            told = line.told if plain(line.told).replace("\n", " ") == line.text else text_of(line.text)
+            name, told = self._speaker(told)
+            speaks = line.voice if name else speaks
+            text = name + _plain("".join(_written(told)))
+            text = text if line.voice == speaks else self._voiced(text, line.voice)
+            names = {one for run in told for one in run.said if one[0] == "bookmark"}
+            before = (mark for mark in line.marks if mark.kind == "bookmark" and ("bookmark", mark.value) not in names)
+            places = [_place(mark.value) for mark in before]
+            rests = [_pause(line.pause_ms)] if line.spoken and line.pause_ms not in _USUAL else []
+            # Without a stop, what follows in the paragraph would be the same sentence.
+            stop = "" if rests or line is beat.lines[-1] or not text[-1:].isalnum() else _stop(line)
+            yield " ".join([*places, text + stop, *rests]), line
 
     def _voiced(self, text: str, voice: str) -> str:
-        for name, its in self.cast:
-            if its == voice and name and text.startswith(f"{name}: "):
-                return f"**{name}:** {text[len(name) + 2 :]}"
         name = next((name for name, its in self.cast if its == voice and name), voice)
         return f'<voice name="{name}">{text}</voice>'
 
-
-def wording_of(deck: Deck, cast: Cast) -> Wording:
-    """How the lines of a lecture are written."""
-    return Wording(frozenset(_formulas(deck)), cast)
-
-
-def _formulas(node: object) -> Iterator[str]:
-    """All formulas in text and speaker notes."""
-    match node:
-        case Run(text=text, marks=marks):
-            if "math" in marks:
-                yield " ".join(text.split())
-        case Note(text=text):
-            for found in FORMULA.finditer(text):
-                yield " ".join((found["display"] or found["inline"]).split())
-        case tuple():
-            for one in node:
-                yield from _formulas(one)
-        case _ if is_dataclass(node):
-            for known in fields(node):
-                value = getattr(node, known.name)
-                if isinstance(value, tuple) or is_dataclass(value):
-                    yield from _formulas(value)
+    def _speaker(self, told: Text) -> tuple[str, Text]:
+        """(the name of whoever speaks, as a dialogue has it, the words without it)."""
+        if not told or told[0].said != (("sub", ""),) or (name := told[0].text.strip(" :：")) not in dict(self.cast):
+            return "", told
+        return f"**{name}:** ", told[1:]
 
 
-def _marks(line: Line) -> Iterator[tuple[int, int, str, str]]:
-    """Marks of the spoken form around the same words of the text, where they stand in it once."""
-    taken = [*line.whole]
-    for mark in line.marks:
-        found = _place(mark, line)
-        if mark.kind in _TAGS and found and not any(found[0] < stop and start < found[1] for start, stop in taken):
-            before, after = _TAGS[mark.kind]
-            taken.append(found)
-            yield *found, before.format(mark.value), after
-        elif mark.kind == "break" and (at := _after(mark, line)) >= 0:
-            yield at, at, f'<break time="{mark.value}ms"/> ', ""
+def _written(text: Text) -> Iterator[str]:
+    """Runs with their marks, which last as long as they are the same."""
+    opened: Manner = ()
+    for i, run in enumerate(text):
+        if ms := silence_of(run):
+            gap = "" if i and text[i - 1].text[-1:].isspace() else " "
+            yield f'{gap}<break time="{ms}ms"/> '
+            continue
+        code = "code" in run.marks or ("code", "") in run.said
+        manner = tuple(one for one in run.said if one[0] in _TAGS)
+        yield from (_place(value) for kind, value in run.said if kind == "bookmark")
+        same = next((k for k, (a, b) in enumerate(zip(opened, manner, strict=False)) if a != b), None)
+        same = min(len(opened), len(manner)) if same is None else same
+        # What stands for words as a whole is written around them alone.
+        yield from (_close(one) for one in reversed(opened[same:]))
+        opened = manner
+        sign = "$" if "math" in run.marks else "" if not code else "``" if "`" in run.text else "`"
+        words = sign + run.text + sign
+        whole = manner[-1] if manner and len(manner) > same else ("", "")
+        if short := _short(words, *whole):
+            yield "".join(map(_open, manner[same:-1])) + short
+            opened = manner[:-1]
+            continue
+        yield "".join(map(_open, manner[same:])) + words
+    yield from map(_close, reversed(opened))
 
 
-def _place(mark: Mark, line: Line) -> tuple[int, int] | None:
-    words = line.spoken[mark.start_char : mark.stop_char].strip()
-    at = line.text.find(words)
-    return (at, at + len(words)) if words and line.text.count(words) == 1 else None
+def _short(words: str, kind: str, value: str) -> str:
+    """The shortest way to write how words are said: a link to IPA, a reading over characters; "" for none."""
+    if kind == "ipa" and is_ipa(value) and not set("[]") & {*words} and not set("()\n") & {*value}:
+        return f"[{words}](/{value}/)"
+    if kind == "sub" and value and _WIDE.search(words) and not set("<>") & {*value}:
+        return f"<ruby>{words}<rt>{value}</rt></ruby>"
+    return ""
 
 
-def _after(mark: Mark, line: Line) -> int:
-    """Where the word that follows a silence stands in the text, -1 where it is not found."""
-    rest = line.spoken[mark.start_char :].split(maxsplit=1)
-    return line.text.find(rest[0]) if rest and line.text.count(rest[0]) == 1 else -1
+def _open(one: tuple[str, str]) -> str:
+    return _TAGS[one[0]][0].format(one[1].replace('"', "”").replace("<", "‹").replace(">", "›"))
+
+
+def _close(one: tuple[str, str]) -> str:
+    return _TAGS[one[0]][1]
+
+
+def _place(name: str) -> str:
+    return f'<bookmark mark="{name}"/>'
+
+
+def _stop(line: Line) -> str:
+    return "。" if line.spoken.endswith("。") else "."
 
 
 def _pause(ms: int) -> str:

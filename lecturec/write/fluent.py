@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lecturec.deck import plain
+from lecturec.deck import Run, Text, plain, text_of
 from lecturec.script import Beat, Line, Part, Point
 from lecturec.write.clause import leans_back, weight
-from lecturec.write.say import phrase, vocabulary
+from lecturec.write.say import BEAT_MS, ITEM_MS, phrase, vocabulary
 
 ITEM_WORDS = 7
 """Points of up to this many words each can be one sentence."""
@@ -25,12 +25,9 @@ MOST_ITEMS = 6
 MOST_STEPS = 7
 """More steps are not counted aloud."""
 
-ITEM_MS = 180
-"""The silence between the points of one sentence."""
-
 _OPEN = re.compile(r"[^\s.!?;:…,，。！？；：、।؟—–]\Z")
 _INNER = re.compile(r"[.!?;:…,，。！？；：、।؟](?:\s|$)|[。！？；：、，]|[|→⇒]|\s[–—-]\s")
-_COUNTED = re.compile(r"\W*\d|\W*\w+\s+\d")
+_COUNTED = re.compile(r"\W*\d|\W*\w+\s+\d{1,2}\s*(?:[.:)：—–-](?!\d)|\W*\Z)")
 _END = re.compile(r"[\s.。:：,，、।]+\Z")
 
 
@@ -100,7 +97,7 @@ def _joined(siblings: list[_Told], beats: list[Beat], lang: str) -> None:
         for number, one in enumerate(siblings):
             last = number == len(siblings) - 1
             line = _reworded(beats[one.beat].lines[0], "item", lang, last=last)
-            pause = line.pause_ms if last or not line.spoken else ITEM_MS
+            pause = ITEM_MS if line.spoken and not last and line.pause_ms == BEAT_MS else line.pause_ms
             beats[one.beat] = replace(beats[one.beat], lines=(replace(line, pause_ms=pause),))
 
 
@@ -153,7 +150,8 @@ def _led(told: list[_Told], beats: list[Beat]) -> None:
         if following.point.level > one.point.level and len(lines) == 1 and _leads(lines[0].text):
             colon = "：" if lines[0].spoken.endswith("。") else ":"
             spoken = _END.sub("", lines[0].spoken) + colon if lines[0].spoken else ""
-            line = replace(lines[0], text=lines[0].text + colon, spoken=spoken)
+            written = (*lines[0].told, *text_of(colon))
+            line = replace(lines[0], text=lines[0].text + colon, spoken=spoken, told=written)
             beats[one.beat] = replace(beats[one.beat], lines=(line,))
 
 
@@ -172,5 +170,19 @@ def _reworded(line: Line, wording: str, lang: str, *, whole: bool = False, **val
         for mark in line.marks
         if mark.start_char <= len(inner)
     )
-    text = phrase(wording, lang, text=line.text if whole else _END.sub("", line.text), **values)
-    return replace(line, text=text, spoken=spoken, marks=marks)
+    words = line.text if whole else _END.sub("", line.text)
+    text = phrase(wording, lang, text=words, **values)
+    at = max(0, text.find(words))
+    kept = tuple((at + start, at + min(stop, len(words))) for start, stop in line.whole if start < len(words))
+    told = (*text_of(text[:at]), *_cut(line.told, len(words)), *text_of(text[at + len(words) :]))
+    return replace(line, text=text, spoken=spoken, marks=marks, whole=kept, told=told)
+
+
+def _cut(text: Text, length: int) -> Text:
+    """The first characters of a text."""
+    made: list[Run] = []
+    for run in text:
+        piece = run.text[:length]
+        length -= len(piece)
+        made += [replace(run, text=piece)] if piece else []
+    return tuple(made)

@@ -25,6 +25,7 @@ _TAG = re.compile(
     r"ul|ol|li|a|code|kbd|mark|center|font|aside)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_TAG_BEFORE_STOP = re.compile(rf"\s*(?:{_TAG.pattern})+\s*(?=[.,;:!?…])", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _METADATA = re.compile(r"^[ \t]*::(?=[ \t]|$)[^\n]*$", re.MULTILINE)
@@ -171,8 +172,8 @@ def unmarked(words: str) -> str:
     kept = [found[0] for found in FORMULA.finditer(words)]
     numbers = itertools.count()
     words = FORMULA.sub(lambda _: f"{_KEPT}{next(numbers)}{_KEPT}", words)
-    words = _LINK.sub(r"\1", _TAG.sub(" ", words))
+    words = _LINK.sub(r"\1", _TAG.sub(" ", _TAG_BEFORE_STOP.sub("", words)))
     words = re.sub(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^\s*>\s?)", "", words, flags=re.MULTILINE)
-    words = re.sub(r"\s+([.,;:!?…])", r"\1", " ".join(words.split()))
+    words = re.sub(r"[ \t\n]+", " ", words).strip()
     words = re.sub(f"{_KEPT}(\\d+){_KEPT}", lambda found: " ".join(kept[int(found[1])].split()), words)
     return words if any(c.isalnum() for c in words) else ""

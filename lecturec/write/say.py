@@ -25,6 +25,9 @@ SENTENCE_MS, BEAT_MS, SLIDE_MS = 280, 450, 650
 TAKE_MS = 100
 """How long a line without words sounds; the rest of a silence is its pause."""
 
+ITEM_MS = 180
+"""The silence between the points of one sentence."""
+
 BREATH_MS = 1_000
 """A pause shorter than this, within a sentence, does not end it."""
 
@@ -76,8 +79,17 @@ def _line(sentence: Text, lang: str, voice: str, span: Span, *, speak: bool, lex
     own = _own_language(sentence)
     spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
     pause = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
-    line = Line(text=shown, spoken=spoken, pause_ms=pause, voice=voice, lang=own, marks=marks, span=span)
-    return replace(line, whole=_whole(sentence))
+    return Line(
+        text=shown,
+        spoken=spoken,
+        pause_ms=pause,
+        voice=voice,
+        lang=own,
+        marks=marks,
+        span=span,
+        whole=_whole(sentence),
+        told=sentence,
+    )
 
 
 def _rested(text: Text) -> Iterator[tuple[Text, int]]:
