@@ -176,7 +176,7 @@ def missing(characters: Iterable[str], font_files: Iterable[tuple[str, int]]) ->
     left = set(characters)
     # Fonts of one small script open in no time; those of all Chinese characters come last, and perhaps not at all.
     # The faces of a collection share their glyphs: one of them tells for all.
-    first = {path: index for path, index in sorted(font_files, reverse=True)}
+    first = dict(sorted(font_files, reverse=True))
     for path in sorted(first, key=lambda path: (_size(path), path)):
         if not left:
             break
