@@ -34,6 +34,7 @@ _STOP = re.compile(r"[.!?…;:。！？；：][\"'»”’)\]）」』]*$")
 _COMMA = re.compile(r"(?:[,，、､)»”\])）」』]|\s[—–-])$")
 _CLOSES = re.compile(r"[、。，．！？；：,.;:!?)\]）」』】〉》”’…ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ％]")
 _OPENS = re.compile(r"[(\[（「『【〈《“‘]")
+_OPENING = tuple("«(“‘„[{¿¡#$€£「『（【〈《")
 _LETTER = re.compile(r"[^\W_]+")
 _JOINING = "\u200c\u200d\u0e33\u0eb3" + "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
@@ -98,6 +99,27 @@ class Breaks:
             if max(first, second) <= self.most and (bad := self.cost[k] + abs(first - second) / 4) < least:
                 best, least = k, bad
         return best, least
+
+
+def word_starts(text: str, lang: str, whole: tuple[tuple[int, int], ...] = ()) -> tuple[int, ...]:
+    """Where the words of a text begin that are marked one by one: phrases where no spaces part words.
+
+    Marks alone belong to the word before them, those that open to the one after; `whole` stretches are one word.
+    """
+    phrases = _phrases(text, lang)
+    inside = {at for start, stop in whole for at in range(start + 1, stop)}
+    found = [0]
+    for at in range(1, len(text)):
+        begins = text[at] != " " and (text[at - 1] == " " or at in phrases)
+        if begins and at not in inside and not joined(text, at):
+            found.append(at)
+    made, opened = [0], False
+    for at, stop in pairwise([*found, len(text)]):
+        piece = text[at:stop].rstrip()
+        if at and not opened and (piece[-1:] in _OPENING or any(c.isalnum() for c in piece)):
+            made.append(at)
+        opened = piece in _OPENING
+    return tuple(made)
 
 
 def _running(text: str, places: tuple[int, ...]) -> list[int]:

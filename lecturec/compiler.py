@@ -18,6 +18,7 @@ from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import FrontMatter, read_front_matter
 from lecturec.places import ELSEWHERE, can_be_written, world_of
 from lecturec.prompter import heeded
+from lecturec.roles import doubt
 from lecturec.script import Line, Script
 from lecturec.source import Source, Span
 from lecturec.speech import Take
@@ -29,6 +30,7 @@ from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
 from lecturec.write.cast import Cast, cast_of
+from lecturec.write.lit import lit
 from lecturec.write.voice import Voice
 
 REVEAL_MS = 200
@@ -97,6 +99,8 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
         lexicon, cast = read_lexicon(world, matter, source.path, report), cast_of(matter, report)
         written = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
         script = heeded(written, deck, world, report, lexicon, cast, speak=spoken)
+        if spoken:
+            doubt(script, cast, options.voice, report, guests=not options.untrusted)
     script = framed(script, options.intro, options.outro, options.music, _places(matter))
     if options.untrusted:
         from lecturec.trust import bounded, small
@@ -162,6 +166,12 @@ def build(
     options, theme = lecture.options, lecture.theme
     width, height, fps = options.picture
     jobs = options.workers
+    band = None
+    if options.captions != "beside":
+        from lecturec.layout.captions import band_of
+
+        band = band_of(theme, width, height, words=options.captions == "words")
+        height -= band.rows
 
     script = lecture.script
     if options.writer:
@@ -170,6 +180,7 @@ def build(
         with clock("write", len(script.slides)):
             spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
             script = rewritten(script, options.writer, store, report, spoken_by)
+    script = lit(script)
     with clock("figures", len(script.slides)):
         network = Network() if options.network else None
         script = load_figures(script, lecture.world, store, report, theme=theme, network=network)
@@ -209,7 +220,7 @@ def build(
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         script = taking_turns(script, options.film_sound)
-        timeline = schedule(script, takes, scenes, motion, width=width, height=height)
+        timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band)
         timeline = with_bed(timeline, bed, options.music_level)
     for slide, ms in overruns(script, timeline):
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 
-from lecturec.breaks import NEVER, Breaks
+from lecturec.breaks import NEVER, Breaks, word_starts
 from lecturec.pairs import Pair, pairs, spoken_at
 from lecturec.script import Line
 from lecturec.speech import Take
@@ -53,21 +53,28 @@ class _Piece:
     line: Line
     whole: tuple[tuple[int, int], ...] = ()
     alone: bool = False
+    words: tuple[tuple[int, int], ...] = ()
 
 
-def cues_of(lines: Iterable[Sounding], until: int, slide: int, lang: str, gap: int) -> list[Cue]:
+def cues_of(
+    lines: Iterable[Sounding], until: int, slide: int, lang: str, gap: int, *, words: bool = False
+) -> list[Cue]:
     """The captions of a slide's lines, in order, the last one ending at `until` at the latest.
 
-    `lang` is the lecture's; `gap` is the shortest time between two captions that is seen, in samples.
+    `lang` is the lecture's; `gap` is the shortest time between two captions that is seen, in samples. With `words`,
+    captions hold when each of their words begins.
     """
-    pieces = [piece for one in lines for piece in _pieces(one, one.line.lang or lang)]
+    pieces = [piece for one in lines for piece in _pieces(one, one.line.lang or lang, with_words=words)]
     pieces = _joined(pieces, until, lang)
     made = []
     for k, piece in enumerate(pieces):
         following = pieces[k + 1].start if k + 1 < len(pieces) else max(until, piece.stop)
         stop = min(following, _left(piece, lang))
         stop = following if following - stop < gap else stop
-        made.append(Cue(text=piece.text, start_sample=piece.start, stop_sample=stop, slide=slide, cut=piece.cut))
+        timed = (*piece.words, (len(piece.text), min(piece.stop, stop))) if words else ()
+        made.append(
+            Cue(text=piece.text, start_sample=piece.start, stop_sample=stop, slide=slide, cut=piece.cut, words=timed)
+        )
     return made
 
 
@@ -83,7 +90,7 @@ def _left(piece: _Piece, lang: str) -> int:
     return max(piece.stop, piece.start + min(LONGEST, max(SHORTEST, read, piece.stop + linger - piece.start)))
 
 
-def _pieces(one: Sounding, lang: str) -> Iterator[_Piece]:
+def _pieces(one: Sounding, lang: str, *, with_words: bool) -> Iterator[_Piece]:
     """A line in pieces, each with the time in which its words sound."""
     line, spoken = one.line, one.line.spoken.strip()
     words = " ".join(line.text.split())
@@ -106,7 +113,13 @@ def _pieces(one: Sounding, lang: str) -> Iterator[_Piece]:
             cut = places.at[places.second(i, j)[0]] - start
             text = words[start:stop].rstrip()
             inside = tuple((a - start, b - start) for a, b in whole if start <= a and b <= stop)
-            yield _Piece(text, one.start + begin, one.start + end, cut, line, inside, line.sound is not None)
+            alone = line.sound is not None
+            timed: tuple[tuple[int, int], ...] = ()
+            if with_words:
+                chars = word_starts(text, lang, inside)
+                times = (min(max(begin, _when(one, words, said, start + char)), end) for char in chars)
+                timed = tuple(zip(chars, accumulate((one.start + time for time in times), max), strict=True))
+            yield _Piece(text, one.start + begin, one.start + end, cut, line, inside, alone, timed)
 
 
 def _whole(words: str, line: Line, said: tuple[Pair, ...]) -> tuple[tuple[int, int], ...]:
@@ -182,6 +195,7 @@ def _both(before: _Piece, after: _Piece, following: int, lang: str) -> _Piece | 
     whole = (*before.whole, *((start + at, stop + at) for start, stop in after.whole))
     places = Breaks(text, after.line.lang or lang, whole)
     second, bad = places.second(0, len(places.at) - 1)
-    both = _Piece(text, before.start, after.stop, places.at[second], after.line, whole)
+    words = (*before.words, *((char + at, sample) for char, sample in after.words))
+    both = _Piece(text, before.start, after.stop, places.at[second], after.line, whole, words=words)
     short = min(following - after.start, after.start - before.start) < SHORTEST
     return both if bad < NEVER and (short or not _hasty(both, following, lang)) else None

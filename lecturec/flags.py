@@ -37,6 +37,9 @@ def settings(command: Any) -> Any:
             ),
             click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
             click.option("--music", callback=setting, metavar="FILE", help="Music under it, beside the notes."),
+            click.option(
+                "--captions", callback=setting, metavar="NAME", help="beside the picture, burned in, or by words."
+            ),
             click.option("--lang", callback=setting, metavar="TAG", help="The language: en, fr, ja, zh-Hant, ..."),
             click.option(
                 "--dialect", callback=setting, metavar="NAME", help="How to read it: marp, slidev, notes, ..."

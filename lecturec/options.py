@@ -56,6 +56,7 @@ class Options:
     transition: str = ""
     motion: str = "calm"
     narration: bool = True
+    captions: str = "beside"
     code: str = "describe"
     illustrations: bool = True
     to: tuple[str, ...] = ("mp4", "vtt")

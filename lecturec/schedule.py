@@ -14,7 +14,7 @@ from lecturec.rolls import heard, over, playing, rolled, waiting
 from lecturec.scene import Scene
 from lecturec.script import Beat, Line, Script, Slide
 from lecturec.speech import Take
-from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Clip, Cue, Hold, Motion, Segment, Timeline, Voice, sample_at
+from lecturec.timeline import AAC_SAMPLES, RATE_HZ, Band, Clip, Cue, Hold, Motion, Segment, Timeline, Voice, sample_at
 
 LEAD_SAMPLES = 16 * AAC_SAMPLES
 """Silence before the first word of a slide, about a third of a second."""
@@ -60,7 +60,14 @@ class _Spoken:
 
 
 def schedule(
-    script: Script, takes: Mapping[Line, Take], scenes: tuple[Scene, ...], pace: Pace, *, width: int, height: int
+    script: Script,
+    takes: Mapping[Line, Take],
+    scenes: tuple[Scene, ...],
+    pace: Pace,
+    *,
+    width: int,
+    height: int,
+    band: Band | None = None,
 ) -> Timeline:
     """Lay the lecture out in time. One clip a slide, in order; clips tile the lecture in frames and in packets."""
     clips: list[Clip] = []
@@ -90,9 +97,10 @@ def schedule(
         )
         begin, until = start_packet * AAC_SAMPLES, stop_packet * AAC_SAMPLES
         sounding = (Sounding(line=s.line, take=s.take, start=begin + s.start, samples=s.stop - s.start) for s in spoken)
-        cues += cues_of(sounding, until, number, script.lang, 2 * RATE_HZ // pace.fps)
+        words = band is not None and band.words
+        cues += cues_of(sounding, until, number, script.lang, 2 * RATE_HZ // pace.fps, words=words)
         frame += frames
-    return Timeline(width=width, height=height, fps=pace.fps, clips=tuple(clips), cues=tuple(cues))
+    return Timeline(width=width, height=height, fps=pace.fps, clips=tuple(clips), cues=tuple(cues), band=band)
 
 
 def _voices(spoken: list[_Spoken]) -> list[Voice]:

@@ -125,13 +125,18 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A caption: what is said, in samples of the whole lecture. `cut` is where its second line begins, 0 for one."""
+    """A caption: what is said, in samples of the whole lecture. `cut` is where its second line begins, 0 for one.
+
+    `words` are (the first character of a word, the sample at which it begins), and at last (the length of the text,
+    the sample at which the last word ends); () where nobody asked for them.
+    """
 
     text: str
     start_sample: int
     stop_sample: int
     slide: int
     cut: int = 0
+    words: tuple[tuple[int, int], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -140,8 +145,27 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Captions as part of the picture: `rows` of pixels under the slides, `line` for each line, colours ("#rrggbb").
+
+    Both are even. With `words`, each word is marked while it is said: in the colour `marked`, on a patch of `mark`.
+    """
+
+    rows: int
+    line: int
+    words: bool
+    ground: str
+    ink: str
+    mark: str
+    marked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The seed of every output. Clips tile the lecture, in frames and in packets; a bed lies under all of them."""
+    """The seed of every output. Clips tile the lecture, in frames and in packets; a bed lies under all of them.
+
+    `height` is that of the slides; a band stands under it.
+    """
 
     width: int
     height: int
@@ -149,6 +173,7 @@ class Timeline:
     clips: tuple[Clip, ...]
     cues: tuple[Cue, ...]
     bed: Bed | None = None
+    band: Band | None = None
 
     @property
     def frames(self) -> int:

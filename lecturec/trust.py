@@ -19,6 +19,7 @@ COSMETIC = (
     "transition",
     "motion",
     "narration",
+    "captions",
     "code",
     "illustrations",
     "voice",

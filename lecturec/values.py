@@ -14,6 +14,9 @@ MOTIONS = ("calm", "none")
 FILM_SOUND = ("alone", "wait", "duck", "mute")
 """When films of the author's are heard: where nobody speaks, after the words, under them, or never."""
 
+CAPTIONS = ("beside", "burned", "words")
+"""Captions in a track and a file of their own, or in the picture too, or there with each word marked as it is said."""
+
 CODE = ("describe", "name", "silent")
 """What is said of a listing: what it does, only that it is on the screen, or nothing."""
 
@@ -200,6 +203,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "transition": _choice(*TRANSITIONS),
     "motion": _choice(*MOTIONS),
     "narration": _flag,
+    "captions": _choice(*CAPTIONS),
     "code": _choice(*CODE),
     "illustrations": _flag,
     "to": _outputs,

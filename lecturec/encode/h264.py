@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import av
@@ -51,13 +52,22 @@ _FILM_COARSER = 3
 class Settings:
     """The picture: size in pixels (even), frames per second, and x264's quantiser.
 
-    A lower one is better; it is that of pictures that move, and stills get about 7 less.
+    A lower one is better; it is that of pictures that move, and stills get about 7 less. The lowest `band` rows are
+    left to captions (band.py): what is above them is a multiple of 16, and is all that is coded here. `ground` is
+    the colour under the captions (Y, U, V).
     """
 
     width: int
     height: int
     fps: int
     qp: int = 24
+    band: int = 0
+    ground: tuple[int, int, int] = (16, 128, 128)
+
+    @property
+    def macroblocks_above(self) -> int:
+        """How many squares of 16 pixels there are above the band."""
+        return -(-self.width // 16) * -(-(self.height - self.band) // 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Format:
 
 
 def planes(png: bytes, settings: Settings) -> Planes:
-    """A PNG as YUV 4:2:0, BT.709, limited range, fitted to the settings' size. Raises ValueError for a bad PNG."""
+    """A PNG as YUV 4:2:0, BT.709, limited range, fitted to what is above the band. Raises ValueError for a bad PNG."""
     try:
         decoder = av.CodecContext.create("png", "r")
         decoder.thread_count = 1
@@ -84,7 +94,7 @@ def planes(png: bytes, settings: Settings) -> Planes:
         raise ValueError(f"a still is not a PNG that can be read: {error}") from error
     frame = picture.reformat(
         settings.width,
-        settings.height,
+        settings.height - settings.band,
         "yuv420p",
         dst_colorspace="ITU709",
         src_color_range="JPEG",
@@ -92,7 +102,17 @@ def planes(png: bytes, settings: Settings) -> Planes:
         interpolation=ACCURATE_AREA,
         threads=1,
     )
-    return Planes(settings.width, settings.height, np.asarray(frame.to_ndarray(), np.uint8).reshape(-1))
+    drawn = Planes(settings.width, frame.height, np.asarray(frame.to_ndarray(), np.uint8).reshape(-1))
+    return _over_band(drawn, settings) if settings.band else drawn
+
+
+def _over_band(drawn: Planes, settings: Settings) -> Planes:
+    """The picture of a slide with the empty band under it."""
+    whole = Planes(settings.width, settings.height, np.empty(settings.width * settings.height * 3 // 2, np.uint8))
+    for part, colour in zip(whole.parts, settings.ground, strict=True):
+        part[:] = colour
+    compose.paste(drawn, whole, 0, 0)
+    return whole
 
 
 def encode(pictures: Iterable[Planes], settings: Settings, *, film: bool = False) -> Iterator[bytes]:
@@ -102,11 +122,28 @@ def encode(pictures: Iterable[Planes], settings: Settings, *, film: bool = False
     """
     encoder = _dress(_create(), settings)
     if film:
-        encoder.options = {**encoder.options, "qp": str(settings.qp + _FILM_COARSER), "x264-params": _FILM}
+        encoder.options = {
+            **encoder.options,
+            "qp": str(settings.qp + _FILM_COARSER),
+            "x264-params": _FILM + _parted(settings),
+        }
     encoder.flags |= Flags.global_header
     for i, picture in enumerate(pictures):
         yield from map(_sample, encoder.encode(_frame(picture, i)))
     yield from map(_sample, encoder.encode(None))
+
+
+def apart(pictures: Iterable[Planes], settings: Settings, tile: int) -> Iterator[list[slices.Header]]:
+    """The slices of pictures of the band, each of `tile` macroblocks and dependent on nothing."""
+    encoder = _dress(_create(), replace(settings, height=settings.band, band=0))
+    alone = _X264.replace("keyint=infinite", f"keyint=1:slice-max-mbs={tile}")
+    encoder.options = {**encoder.options, "x264-params": alone}
+    encoder.flags |= Flags.global_header
+    frames = chain((_frame(picture, i) for i, picture in enumerate(pictures)), (None,))
+    for packet in chain.from_iterable(map(encoder.encode, frames)):
+        sps, pps = (u for u in slices.units(bytes(encoder.extradata)) if u[0] & 31 in (slices.SPS, slices.PPS))
+        coded = (u for u in slices.units(bytes(packet)) if u[0] & 31 == slices.IDR)
+        yield [slices.read(u, slices.parameters(sps, pps)) for u in coded]
 
 
 @lru_cache(maxsize=8)
@@ -125,7 +162,7 @@ def format_of(settings: Settings) -> Format:
     )
     parameters = slices.parameters(sps, pps)
     # The third grey picture is nothing but skipped macroblocks, and so is any picture with its slice data.
-    nothing_new = slices.read(slices.units(coded[2])[-1], parameters)
+    nothing_new = slices.read(_picture(coded[2]), parameters)
     if len(nothing_new.rest) > 32 + settings.width * settings.height // 2000:
         raise EncodeError("this x264 does not skip a picture that repeats the one before")
     skips = tuple(
@@ -155,9 +192,14 @@ def _dress(encoder: Any, settings: Settings) -> Any:
         "preset": "superfast",
         "profile": "high",
         "qp": str(settings.qp),
-        "x264-params": _X264,
+        "x264-params": _X264 + _parted(settings),
     }
     return encoder
+
+
+def _parted(settings: Settings) -> str:
+    """The band is a slice of its own, so that another one can take its place."""
+    return f":slice-max-mbs={settings.macroblocks_above}" if settings.band else ""
 
 
 def _frame(picture: Planes, number: int) -> Any:
@@ -168,8 +210,12 @@ def _frame(picture: Planes, number: int) -> Any:
 
 def _sample(packet: Any) -> bytes:
     """The picture alone: parameter sets stand in the mp4's header, and x264's signature nowhere."""
-    (picture,) = (u for u in slices.units(bytes(packet)) if u[0] & 31 in (slices.SLICE, slices.IDR))
-    return slices.sample(picture)
+    return slices.sample(_picture(bytes(packet)))
+
+
+def _picture(coded: bytes) -> bytes:
+    """The slice of a coded picture that holds all of it, but for the band."""
+    return next(u for u in slices.units(coded) if u[0] & 31 in (slices.SLICE, slices.IDR))
 
 
 def _film(settings: Settings, coded: bytes) -> bytes:

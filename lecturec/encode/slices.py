@@ -1,6 +1,6 @@
 """H.264 slice headers: read and written anew, so that coded pictures can be laid in an order they were not coded in.
 
-Only what our own encoder settings give is understood (High profile, CABAC, one slice a picture, picture order
+Only what our own encoder settings give is understood (High profile, CABAC, picture order
 count type 2, one reference); anything else raises ValueError at once rather than making a wrong stream.
 """
 
@@ -24,7 +24,10 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A slice header. `rest` is the CABAC data after it, byte-aligned, without emulation prevention."""
+    """A slice header. `rest` is the CABAC data after it, byte-aligned, without emulation prevention.
+
+    `first` is the number of the slice's first macroblock.
+    """
 
     nal: int
     slice_type: int
@@ -34,6 +37,7 @@ class Header:
     qp_delta: int
     deblocking: tuple[int, ...]
     rest: bytes
+    first: int = 0
 
     @property
     def idr(self) -> bool:
@@ -95,10 +99,9 @@ def read(nal: bytes, p: Parameters) -> Header:
     frame_num = r.u(p.frame_num_bits)
     idr_pic_id = r.ue() if idr else 0
     intra = slice_type % 5 == 2
-    # An I slice has no reference lists to override or reorder; both kinds end with the marking of references.
-    flags = r.u(2) if intra else r.u(3)
-    if first or pps or flags or not nal[0] & 0x60 or nal[0] & 31 not in (SLICE, IDR):
-        raise ValueError("not one slice a picture, all of them plain references")
+    flags = r.u(_flags(idr, intra))
+    if pps or flags or not nal[0] & 0x60 or nal[0] & 31 not in (SLICE, IDR):
+        raise ValueError("not slices of plain references")
     cabac_init = 0 if intra else r.ue()
     qp_delta = r.se()
     deblocking: tuple[int, ...] = ()
@@ -106,22 +109,21 @@ def read(nal: bytes, p: Parameters) -> Header:
         deblocking = (r.ue(),)
         if deblocking[0] != 1:
             deblocking += (r.se(), r.se())
-    return Header(
-        nal[0], slice_type, frame_num, idr_pic_id, cabac_init, qp_delta, deblocking, raw[1 + (r.at + 7) // 8 :]
-    )
+    rest = raw[1 + (r.at + 7) // 8 :]
+    return Header(nal[0], slice_type, frame_num, idr_pic_id, cabac_init, qp_delta, deblocking, rest, first)
 
 
 def write(h: Header, p: Parameters) -> bytes:
     """The NAL unit of a slice: the inverse of `read`."""
     w = _Writer()
-    w.ue(0)
+    w.ue(h.first)
     w.ue(h.slice_type)
     w.ue(0)
     w.u(p.frame_num_bits, h.frame_num % (1 << p.frame_num_bits))
     if h.idr:
         w.ue(h.idr_pic_id)
     intra = h.slice_type % 5 == 2
-    w.u(2 if intra else 3, 0)
+    w.u(_flags(h.idr, intra), 0)
     if not intra:
         w.ue(h.cabac_init)
     w.se(h.qp_delta)
@@ -130,6 +132,11 @@ def write(h: Header, p: Parameters) -> bytes:
         for offset in h.deblocking[1:]:
             w.se(offset)
     return bytes([h.nal]) + _escape(w.aligned() + h.rest)
+
+
+def _flags(idr: bool, intra: bool) -> int:
+    """How many bits there are on references, all 0: an I slice has no lists of them, an IDR one says more of itself."""
+    return 2 if idr else 1 if intra else 3
 
 
 def renumber(data: bytes, frame_num: int, p: Parameters) -> bytes:

@@ -3,12 +3,13 @@
 import os
 import tempfile
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lecturec.deck import Deck
 from lecturec.diagnostics import Report
+from lecturec.digest import digest
 from lecturec.overtime import Pool, patiently
 from lecturec.publish.captions import srt, transcript, vtt
 from lecturec.publish.current import film_key, is_current, remember
@@ -18,10 +19,11 @@ from lecturec.script import Line, Script
 from lecturec.speech import Take
 from lecturec.store import Store
 from lecturec.theme import Theme
-from lecturec.timeline import Timeline
+from lecturec.timeline import Band, Timeline
 
 if TYPE_CHECKING:
     from lecturec.encode import mux
+    from lecturec.encode.h264 import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,12 @@ def publish(
     """
     script, timeline = film.script, film.timeline
     output.parent.mkdir(parents=True, exist_ok=True)
-    key = film_key(timeline, (script.title, script.author, script.date, script.lang, _credits(film)))
+    about: tuple[str, ...] = (script.title, script.author, script.date, script.lang, _credits(film))
+    if timeline.band:
+        from lecturec.layout.captions import VERSION
+
+        about = (*about, VERSION, digest(film.theme))
+    key = film_key(timeline, about)
     if not is_current(output, key, store):
         _code(film, output, store, watch, jobs)
         remember(output, key, store)
@@ -78,13 +85,34 @@ def _code(film: Film, output: Path, store: Store, watch: Watch, jobs: int) -> No
 
     timeline = film.timeline
     settings = Settings(width=timeline.width, height=timeline.height, fps=timeline.fps)
+    sheets: list[str] = []
+    if timeline.band:
+        settings, sheets = _with_band(film, timeline.band, settings, store, jobs)
     with watch("encode", timeline.frames / timeline.fps), Pool(1, "sound") as aside:
         sound = aside.submit(aac.prepare, timeline, store, jobs=jobs if timeline.bed else 1)
         prepare(timeline, store, settings, jobs=jobs, done=lambda frames: watch.advance(frames / timeline.fps))
         patiently(sound)
     with watch("mux", timeline.frames / timeline.fps):
         about = _about(film, store)
-        mux.mux(output, timeline, settings, packets(timeline, store, settings), aac.packets(timeline, store), about)
+        video = packets(timeline, store, settings)
+        if timeline.band:
+            from lecturec.encode.band import over_band
+
+            video = over_band(video, timeline, sheets, store, settings)
+        mux.mux(output, timeline, settings, video, aac.packets(timeline, store), about)
+
+
+def _with_band(film: Film, band: Band, slide: "Settings", store: Store, jobs: int) -> tuple["Settings", list[str]]:
+    """(settings of the whole picture, the drawing of each caption), with all captions coded."""
+    from lecturec.encode.band import prepare_band
+    from lecturec.encode.caption import yuv
+    from lecturec.layout.captions import draw
+
+    timeline, lang = film.timeline, film.script.lang
+    settings = replace(slide, height=slide.height + band.rows, band=band.rows, ground=yuv(band.ground))
+    sheets = draw(timeline.cues, band, lang, film.theme, store, settings.width, settings.height)
+    prepare_band(timeline, sheets, store, settings, jobs=jobs)
+    return settings, sheets
 
 
 def _about(film: Film, store: Store) -> "mux.About":
