@@ -1,6 +1,7 @@
 """The whole pipeline on small notes: what a person gets, what stays the same, and what is left whole when it fails."""
 
 import json
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,6 +50,23 @@ def build(folder: Path, text: str = NOTES, name: str = "notes.md", **options: ob
     notes = folder / name
     notes.write_text(text, "utf-8")
     return lecturec.compile(notes, **{**SMALL, **options})
+
+
+@pytest.fixture(scope="module")
+def _once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the lecture, built once for all tests that begin with a film of before, and its cache."""
+    folder = tmp_path_factory.mktemp("once")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LECTUREC_CACHE", str(folder / "cache"))
+        build(folder)
+    return folder
+
+
+@pytest.fixture
+def built(_once: Path, tmp_path: Path) -> Path:
+    """The path of a film that was built before, beside its notes and its cache, for one test alone."""
+    shutil.copytree(_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "notes.mp4"
 
 
 def said(result: "lecturec.compiler.Result") -> list[str]:
@@ -114,10 +132,8 @@ def test_same_notes_same_bytes(tmp_path: Path) -> None:
     assert films[0] == films[1] == films[2] == films[3]
 
 
-def test_one_edited_sentence_re_speaks_one_sentence(tmp_path: Path) -> None:
+def test_one_edited_sentence_re_speaks_one_sentence(tmp_path: Path, built: Path) -> None:
     """All other sentences, pictures and sounds come from the cache."""
-    build(tmp_path)
-
     result = build(tmp_path, NOTES.replace("a shadow begins", "a shadow starts"))
 
     assert result.report.misses["voice"] == 1
@@ -125,54 +141,49 @@ def test_one_edited_sentence_re_speaks_one_sentence(tmp_path: Path) -> None:
     assert result.report.misses.get("layout", 0) <= 2
 
 
-def test_a_paragraph_above_re_speaks_nothing_below(tmp_path: Path) -> None:
+def test_a_paragraph_above_re_speaks_nothing_below(tmp_path: Path, built: Path) -> None:
     """What was said stays said when it moves down the page."""
-    build(tmp_path)
-
     result = build(tmp_path, NOTES.replace("## Shadows", "## Before\n\nA new thought.\n\n## Shadows"))
 
     assert result.report.misses["voice"] == 2  # the new heading and its sentence
 
 
-def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
+def test_nothing_changed_writes_nothing(tmp_path: Path, built: Path) -> None:
     """The second build leaves the film as it is."""
     build(tmp_path)
-    before = (tmp_path / "notes.mp4").stat().st_mtime_ns
+    before = built.stat().st_mtime_ns
 
     result = build(tmp_path)
 
-    assert (tmp_path / "notes.mp4").stat().st_mtime_ns == before
+    assert built.stat().st_mtime_ns == before
     assert sum(result.report.misses.values()) == 0
 
 
-def test_a_film_that_was_touched_is_written_again(tmp_path: Path) -> None:
+def test_a_film_that_was_touched_is_written_again(tmp_path: Path, built: Path) -> None:
     """What stands at the output is only left alone when it is ours."""
-    build(tmp_path)
-    whole = (tmp_path / "notes.mp4").read_bytes()
-    (tmp_path / "notes.mp4").write_bytes(b"something else")
+    whole = built.read_bytes()
+    built.write_bytes(b"something else")
 
     build(tmp_path)
 
-    assert (tmp_path / "notes.mp4").read_bytes() == whole
+    assert built.read_bytes() == whole
 
 
-def test_a_failed_build_leaves_the_film_of_before(tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_film_of_before(tmp_path: Path, built: Path) -> None:
     """Notes with an error write nothing at all."""
-    build(tmp_path)
-    whole = (tmp_path / "notes.mp4").read_bytes()
+    whole = built.read_bytes()
 
     result = build(tmp_path, NOTES + "\n![a figure](../nowhere.png)\n")
 
     assert said(result) == ["error[path-leaves-lecture] 25:1"]
     assert result.exit == 3
-    assert (tmp_path / "notes.mp4").read_bytes() == whole
+    assert built.read_bytes() == whole
 
 
-def test_a_damaged_cache_is_a_warning_and_a_rebuild(tmp_path: Path) -> None:
+def test_a_damaged_cache_is_a_warning_and_a_rebuild(tmp_path: Path, built: Path) -> None:
     """Every entry may be garbage: the film is the same, and the author is told."""
-    build(tmp_path)
-    whole = (tmp_path / "notes.mp4").read_bytes()
-    (tmp_path / "notes.mp4").unlink()
+    whole = built.read_bytes()
+    built.unlink()
     for blob in (tmp_path / "cache").glob("*/*.bin"):
         blob.write_bytes(b"x" * blob.stat().st_size)
 
@@ -180,14 +191,13 @@ def test_a_damaged_cache_is_a_warning_and_a_rebuild(tmp_path: Path) -> None:
 
     assert result.exit == 0
     assert {d.code for d in result.diagnostics if d.severity == "warning"} == {"cache-damaged"}
-    assert (tmp_path / "notes.mp4").read_bytes() == whole
+    assert built.read_bytes() == whole
 
 
-def test_an_emptied_cache_entry_is_made_again(tmp_path: Path) -> None:
+def test_an_emptied_cache_entry_is_made_again(tmp_path: Path, built: Path) -> None:
     """Deleting any file of the cache is always safe."""
-    build(tmp_path)
-    whole = (tmp_path / "notes.mp4").read_bytes()
-    (tmp_path / "notes.mp4").unlink()
+    whole = built.read_bytes()
+    built.unlink()
     for number, file in enumerate(sorted((tmp_path / "cache").glob("*/*"))):
         if number % 3 == 0:
             file.unlink()
@@ -195,7 +205,7 @@ def test_an_emptied_cache_entry_is_made_again(tmp_path: Path) -> None:
     result = build(tmp_path)
 
     assert result.exit == 0
-    assert (tmp_path / "notes.mp4").read_bytes() == whole
+    assert built.read_bytes() == whole
 
 
 def test_without_narration_the_words_are_captions(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,14 @@ def constants(node: ast.AST) -> Iterator[str]:
             yield from constants(orelse)
 
 
+@cache
 def said() -> set[str]:
     """All codes in the source. `remote-file` is said as `remote-picture`."""
     files = sorted((ROOT / "lecturec").rglob("*.py"))
     return {c for file in files for c in codes(ast.parse(file.read_text("utf-8")))} - {"remote-file"}
 
 
+@cache
 def sections() -> dict[str, str]:
     """The sections of docs/diagnostics.md by code."""
     text = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")

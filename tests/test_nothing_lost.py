@@ -36,7 +36,7 @@ def test_every_word_of_any_deck_is_kept(lecture: tuple[str, list[str]]) -> None:
 def test_every_word_of_a_deck_of_any_dialect_is_kept(dialect: str) -> None:
     """Shown or spoken, with the dialect's own slides, notes and steps; and the deck is known for what it is."""
 
-    @settings(max_examples=6 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(decks(dialect))
     def kept(lecture: tuple[str, list[str]]) -> None:
         text, expected = lecture

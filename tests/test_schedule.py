@@ -52,9 +52,7 @@ def timelines(draw: Any) -> tuple[Script, dict[Line, Take], Timeline]:
     return script, takes, schedule(script, takes, scenes_of(script), motion, width=640, height=360)
 
 
-@QUICK
-@given(timelines())
-def test_clips_and_segments_tile_the_lecture(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
+def clips_and_segments_tile_the_lecture(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
     """No gap and no overlap, in frames and in packets."""
     _, _, timeline = made
     frame = packet = 0
@@ -72,9 +70,7 @@ def test_clips_and_segments_tile_the_lecture(made: tuple[Script, dict[Line, Take
     assert timeline.frames == frame
 
 
-@QUICK
-@given(timelines())
-def test_sound_never_leaves_the_picture(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
+def sound_never_leaves_the_picture(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
     """However long the lecture, the sound of a slide begins within 11 ms of its first frame, and fits."""
     _, _, timeline = made
     for clip in timeline.clips:
@@ -87,9 +83,7 @@ def test_sound_never_leaves_the_picture(made: tuple[Script, dict[Line, Take], Ti
         assert all(a.start_sample + a.samples <= b.start_sample for a, b in pairwise(clip.voices))
 
 
-@QUICK
-@given(timelines())
-def test_what_is_spoken_of_is_on_the_screen(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
+def what_is_spoken_of_is_on_the_screen(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
     """The still of a beat stands when its first word begins, and came no earlier than a frame and 20 ms before."""
     script, takes, timeline = made
     for clip, slide, scene in zip(timeline.clips, script.slides, scenes_of(script), strict=True):
@@ -105,9 +99,7 @@ def test_what_is_spoken_of_is_on_the_screen(made: tuple[Script, dict[Line, Take]
             assert -Fraction(1, timeline.fps) - Fraction(20, 1000) <= late <= Fraction(20, 1000)
 
 
-@QUICK
-@given(timelines())
-def test_cues_follow_each_other(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
+def cues_follow_each_other(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
     """Captions are in order, do not overlap, and hold every word that is said."""
     script, _, timeline = made
     cues = timeline.cues
@@ -116,6 +108,16 @@ def test_cues_follow_each_other(made: tuple[Script, dict[Line, Take], Timeline])
     assert all(a.stop_sample <= b.start_sample for a, b in pairwise(cues))
     captions = " ".join(cue.text for cue in cues).split()
     assert captions == " ".join(line.text for s in script.slides for b in s.beats for line in b.lines).split()
+
+
+@QUICK
+@given(timelines())
+def test_any_lecture_keeps_its_time(made: tuple[Script, dict[Line, Take], Timeline]) -> None:
+    """All of these together: a lecture takes longer to think of than to look at."""
+    clips_and_segments_tile_the_lecture(made)
+    sound_never_leaves_the_picture(made)
+    what_is_spoken_of_is_on_the_screen(made)
+    cues_follow_each_other(made)
 
 
 def test_what_one_sentence_names_appears_word_by_word() -> None:

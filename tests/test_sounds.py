@@ -145,9 +145,9 @@ def test_what_cannot_be_heard_is_said_to_be(data: bytes, said: str) -> None:
 
 def test_ten_hours_are_not_listened_to() -> None:
     """Only so much as is heard is read of a long file, wherever it begins."""
-    data = sound("ogg", "libopus", 400)
+    data = sound("ogg", "libopus", 130)
 
-    for start in (0, 395_000):
+    for start in (0, 125_000):
         found = listen(data, start, 2000)
         assert (found.length_ms, found.cut) == (2000, True)
     with pytest.raises(NoSound, match="ends before its second 500"):

@@ -13,12 +13,19 @@ from lecturec.backends import BackendError, Recording, Utterance, Word
 from lecturec.backends.espeak import Espeak
 from lecturec.backends.openjtalk import OpenJTalk
 from lecturec.backends.silence import Silence
-from lecturec.testing import SPEAKER_CHECKS, SpeakerRequest, check_speaker
+from lecturec.testing import ODD, SPEAKER_CHECKS, SpeakerRequest, check_speaker
 
 OURS: dict[str, dict[str, Any]] = {
     "espeak": {"make": Espeak, "lang": "en", "other_voice": "deep", "other_lang": "fr"},
     "espeak-zh": {"make": Espeak, "lang": "zh-Hant", "voice": "soft", "other_lang": "en", "long_text": 500},
-    "openjtalk": {"make": OpenJTalk, "lang": "ja", "other_voice": "calm", "long_text": 100},
+    # It takes long for a letter, and reads them one by one.
+    "openjtalk": {
+        "make": OpenJTalk,
+        "lang": "ja",
+        "other_voice": "calm",
+        "long_text": 60,
+        "odd": tuple(text[:40] for text in ODD),
+    },
     "silence": {"make": Silence, "silent": True},
 }
 

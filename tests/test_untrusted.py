@@ -157,7 +157,7 @@ def test_what_lies_where_we_stand_is_never_imported(tmp_path: Path) -> None:
     """A pull request that brings a typst.py does not run it, in helpers, trials or engines."""
     deck = tmp_path / "deck"
     deck.mkdir()
-    many = "".join(f"## Slide {n}\n\nWords.\n\n" for n in range(70))
+    many = "".join(f"## Slide {n}\n\nWords.\n\n" for n in range(14))
     (deck / "notes.md").write_text(f"# Tides\n\n![The bay](bay.svg)\n\n{many}", "utf-8")
     (deck / "bay.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>')
     for name in ("typst", "numpy", "json", "espeakng_loader", "sitecustomize", "lecturec"):
@@ -165,8 +165,9 @@ def test_what_lies_where_we_stand_is_never_imported(tmp_path: Path) -> None:
             f"open({str(tmp_path / 'run')!r}, 'a').write({name!r} + ' ')\nraise SystemExit\n"
         )
     command = [sys.executable, "-P", "-m", "lecturec", "notes.md", "--untrusted", "--size", "320x180", "--fps", "5"]
+    command += ["--motion", "none", "--illustrator", "none", "--jobs", "2"]
 
-    done = subprocess.run([*command, "--only", "1-62"], cwd=deck, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, cwd=deck, capture_output=True, text=True, timeout=100)
 
     assert not (tmp_path / "run").exists(), (tmp_path / "run").read_text()
     assert done.returncode == 0, done.stderr

@@ -49,14 +49,11 @@ def texts(slide: Slide) -> list[Text]:
     return found
 
 
-@QUICK
-@given(lectures())
-def test_shown_text_is_a_piece_of_the_source(lecture: tuple[str, list[str]]) -> None:
+def shown_text_is_a_piece_of_the_source(script: Script, source: str, written: list[str]) -> None:
     """Nothing is cut inside a phrase: what is shown has no gaps but for what stands in parentheses."""
-    source, written = lecture
     place = {word: i for i, word in enumerate(written)}
     asides = {w for aside in re.findall(r"\(e\.g\. [^)]*\)", source) for w in words(aside)}
-    for slide in read(HEAD + source).script.slides:
+    for slide in script.slides:
         for text in texts(slide):
             places = [place[w] for w in words(plain(text)) if w in place]
             gaps = {written[i] for a, b in pairwise(places) for i in range(a + 1, b)}
@@ -66,11 +63,9 @@ def test_shown_text_is_a_piece_of_the_source(lecture: tuple[str, list[str]]) -> 
             assert "…" not in plain(text)
 
 
-@QUICK
-@given(lectures())
-def test_a_slide_of_notes_shows_few_words(lecture: tuple[str, list[str]]) -> None:
+def a_slide_of_notes_shows_few_words(script: Script) -> None:
     """Points, paragraphs and callouts of a slide can be read while they are spoken."""
-    for slide in read(HEAD + lecture[0]).script.slides:
+    for slide in script.slides:
         if not slide.notes:
             called = [text for part in slide.parts if isinstance(part, Callout) for text in within(part)]
             # Footnotes are set small, in the margin of attention.
@@ -79,13 +74,11 @@ def test_a_slide_of_notes_shows_few_words(lecture: tuple[str, list[str]]) -> Non
             assert sum(map(weight, read_along)) <= MOST_WORDS, read_along
 
 
-@QUICK
-@given(lectures())
-def test_nothing_of_the_lecture_is_shown_twice(lecture: tuple[str, list[str]]) -> None:
+def nothing_of_the_lecture_is_shown_twice(script: Script) -> None:
     """Each formula, listing, table and figure stands on one slide."""
     shown_once = [
         part
-        for slide in read(HEAD + lecture[0]).script.slides
+        for slide in script.slides
         for part in (*slide.parts, *([slide.picture] if slide.picture else []))
         if not isinstance(part, Figure)
     ]
@@ -103,16 +96,26 @@ def test_a_figure_stands_on_the_page_of_the_words_about_it() -> None:
     assert len(shown_words) == len(set(shown_words))
 
 
-@QUICK
-@given(lectures())
-def test_every_part_appears_once_and_stays(lecture: tuple[str, list[str]]) -> None:
-    """A beat reveals parts that there are, and no part is revealed twice."""
-    for slide in read(HEAD + lecture[0]).script.slides:
+def every_part_appears_once_and_stays(script: Script) -> None:
+    """A beat reveals parts that there are, and no part is revealed twice; a line has words, or is a time to look."""
+    for slide in script.slides:
         revealed = [part for beat in slide.beats for part in beat.reveals]
 
         assert len(revealed) == len(set(revealed))
         assert set(revealed) <= set(range(len(slide.parts)))
-        assert all(line.text.strip() for beat in slide.beats for line in beat.lines)
+        assert all(line.text.strip() or line.pause_ms > 0 for beat in slide.beats for line in beat.lines)
+
+
+@QUICK
+@given(lectures())
+def test_what_is_shown_of_any_notes(lecture: tuple[str, list[str]]) -> None:
+    """All of these together: a lecture takes longer to think of than to look at."""
+    source, written = lecture
+    script = read(HEAD + source).script
+    shown_text_is_a_piece_of_the_source(script, source, written)
+    a_slide_of_notes_shows_few_words(script)
+    nothing_of_the_lecture_is_shown_twice(script)
+    every_part_appears_once_and_stays(script)
 
 
 def said(script: Script) -> list[tuple[str, str]]:
