@@ -109,7 +109,8 @@ def voice_for(
             report.warning("voice-missing", "the Japanese voice is not installed; another reads kana only", hint=hint)
         return usual.engine, ""
     engine, _, voice = wanted.partition(":")
-    placed = engine == "coqui" and Path(voice).is_absolute()  # a model by its folder; Coqui says what is wrong with it
+    # A model by its folder, or one that is not whole: its engine says what is wrong with it.
+    placed = (engine == "coqui" and Path(voice).is_absolute()) or any(one.name == voice for one in models(engine))
     if engine in here and (placed or not voice or not here[engine] or voice in here[engine]):
         return engine, voice
     usual = automatic(lang, here)

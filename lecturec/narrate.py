@@ -44,7 +44,7 @@ def narrate(
     try:
         speaker.identity(Utterance(spoken="", lang=script.lang, voice=voice))
     except (Fault, TooSlow) as trouble:
-        _complain(trouble, NOWHERE, "", report)
+        _complain(trouble, NOWHERE, "", "", report)
         return {}
     except BackendError as trouble:
         report.error("unknown-voice", str(trouble), hint=trouble.hint)
@@ -54,10 +54,13 @@ def narrate(
     instead = getattr(speaker, "instead", lambda _asked: ())
     wanted = [(line, _asked(line, script.lang, voice)) for line in lines if line not in takes]
     wishes = [_Wish(line=line, ways=(asked, *instead(asked))) for line, asked in wanted]
+    given_up: list[tuple[Line, BackendError | _Unusable]] = []
     with Pool(max(1, jobs), "narrate") as pool:
         while wishes:
             failed = _round(wishes, speaker, store, pool, takes)
-            wishes = [again for wish, why in failed if (again := _again(wish, why, script, report))]
+            given_up += [(wish.line, why) for wish, why in failed if len(wish.ways) == 1]
+            wishes = [_again(wish, why, script, report) for wish, why in failed if len(wish.ways) > 1]
+    _complain_of_all(given_up, script, report)
     for line in lines:
         if line in takes and takes[line].unsaid:
             _lament(takes[line].unsaid, line.span, _slide_of(line, script), report)
@@ -100,15 +103,11 @@ def _round(
     return failed
 
 
-def _again(wish: _Wish, trouble: BackendError | _Unusable, script: Script, report: Report) -> _Wish | None:
-    """The wish without the way that failed, and that is said; None when no way is left."""
+def _again(wish: _Wish, trouble: BackendError | _Unusable, script: Script, report: Report) -> _Wish:
+    """The wish without the way that failed, and that is said."""
     line, (tried, *left) = wish.line, wish.ways
-    slide = _slide_of(line, script)
-    if not left:
-        _complain(trouble, line.span, slide, report)
-        return None
     who = f"the voice '{tried.voice}'" if tried.voice else "the voice of the lecture"
-    said = f"{slide}another voice speaks this, for {who} cannot: {trouble}"
+    said = f"{_slide_of(line, script)}another voice speaks this, for {who} cannot: {trouble}"
     hint = getattr(trouble, "hint", "")
     if tried.voice:
         report.warning("voice-replaced", said, line.span, hint=hint)
@@ -119,24 +118,47 @@ def _again(wish: _Wish, trouble: BackendError | _Unusable, script: Script, repor
 
 def _asked(line: Line, lang: str, voice: str) -> Utterance:
     spoken = line.spoken.strip()
-    marks = moved(line.marks, -(len(line.spoken) - len(line.spoken.lstrip())))
+    # A bookmark is heard by nobody: when its word begins is known from the times of the words.
+    heard = tuple(mark for mark in line.marks if mark.kind != "bookmark")
+    marks = moved(heard, -(len(line.spoken) - len(line.spoken.lstrip())))
     return Utterance(spoken=spoken, lang=line.lang or lang, voice=line.voice or voice, marks=marks)
 
 
-def _complain(trouble: BackendError | _Unusable, span: Span, slide: str, report: Report) -> None:
+def _complain_of_all(given_up: list[tuple[Line, BackendError | _Unusable]], script: Script, report: Report) -> None:
+    """Say what is not spoken, and why; a model that does not work is said once, for all lines that wait for it."""
+    alike: dict[str, list[tuple[Line, BackendError | _Unusable]]] = {}
+    for line, trouble in given_up:
+        alike.setdefault(f"{type(trouble).__name__} {trouble}", []).append((line, trouble))
+    order = {line: number for number, line in enumerate(_lines(script))}
+    for group in alike.values():
+        group.sort(key=lambda one: order[one[0]])
+        line, trouble = group[0]
+        others = _others([other for other, _ in group[1:]], script)
+        _complain(trouble, line.span, _slide_of(line, script), others, report)
+
+
+def _others(lines: list[Line], script: Script) -> str:
+    """The other lines that fail for the same reason, by their slides; of many the first."""
+    if not lines:
+        return ""
+    slides = list(dict.fromkeys(_slide_of(line, script).removesuffix(": ").removeprefix("slide ") for line in lines))
+    on = f"slide{'s' if len(slides) > 1 else ''} {', '.join(slides[:12])}{' and others' if len(slides) > 12 else ''}"
+    return f" (and {len(lines)} more line{'s' if len(lines) > 1 else ''}, on {on})"
+
+
+def _complain(trouble: BackendError | _Unusable, span: Span, slide: str, others: str, report: Report) -> None:
     """Say why a line is not spoken; the one after an engine died is not told apart."""
     hint = trouble.hint if isinstance(trouble, BackendError) else "reword the sentence, or try another voice"
     match trouble:
         case Gone():
             pass
         case TooSlow():
-            report.error("took-too-long", f"{slide}{trouble}", span, hint=hint, exit=LIMIT)
+            report.error("took-too-long", f"{slide}{trouble}{others}", span, hint=hint, exit=LIMIT)
         case Fault():
-            report.error("plugin-failed", f"{slide}{trouble}", span, hint=hint)
+            report.error("plugin-failed", f"{slide}{trouble}{others}", span, hint=hint)
         case _:
-            report.error(
-                "voice-failed", f"{slide}this could not be spoken: {trouble}", span, hint=hint, exit=ENVIRONMENT
-            )
+            said = f"{slide}this could not be spoken: {trouble}{others}"
+            report.error("voice-failed", said, span, hint=hint, exit=ENVIRONMENT)
 
 
 def _lament(unsaid: str, span: Span, slide: str, report: Report) -> None:

@@ -98,6 +98,20 @@ def test_failures(tmp_path: Path) -> None:
     assert len(list(store.entries())) == 2
 
 
+def test_what_fails_alike_is_said_once_with_all_slides(tmp_path: Path) -> None:
+    """A model that does not work is one thing to mend, however many sentences wait for it."""
+    slides = script("one refuse", "refuse two", "three").slides + script("refuse four", "nan").slides
+    report = Report()
+
+    takes = narrate(Script(title="t", lang="en", slides=slides), Hum(), Store(tmp_path), report)
+
+    assert [line.text for line in takes] == ["three"]
+    assert [d.message for d in report.diagnostics if d.severity == "error"] == [
+        "slide 1: this could not be spoken: no (and 2 more lines, on slides 1, 2)",
+        "slide 2: this could not be spoken: the voice gave numbers that are no sound",
+    ]
+
+
 def test_nothing_to_say(tmp_path: Path) -> None:
     """A line without a word is a short silence that nobody is asked for."""
     hum = Hum()

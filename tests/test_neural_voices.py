@@ -12,13 +12,14 @@ import wave
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import tiny_kokoro
 from kept import FRESH, Kept, maker
 
-from lecturec.backends import BackendError, Gone, Utterance
+from lecturec.backends import BackendError, Gone, Utterance, voice_worker, workers
 from lecturec.backends.coqui import Coqui
 from lecturec.backends.kokoro import Kokoro
 from lecturec.choice import voice_for
@@ -251,6 +252,82 @@ def test_one_bad_sentence_names_its_slide_and_the_rest_is_built(coqui: Kept, tmp
     again = Store(tmp_path)
     narrate(script, coqui, again, Report(), voice="tiny")
     assert (again.hits, again.misses) == ({"voice": 1}, {"voice": 1})
+
+
+@needs_kokoro
+def test_a_lecture_is_built_around_voices_that_fail(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the command, as an author has it: each slide named, its words spoken by the lecture's voice, nothing bad kept.
+
+    With such a voice for its own it is no film; the one that was there stays, and the reason is said once.
+    """
+    broken = {"af_mute": "stayed silent", "af_nan": "no sound", "af_corrupt": "cannot be loaded", "af_vast": "memory"}
+    monkeypatch.setenv("LECTUREC_CACHE", str(tmp_path / "cache"))
+    slides = "".join(f"\n\n# {name}\n\n{{voice={name}}} hello by {name}." for name in broken)
+    notes = tmp_path / "n.md"
+    asked = [sys.executable, "-m", "lecturec", str(notes), "--size", "320x180", "--fps", "5", "--illustrator", "none"]
+
+    def build(voice: str) -> tuple[int, str]:
+        notes.write_text(f"---\nlang: en\nvoice: {voice}\n---\n\n# One\n\nhello there.{slides}\n", "utf-8")
+        done = subprocess.run([*asked, "--jobs", "1"], capture_output=True, text=True, cwd=Path(__file__).parents[1])
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = build("kokoro")
+    film = (tmp_path / "n.mp4").read_bytes()
+    kept = sum(1 for path in (tmp_path / "cache").rglob("*") if path.is_file())
+
+    assert code == 0
+    for number, why in enumerate(broken.values(), 3):
+        (line,) = [one for one in said.splitlines() if f"slide {number}: another voice speaks this" in one]
+        assert why in line
+    code, said = build("kokoro:af_nan")
+    assert (code, said.count("error[")) == (5, 1)
+    assert "more lines, on slides 2, 3," in said
+    assert (tmp_path / "n.mp4").read_bytes() == film
+    assert sum(1 for path in (tmp_path / "cache").rglob("*") if path.is_file()) == kept
+
+
+@needs_coqui
+def test_one_process_and_one_load_serve_a_whole_build(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many threads ask, and whichever speaker of the model is asked for; a warm build starts none."""
+    started: list[tuple[str, ...]] = []
+    real = workers.start
+    monkeypatch.setattr(workers, "start", lambda command, path=(): started.append(command) or real(command, path))
+    script = lecture("the moon", "the sea", "the sun", "a star", voices=("many/anna", "many/ben", "many", "many/anna"))
+    for _ in ("cold", "warm"):
+        coqui = Coqui()
+        narrate(script, coqui, Store(tmp_path), Report(), voice="many", jobs=4)
+        coqui.close()
+    assert started == [("-m", "lecturec.backends.voice_worker", "coqui")]
+
+
+def test_a_model_is_loaded_once_also_when_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process: a second sentence does not wait for it again."""
+    loaded: list[str] = []
+
+    class Library:
+        """One good model, one bad."""
+
+        def load(self, folder: Path) -> str:
+            """Say which."""
+            loaded.append(folder.name)
+            if folder.name == "bad":
+                raise ValueError("It is bad. Very bad.")
+            return folder.name
+
+        def speak(self, _model: str, _asked: dict[str, str]) -> tuple[dict[str, int], np.ndarray]:
+            """A second of nothing."""
+            return {"rate_hz": 1}, np.zeros(1)
+
+    monkeypatch.setattr(voice_worker, "import_module", lambda _name: SimpleNamespace(start=Library))
+    mouth = voice_worker.Mouth("coqui")
+    told = [mouth.answer({"model": f"/m/{name}", "text": "a"})[0] for name in ("good", "bad", "good", "bad")]
+
+    assert loaded == ["good", "bad"]
+    assert [said.get("about") for said in told] == [None, "ValueError: It is bad", None, "ValueError: It is bad"]
 
 
 @needs_kokoro

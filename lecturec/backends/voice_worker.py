@@ -74,10 +74,11 @@ class Mouth:
 
 
 def _told(kind: str, reason: BaseException) -> dict[str, Any]:
-    """An error as it travels: its kind, and the first line of what the library said."""
-    said = str(reason).strip().partition("\n")[0][:300]
-    if isinstance(reason, MemoryError) or any(word in said.lower() for word in _NO_MEMORY):
+    """An error as it travels: its kind, and the first sentence of what the library said."""
+    whole = str(reason)
+    if isinstance(reason, MemoryError) or any(word in whole.lower() for word in _NO_MEMORY):
         kind = "memory"
+    said = whole.strip().partition("\n")[0].partition(". ")[0][:200]
     return {"error": kind, "about": f"{type(reason).__name__}: {said}".removesuffix(": ")}
 
 
