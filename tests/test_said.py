@@ -83,7 +83,7 @@ def macros(lang: str) -> dict[str, tuple[str, ...]]:
     text = (shelf("templates") / "speech" / f"{lang}.j2").read_text("utf-8")
     found = re.findall(r"{% macro (\w+)\(([^)]*)\) %}", text)
     return {
-        name: tuple(filter(None, params.split(", "))) for name, params in found if name not in ("plural", "counted")
+        name: tuple(filter(None, params.split(", "))) for name, params in found if name not in ("plural", "counted", "degree", "polite")
     }
 
 

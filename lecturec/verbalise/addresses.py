@@ -6,7 +6,7 @@ from functools import cache
 from lecturec.verbalise.tables import tables
 from lecturec.verbalise.tokens import FIGURES, Rule, always, having
 
-_EMAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9_.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
+_EMAIL = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.+-])([A-Za-z0-9_.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})")
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)(?:www\.)?([\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?[^\s)\]>»”\"。、，）」]*"
 )
@@ -14,7 +14,10 @@ _ENDINGS = (
     "md|py|js|ts|tsx|jsx|txt|csv|tsv|json|yaml|yml|toml|html|css|pdf|png|jpg|jpeg|gif|svg|mp4|mp3|wav|c|h|cpp|hpp|java"
     "|rs|go|rb|sh|ipynb|tex|bib|docx|xlsx|pptx|xml|sql|lock|ini|cfg|env|zip|gz|tar"
 )
-_FILE = re.compile(rf"(?<![\w./\\-])([\w-]+(?:\.[\w-]+){{0,3}}?)\.({_ENDINGS})(?![A-Za-z0-9_]|\.\w)")
+_LETTER = r"(?![ぁ-ヿ一-鿿가-힣])\w"
+_FILE = re.compile(
+    rf"(?<![A-Za-zÀ-ɏ0-9_./\\-])((?:{_LETTER}|-)+(?:\.[\w-]+){{0,3}}?)\.({_ENDINGS})(?![A-Za-z0-9_]|\.\w)"
+)
 _PATH = re.compile(
     r"(?<![\w./:<])((?:~|\.{1,2})?/(?:[\w.@+-]+/)*[\w.@+-]*\w/?|(?:[\w.-]+/)+[\w-]+\.[A-Za-z]\w{0,4})(?![\w/])"
 )
@@ -92,11 +95,19 @@ def _dotted(name: str, lang: str) -> str:
 
 
 def _email(found: re.Match[str], lang: str) -> str:
-    return f"{_dotted(found[1], lang)} {tables(lang).words['at']} {_dotted(found[2], lang)}"
+    return f"{_dotted(found[1], lang)} {tables(lang).words['at']} {_domain(found[2], lang)}"
 
 
 def _url(found: re.Match[str], lang: str) -> str:
-    return _dotted(found[1], lang)
+    return _domain(found[1], lang)
+
+
+def _domain(name: str, lang: str) -> str:
+    """The name of a server; where Latin letters are foreign, its last syllables are spelled: ac.jp."""
+    if lang not in ("ja", "zh", "zh-hans", "ko", "hi", "ar"):
+        return _dotted(name, lang)
+    first, *rest = name.split(".")
+    return _dotted(".".join((first, *(" ".join(part.upper()) if len(part) == 2 else part for part in rest))), lang)
 
 
 def _file(found: re.Match[str], lang: str) -> str:

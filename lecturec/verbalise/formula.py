@@ -66,6 +66,10 @@ def _said(tex: str, lang: str) -> tuple[str, list[int]]:
     else:
         said = speaker.row(tree.parts, top=True)
     said = tidy(said, comma, words.contractions, name in WIDE)
+    if name == "ko":
+        from lecturec.verbalise.particles import fitted
+
+        said = fitted(said)
     return (said, speaker.starts) if said.replace(TERM, "") else (words.words["absent"], [])
 
 

@@ -36,7 +36,9 @@ def spoken(text: str, say: dict[str, str], relations: dict[str, str]) -> str:
             said.append(say[f"state_{found['state']}"])
         elif kind == "element":
             said.append(" ".join(value))
-        elif kind in ("plus", "last"):
+        elif kind == "plus":
+            said.append(say.get("chemistry_and", say["chemistry_plus"]))
+        elif kind == "last":
             said.append(say["chemistry_plus" if value == "+" else "chemistry_minus"])
         elif kind == "charge":
             signs = {"+": say["chemistry_plus"], "-": say["chemistry_minus"]}

@@ -14,11 +14,25 @@ _PRODUCTS = (
 )
 _SHORT = r"(?:[Ff]igs?|Eqs?|Abb|Tab|[Kk]ap|[Cc]hap|[Ss]ec|[Cc]h|[Cc]ap|[Рр]ис|[Тт]абл|[Гг]л)\.|§"
 _UNDERSCORED = re.compile(r"(?<![\w.])\d{1,3}(?:_\d{3})+(?!\w)")
-_DOTTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w%]|\.\d|,\d)")
+_DOTTED = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,])\d+(?:\.\d+){2,}(?![A-Za-zÀ-ɏ0-9_%]|\.\d|,\d)")
 _VERSION = re.compile(r"(?<![A-Za-z0-9_])[vV]\.?(\d+(?:\.\d+)*)(?![\d.]*\d)")
 _PAPER = re.compile(r"(?<![\w.])(\d{4})\.(\d{4,5})(v\d)?(?![\w.,]*\d)")
-_PHONE = re.compile(r"(?<![\w+.,])(?<!\d )(\+|00)(\d{1,3})((?:[ .-]?\(?\d{1,4}\)?){3,6})(?![\w])")
-_LOCAL = re.compile(r"(?<![\w.,-])(0\d(?:[ .]\d\d){4}|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{3}-\d{3,4}-\d{4})(?![\w-])")
+_PHONE = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_+.,])(?<!\d )(\+|00)(\d{1,3})((?:[ .-]?\(?\d{1,4}\)?){3,6})(?![A-Za-zÀ-ɏ0-9_])")
+_LOCAL = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9_.,-])(0\d(?:[ .]\d\d){4}|\(?\d{3}\)?[ -]\d{3}-\d{4}|\d{3}-\d{3,4}-\d{4}|0\d{1,3}-\d{3,4}-\d{4}"
+    r"|0\d{2,3}-\d{7,8})(?![A-Za-zÀ-ɏ0-9_-])"
+)
+_CALLED = re.compile(
+    r"(?P<keep>(?:電話|携帯|手機|手机|电话|전화|휴대폰|फ़ोन|मोबाइल|هاتف|الهاتف|جوال|[Тт]елефон|[Тт]ел\.)"
+    r"(?:番号|番號|號碼|号码|번호| नंबर)?\s?[：:は은]?\s?)(\d[\d -]{4,18}\d)(?![A-Za-zÀ-ɏ0-9_])"
+)
+_MOBILE = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,-])(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![A-Za-zÀ-ɏ0-9_-])")
+_NAMED_FIGURES = {
+    "zh": tuple("零一二三四五六七八九"),
+    "zh-hans": tuple("零幺二三四五六七八九"),
+    "ja": ("ゼロ", "イチ", "ニー", "サン", "ヨン", "ゴー", "ロク", "ナナ", "ハチ", "キュー"),
+}
+"""Figures of telephone numbers where engines would join them: yao is one on the mainland."""
 _BOOK = re.compile(r"(?<![\w-])(97[89]-?(?:\d-?){9}\d|\d-\d{2,5}-\d{2,6}-[\dX])(?![\w-])")
 _FIGURES = re.compile(r"(?<![\w.,:/-])(?<!\d )(0\d+|\d{13,})(?![\w:/]|[.,]\d|-\d)")
 
@@ -51,7 +65,7 @@ def _short(dotted: str, lang: str) -> str:
 def _numbered(lang: str) -> re.Pattern[str]:
     own = tables(lang).romans.get("after", "").strip()
     words = "|".join(filter(None, (_PRODUCTS, _SHORT, own, tables(lang).say.get("numbered", ""))))
-    return re.compile(rf"(?P<keep>(?<![A-Za-z0-9_])(?:{words})[ -]?)(\d+\.\d+)(?![\w%]|[.,]\d| ?%)")
+    return re.compile(rf"(?P<keep>(?<![A-Za-z0-9_])(?:{words})[ -]?)(\d+\.\d+)(?![A-Za-zÀ-ɏ0-9_%]|[.,]\d| ?%)")
 
 
 def _numbered_said(found: re.Match[str], lang: str) -> str:
@@ -66,12 +80,22 @@ def _phone(found: re.Match[str], lang: str) -> str:
 def _groups(groups: list[str], lang: str) -> str:
     """The groups of a telephone number: pairs are numbers in French, all else is read in figures."""
     paired = lang == "fr" and all(len(group) < 3 for group in groups)
+    if names := _NAMED_FIGURES.get(lang):
+        return ("、" if lang == "ja" else "，").join("".join(names[int(n)] for n in group) for group in groups)
     said = [group if paired and group[0] != "0" else one_by_one(group) for group in groups]
     return " ".join(said) if paired else ", ".join(said)
 
 
 def _local(found: re.Match[str], lang: str) -> str:
     return _groups(re.findall(r"\d+", found[1]), lang)
+
+
+def _called(found: re.Match[str], lang: str) -> str:
+    return _groups(re.findall(r"\d+", found[2]), lang)
+
+
+def _mobile(found: re.Match[str], lang: str) -> str:
+    return _groups([found[1], found[2], found[3]], lang)
 
 
 def _book(found: re.Match[str], _lang: str) -> str:
@@ -92,7 +116,9 @@ RULES = (
     Rule(having(FIGURES, "."), always(_DOTTED), _dotted),
     Rule(having(FIGURES, "."), _numbered, _numbered_said),
     Rule(having(FIGURES, "+0"), always(_PHONE), _phone),
+    Rule(having(FIGURES, "電携手电전휴फमهجТт"), always(_CALLED), _called),
     Rule(having(FIGURES), always(_LOCAL), _local),
+    Rule(having(FIGURES), lambda lang: _MOBILE if lang in ("zh", "zh-hans") else None, _mobile),
     Rule(having(FIGURES, "-9"), always(_BOOK), _book),
     Rule(having(FIGURES), always(_FIGURES), lambda m, _lang: one_by_one(m[1])),
 )

@@ -25,10 +25,10 @@ _LINE = re.compile(r"\n\s*\n")
 _BLANK = re.compile(r"\s*\n\s*\n")
 _WORD = re.compile(r"\w")
 _AND = frozenset(("and", "et", "und", "y", "e", "by", "par", "por", "von", "with", "&"))
-_TAIL = re.compile(r"[^\s(\[«“\"'’]*$")
+_TAIL = re.compile(r"[^\s(\[«“\"'’、。，；：（「『《》」』）ぁ-ヿ一-鿿가-힣]*$")
 _NEXT = re.compile(r"[\s«»“”\"'’(\[*_¿¡—–-]*(\w+|.)?")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z])\Z")
-_INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.?-?)+\Z")
+_INITIAL = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ]\.?-?)+\Z")
 
 
 def sentences(text: str, lang: str) -> tuple[tuple[int, int], ...]:

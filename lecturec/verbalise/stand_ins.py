@@ -34,4 +34,7 @@ class StandIns:
         """A text with what its letters stand for."""
         if not self._said:
             return text
-        return re.sub(_STANDS, lambda m: self._said.get(m.group(), m.group()), text)
+        # A comparison holds what it compares, which may be worded already.
+        while (whole := re.sub(_STANDS, lambda m: self._said.get(m.group(), m.group()), text)) != text:
+            text = whole
+        return text

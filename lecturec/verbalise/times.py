@@ -14,7 +14,7 @@ _CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 """Years are read figure by figure in Chinese."""
 
 _ISO = re.compile(
-    r"(?P<keep>\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Dd]e[mn]) )?(?<![\w-])(\d{4})([-/.])(\d{1,2})\3(\d{1,2})"
+    r"(?P<keep>\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Dd]e[mn]) )?(?<![A-Za-zÀ-ɏ0-9_-])(\d{4})([-/.])(\d{1,2})\3(\d{1,2})"
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d))?Z?)?(?![A-Za-z0-9_/-])"
 )
 _NUMERIC = re.compile(
@@ -22,10 +22,10 @@ _NUMERIC = re.compile(
     r"(?<![A-Za-z0-9_/.-])(\d{1,2})([/.-])(\d{1,2})\3(\d{4}|\d\d)(?![A-Za-z0-9_/.-]*[A-Za-z0-9])"
 )
 _CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?"
-_SPAN = re.compile(rf"(?<![\d:.,/]){_CLOCK}(?: ?(?:Uhr|h|Ч|час\w*))? ?[-–—] ?{_CLOCK}(?![\d:])( ?Uhr\b| ?h\b)?")
-_TIME = re.compile(rf"(?<![\d:.,/]){_CLOCK}(?![\d:])( ?Uhr\b| ?h\b(?!/))?(?= ?([ap])\.?m\b)?")
+_SPAN = re.compile(rf"(?<![\d:.,/]){_CLOCK}(?: ?(?:Uhr|h|Ч|час\w*))? ?[-–—~～〜] ?{_CLOCK}(?![\d:])( ?Uhr\b| ?h\b)?")
+_TIME = re.compile(rf"(?<![\d:.,/]){_CLOCK}(?![\d:])( ?Uhr\b| ?h\b(?!/)| ?बजे(?!\w))?(?= ?([ap])\.?m\b)?")
 _LASTS = re.compile(
-    r"(?<![A-Za-zÀ-ɏ0-9_.,])(\d{1,3}) ?(?:h|ч)(?: ?(\d{1,2})(?![\d.,:])"
+    r"(?<![A-Za-zÀ-ɏ0-9_.,])(\d{1,3}) ?(?:h|ч)(?: ?(\d{1,2})(?![\d:]|[.,]\d)"
     r"( ?(?:min|мин|m)(?![A-Za-z²³/]))?(?: ?(\d{1,2}) ?s(?![A-Za-z]))?)?(?![A-Za-zА-я0-9_/])"
 )
 _TIES = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
@@ -103,11 +103,22 @@ def clock(hour: str, minute: str, second: str | None, lang: str) -> str:
     if lang == "ru":
         hours = counted(Number("", str(h)), unit_forms("h", lang), lang)
         return f"{hours} {counted(Number('', str(m)), unit_forms('min', lang), lang)}" if m else hours
+    if lang == "ar":
+        return _arabic(h, m)
     if lang == "en":
         return f"{h}:{minute}" if m > 9 else f"{h} oh {m}" if m else f"{h} o'clock"
     if not m:
         return say["hour"].format(h=said)
     return say["early" if m < 10 and "early" in say else "time"].format(h=said, m=m)
+
+
+def _arabic(hour: int, minute: int) -> str:
+    """An hour by its ordinal, with its half and quarter; the second half of the day is named."""
+    name = "الواحدة" if hour % 12 == 1 else spell_out(hour % 12 or 12, "ar", "ordinal-feminine")
+    part = {0: "", 15: " والربع", 20: " والثلث", 30: " والنصف"}.get(minute)
+    if part is None:
+        part = f" و{counted(Number('', str(minute)), unit_forms('min', 'ar'), 'ar')}"
+    return f"{name}{part}{' مساءً' if hour > 17 else ' بعد الظهر' if hour > 12 else ''}"
 
 
 def _time(found: re.Match[str], lang: str) -> str | None:
@@ -116,12 +127,30 @@ def _time(found: re.Match[str], lang: str) -> str | None:
         return lasting(hour, minute, second, lang)
     if half:
         return str(int(hour)) if minute == "00" else clock(hour, minute, None, lang)
-    return clock(hour, minute, None, lang)
+    said = clock(hour, minute, None, lang)
+    return f"الساعة {said}" if lang == "ar" and not found.string[: found.start()].endswith("الساعة ") else said
 
 
 def _span(found: re.Match[str], lang: str) -> str:
-    first = clock(found[1], found[2], found[3], lang)
-    return tables(lang).say["range"].format(a=first, b=clock(found[4], found[5], found[6], lang))
+    say = tables(lang).say
+    if lang == "ru":
+        return _russian_span(found)
+    hour = "الساعة " if lang == "ar" and not found.string[: found.start()].endswith("الساعة ") else ""
+    first, last = hour + clock(found[1], found[2], found[3], lang), clock(found[4], found[5], found[6], lang)
+    # The word for "until" may stand there already.
+    until = "range" if found.string[found.end() :].startswith(("まで", "까지", " तक", "之间", "之間")) else "span"
+    return say.get(until, say["range"]).format(a=first, b=last)
+
+
+def _russian_span(found: re.Match[str]) -> str:
+    """From half past nine to ten: both in the genitive."""
+
+    def of(hour: str, minute: str) -> str:
+        hours = spell_out(int(hour), "ru", "cardinal-masculine-genitive")
+        minutes = spell_out(int(minute), "ru", "cardinal-feminine-genitive")
+        return f"{hours} {minutes}" if int(minute) else f"{hours} {'часа' if int(hour) in (1, 21) else 'часов'}"
+
+    return f"с {of(found[1], found[2])} до {of(found[4], found[5])}"
 
 
 def lasting(hours: str, minutes: str, seconds: str, lang: str) -> str:
@@ -202,6 +231,27 @@ def _russian_said(found: re.Match[str], lang: str) -> str:
     return f"{before or ''}{years.replace(' – ', ', ')} {noun}"
 
 
+_WEEKDAY = re.compile(r"(?P<keep>[日号號일]) ?[（(]([月火水木金土日一二三四五六월화수목금토일])[）)](?=(.?))")
+_WEEKDAYS = {"ja": "、{a}曜日", "ko": ", {a}요일", "zh": "，星期{a}", "zh-hans": "，星期{a}"}
+
+
+def _weekday(found: re.Match[str], lang: str) -> str:
+    """The day of the week behind a date: （月）."""
+    said = _WEEKDAYS[lang].format(a=found[2])
+    comma = said[0] + (" " if lang == "ko" else "")
+    return said + comma if found[3].isdigit() or found[3] == " " else said
+
+
+@cache
+def _hijri(lang: str) -> re.Pattern[str] | None:
+    years = r"(?<!\d)(\d{2,4}) ?هـ|(?P<keep>(?:عام|سنة|سنه|هـ)[ ،(]+)(\d{3,4})م(?!\w)"
+    return re.compile(years) if lang == "ar" else None
+
+
+def _era(found: re.Match[str], _lang: str) -> str:
+    return f"{found[1]} هجرية" if found[1] else f"{found[3]} ميلادية"
+
+
 @cache
 def _late_years(lang: str) -> re.Pattern[str] | None:
     if lang == "de":
@@ -222,6 +272,8 @@ def _late_year(found: re.Match[str], lang: str) -> str:
 
 
 RULES = (
+    Rule(having("(（"), lambda lang: _WEEKDAY if lang in _WEEKDAYS else None, _weekday),
+    Rule(having(FIGURES, "هم"), _hijri, _era),
     Rule(having(FIGURES, "-/."), always(_ISO), _iso),
     Rule(having(FIGURES, "-/."), always(_NUMERIC), _numeric),
     Rule(having(FIGURES), _russian, _russian_said),

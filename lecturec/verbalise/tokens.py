@@ -14,7 +14,7 @@ FIGURES, ROMAN = "0-9", "I-C"
 
 _CLOSE = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")  # no pause within a name
 _INSIDE = re.compile(r"\.\w")
-_ROMAN = re.compile(r"(?<![^\W\d_])[IVXLC]+(?:e|er|ème|ᵉ|-й|-го|-м)?(?![^\W\d_])")
+_ROMAN = re.compile(r"(?<![^\W\d_])[IVXLC]+(?:e|er|re|ère|ème|ᵉ|-й|-го|-м)?(?![^\W\d_])")
 
 
 def having(*kinds: str) -> tuple[frozenset[str], ...]:
@@ -88,24 +88,60 @@ def _aside(found: re.Match[str], rule: Rule, lang: str, kept: StandIns) -> str:
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    from lecturec.verbalise import addresses, amounts, identifiers, money, ordinals, science, times
+    from lecturec.verbalise import (
+        addresses,
+        agreement,
+        amounts,
+        cases,
+        compared,
+        identifiers,
+        money,
+        ordinals,
+        science,
+        times,
+    )
 
-    kinds = (addresses, science, times, identifiers, ordinals, money, amounts)
+    first = (*addresses.RULES, *science.RULES, *cases.EARLY)
+    kinds = (times, identifiers, ordinals, money, cases, amounts)
     early = (rule for kind in kinds for rule in kind.RULES)
-    return (*early, *money.LATE, *times.LATE, *amounts.LATE, *science.LATE)
+    return (*first, *early, *money.LATE, *times.LATE, *agreement.LATE, *amounts.LATE, *science.LATE, *compared.RULES)
 
 
 def said(text: str, lang: str) -> str:
     """The spoken form of a text, in a language by the name of its table."""
     from lecturec.verbalise.clean import clean
+    from lecturec.verbalise.early import written_out
     from lecturec.verbalise.latin import speak_latin
     from lecturec.verbalise.wide import narrowed, speak_wide
 
     cleaned = clean(text, lang)
     if lang not in LANGUAGES:
         return speak_latin(cleaned, lang)
-    cleaned = narrowed(cleaned) if lang in WIDE else cleaned
+    cleaned = narrowed(cleaned) if lang in WIDE else written_out(cleaned, lang)
+    if lang == "ko":
+        from lecturec.verbalise.particles import marked
+
+        cleaned = marked(cleaned)
     kept = StandIns(cleaned)
     aside = stand_aside(cleaned, lang, kept)
     spoken = speak_wide(kept.closed_up(aside), lang) if lang in WIDE else speak_latin(aside, lang)
-    return " ".join(kept.uncovered(spoken).split())
+    return finished(" ".join(kept.uncovered(spoken).split()), lang)
+
+
+def finished(spoken: str, lang: str) -> str:
+    """What can be decided only where all words are known: particles, marks of the language's own."""
+    if lang == "ko":
+        from lecturec.verbalise.particles import fitted
+
+        return fitted(spoken)
+    if lang == "ar":
+        return re.sub(r"\s*(?:[,،]\s*)+(?![,،]|$)", "، ", spoken).replace(";", "؛")
+    if lang == "it":
+        spoken = re.sub(r"\b([Dd]a) da(?=l? \d)", r"\1", spoken)
+        return re.sub(r"\b([TtFf]ra) da (\S+) a ", r"\1 \2 e ", spoken)
+    if lang == "en":
+        return re.sub(r"((?:^|[,;:]) ?)is (less than|greater than|at least|at most) (?=\d)", r"\1\2 ", spoken)
+    if lang == "ru":
+        spoken = re.sub(r"(?<=от )log\b", "логарифма", spoken)
+        return re.sub(r"\b((?:[Оо]т|[Дд]о|[Ии]з|[Вв]|[Сс]|[Дд]ля|[Нн]а|[Кк]) верси)я\b", r"\1и", spoken)
+    return spoken

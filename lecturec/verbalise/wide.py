@@ -8,6 +8,9 @@ from lecturec.verbalise.tables import tables
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.+-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.+-]*)*")
 
+_CHANGE = re.compile(r"(?<=[\U00017000-\U000187ff])\s*[→⟶]\s*(?=[\U00017000-\U000187ff])")
+"""An arrow between two quantities: what one was, and what it is now."""
+
 
 def narrowed(text: str) -> str:
     """Letters, figures and signs of full width as the usual ones, for the rules of numbers."""
@@ -27,7 +30,9 @@ def speak_wide(text: str, lang: str) -> str:
     text = re.sub(r"例\s*[：:]\s*", "例えば、" if lang == "ja" else "例如，", text)
     if lang == "ja":  # the space around Latin words is none that is heard
         text = re.sub(r"(?<=[A-Za-z0-9²³ⁿ])\s+(?=[ぁ-ヿ一-鿿])|(?<=[ぁ-ヿ一-鿿])\s+(?=[A-Za-z0-9])", "", text)
+        text = re.sub(r"(?<=[ぁ-ヿ一-鿿]) +(?=[はがをにのでともやへ])|(?<=[はがをにのでと]) +(?=\S)", "", text)
     text = re.sub(r"\s*(?<![-=])[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
+    text = _CHANGE.sub(tables(lang).say["becomes"], text)
     table = tables(lang).symbols
     known = not table.keys().isdisjoint(text)
     text = re.sub(r"(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", comma, text)
@@ -44,10 +49,13 @@ def _letters(words: str) -> str:
 
 def _tidy(text: str, comma: str, stop: str) -> str:
     text = re.sub(r"\s+(?=[。，、！？：；])", "", text)
+    text = re.sub(r"(?<=[」』》〉”])(?=[「『《〈“])", "、", text)
     text = re.sub(r"[「」『』《》〈〉【】〔〕«»‹›„‟\"“”‘’'`*\\^_#＊＿]+", "", text)
     text = re.sub(r"\s*(?:[—–―─]+|--+|\s-\s|…+|⋯+|\.{3}|\||～|~)\s*", comma, text)
     if comma == "、":  # no pause between a word and its particle: ビビット）は
-        text = re.sub(r"[）)\]]\s*(?=[はがをにのでともやへ])", "", text)
+        text = re.sub(r"[）)\]]\s*(?=[はがをにのでともやへなだ]|から|まで|より)", "", text)
+    else:
+        text = re.sub(r"[）)\]]\s*(?=[的地得之])", "", text)
     text = re.sub(r"[（）()\[\]{}［］｛｝]+", comma, text)
     text = re.sub(r"(?<=[^\x00-\x7f])\s*[,，、､]\s*|(?<=\w), *(?=[^\x00-\x7f])", comma, text)
     text = re.sub(r"[:：]\s*", "：" if comma == "，" else comma, text)

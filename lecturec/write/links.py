@@ -1,5 +1,6 @@
 """Headings as linking sentences: now and then, in changing words, and never where the author links already."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ VARIANTS = {"opens": 3, "goes_on": 6, "contrasts_with": 3, "closes": 3}
 """How many wordings there are in every language."""
 
 _PLACE = "\ue000"
+
+_VERBAL = re.compile(r"[うくすつぬむるぐぶたいだかよねん]\Z|(?:[다요까자죠네]|세요|니다)\Z")
+"""How headings end that are sentences in Japanese and Korean: nothing of "next is ..." goes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def _can_be_linked(slide: Slide, title: str) -> bool:
         or _speaks(slide.blocks[0])
     ):
         return False
-    return slide.depth > 0
+    return slide.depth > 0 and not _VERBAL.search(title)
 
 
 def _speaks(block: Block) -> bool:
