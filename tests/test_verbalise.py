@@ -150,7 +150,7 @@ SAID = {
     },
     "it": {
         "✅ Sì": "Sì",
-        "capitolo IV, Luigi XIV": "capitolo 4, Luigi XIV",
+        "capitolo IV, Luigi XIV": "capitolo 4, Luigi quattordicesimo",
         "20 km/h a 5 °C": "20 chilometri orari a 5 gradi Celsius",
         "2026-03-14": "14 marzo 2026",
         "il 50 %, 1.000 €": "il 50 per cento, 1000 euro",

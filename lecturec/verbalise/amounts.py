@@ -38,7 +38,9 @@ def unit_pattern(lang: str) -> str:
     letter = "[A-Za-zµμΩ]" if lang in WIDE or lang == "ko" else r"[^\W\d_\U00012000-\U000187ff]"
     letter = r"[A-Za-zµμΩ\u0900-\u0963]" if lang == "hi" else letter
     foreign = "|".join(re.escape(u) for u in sorted(tables(lang).units, key=len, reverse=True) if "." in u)
-    sort = rf"{letter}{{1,10}}[²³]?(?:/{letter}{{1,5}}[²³]?)?|°[CFК]?|[℃℉Å]"
+    sort = (
+        rf"{letter}{{1,10}}[²³]?(?:[·⋅]{letter}{{1,5}}(?:⁻[¹²³]|[²³])?){{0,2}}(?:/{letter}{{1,5}}[²³]?)?|°[CFК]?|[℃℉Å]"
+    )
     return f"{foreign}|{sort}" if foreign else sort
 
 
@@ -49,6 +51,8 @@ def unit_forms(unit: str, lang: str) -> str:
     unit = unit.replace("μ", "µ")
     if known := own.units.get(unit) or own.bases.get(unit if unit not in ("b", "B", "F", "T") else "", ""):
         return known
+    if "·" in unit or "⋅" in unit:
+        return _product_of_units(unit.replace("⋅", "·"), lang)
     over, slash, under = unit.partition("/")
     if slash:
         forms = unit_forms(over, lang)
@@ -60,6 +64,28 @@ def unit_forms(unit: str, lang: str) -> str:
             lower = [own.prefixes[prefix] + name[:1].lower() + name[1:] for name in names.split("|")]
             return gender + colon + "|".join(name[:1].upper() + name[1:] if lang == "de" else name for name in lower)
     return ""
+
+
+def _product_of_units(unit: str, lang: str) -> str:
+    """Units that are multiplied, those to a power below nought after the others: J·s, m·s⁻², mol·L⁻¹."""
+    over = [part for part in unit.split("·") if "⁻" not in part]
+    under = [part.replace("⁻¹", "").replace("⁻", "") for part in unit.split("·") if "⁻" in part]
+    if not over:
+        return ""
+    if len(over) == 1:
+        return unit_forms("/".join((over[0], *under)), lang) if len(under) == 1 else ""
+    forms = [unit_forms(part, lang) for part in over]
+    if not all(forms) or len(under) > 1 or (under and under[0] not in tables(lang).per):
+        return ""
+    names = [form.rpartition(":")[2].split("|") for form in forms]
+    several = -1 if lang == "fr" else 0  # joules secondes, but joule seconds, julios segundo
+    first_singular = lang in ("en", "de")
+    one = " ".join(name[0] for name in names)
+    many = " ".join(
+        [*(name[0 if first_singular else -1] for name in names[:-1]), names[-1][-1 if first_singular else several]]
+    )
+    joined = forms[0].rpartition(":")[0] + ":" * (":" in forms[0]) + f"{one}|{many}"
+    return _joined(joined, tables(lang).per[under[0]], lang) if under else joined
 
 
 def _fits(prefix: str, base: str) -> bool:
@@ -93,7 +119,7 @@ def _measure(found: re.Match[str], lang: str) -> str | None:
         return None
     if len(whole) == 1:
         one = whole[0]
-        if gap == "-" and lang == "en" and unit.isalpha():
+        if lang == "en" and ((gap == "-" and unit.isalpha()) or _before_noun(found)):
             return counted(one, form_of(Number("", "1"), forms, lang), lang)
         return counted(one, forms, lang)
     if not third and between and between.strip() not in ("x", "×"):
@@ -103,6 +129,12 @@ def _measure(found: re.Match[str], lang: str) -> str | None:
     for number in whole[1:]:
         said = by.format(a=said, b=figures(number, lang))
     return of_form(said, form_of(whole[-1], forms, lang), lang)
+
+
+def _before_noun(found: re.Match[str]) -> bool:
+    """Whether an English measure describes the noun after it: a 10 km run."""
+    before, after = found.string[: found.start()][-4:], found.string[found.end() :]
+    return bool(re.search(r"(?:^|\W)[Aa]n? $", before) and re.match(r" [a-z]{3}", after))
 
 
 def of_form(said: str, form: str, lang: str) -> str:
@@ -116,8 +148,11 @@ def _variable(found: re.Match[str], unit: str, gap: str, lang: str) -> bool:
     words = tables(lang).say.get("mathematics", "").split()
     follows = (after.split() or [""])[0]
     near = {follows.strip(".,;"), before.split(" ")[-1]}
-    sign = re.match(r" ?[-+*/^=<>×·(]|[a-z]| [b-hj-np-tv-zA-Z](?!\w)", after) and not re.match(r" ?[-–/] ", after)
-    return bool(sign or near & {*words} or (unit in "xKA" and gap))
+    sign = re.match(r" ?[-+*/^=<>×·(]|[a-z]| [b-hj-np-tv-zA-Z](?![\w'’])", after) and not re.match(r" ?[-–/] ", after)
+    factor = unit == "x" and re.search(r"[=+−*/]$|[=+−*/] -$", before)
+    if unit == "K" and not gap and found[2] in ("2", "4", "5", "8"):
+        return True  # of a screen
+    return bool(sign or factor or near & {*words} or (unit in "xKA" and gap))
 
 
 @cache
@@ -144,11 +179,22 @@ def _fraction(found: re.Match[str], lang: str) -> str | None:
     whole, above, below = found.groups()
     if above == below or (above, below) == ("24", "7"):
         return f"{whole or ''} {above} {below}".strip()
+    if (above, below) == ("1", "2") and (half := _half(whole or "", found.string[found.end() :], lang)):
+        return half
     proper = int(above) < int(below)
-    said = _part(int(above), int(below), lang)
     if whole is None:
-        return said
-    return tables(lang).say["mixed"].format(a=whole, b=said) if proper else f"{whole} {said}"
+        return _part(int(above), int(below), lang)
+    if proper:
+        return _mixed(int(whole), int(above), int(below), lang)
+    return f"{whole} {_part(int(above), int(below), lang)}"
+
+
+def _mixed(whole: int, above: int, below: int, lang: str) -> str:
+    """A whole number and a part of one; Hindi has words for quarters: one and a half, a quarter to three."""
+    if lang == "hi" and (quarter := {(1, 2): "साढ़े", (1, 4): "सवा", (3, 4): "पौने"}.get((above, below))):
+        special = {(1, "साढ़े"): "डेढ़", (2, "साढ़े"): "ढाई", (1, "पौने"): "पौने दो"}
+        return special.get((whole, quarter)) or f"{quarter} {whole + (quarter == 'पौने')}"
+    return tables(lang).say["mixed"].format(a=whole, b=_part(above, below, lang))
 
 
 def _part(above: int, below: int, lang: str) -> str:
@@ -161,9 +207,18 @@ def _part(above: int, below: int, lang: str) -> str:
     return tables(lang).say["over"].format(a=above, b=below)
 
 
+def _half(whole: str, rest: str, lang: str) -> str:
+    """A half before what it is of, which it agrees with; "" where nothing follows."""
+    from lecturec.verbalise.agreement import half
+
+    noun = re.match(r" ([^\W\d_]{3,})", rest)
+    return half(whole, noun[1] if noun else "", lang)
+
+
 def _vulgar(found: re.Match[str], lang: str) -> str:
-    said = _part(*_PARTS[found[2]], lang)
-    return tables(lang).say["mixed"].format(a=found[1], b=said) if found[1] else said
+    if found[2] == "½" and (half := _half(found[1] or "", found.string[found.end() :], lang)):
+        return half
+    return _mixed(int(found[1]), *_PARTS[found[2]], lang) if found[1] else _part(*_PARTS[found[2]], lang)
 
 
 @cache
@@ -214,8 +269,48 @@ def _one_of(found: re.Match[str], lang: str) -> str | None:
     return tables(lang).words["part"].format(n=found[1], m=found[2])
 
 
+@cache
+def _named(lang: str) -> re.Pattern[str] | None:
+    """Units without a number: in brackets, as headers of tables have them, or with a slash."""
+    if "measured_in" not in tables(lang).say:
+        return None
+    money = "".join(re.escape(sign) for sign in tables(lang).currency if len(sign) == 1)
+    unit = unit_pattern(lang)
+    return re.compile(
+        rf"(?<=\w )\(((?:[kMG]|Md|Mio\.? |Mrd\.? |mln |mld )?[{money}]|R\$|%|{unit})\)"
+        rf"|(?<![\w/.·-])(?<!\d )([^\W\d_]{{1,4}}[²³]?/[^\W\d_]{{1,3}}[²³]?)(?![\w/·⁻-])"
+    )
+
+
+_NO_UNITS = frozenset(("bar", "dim", "ans", "in", "x", "min", "a", "à", "d", "Go", "Ha", "h/h", "a/o", "N/A", "A/V"))
+"""Words and quantities that look like units."""
+
+
+def _named_unit(found: re.Match[str], lang: str) -> str | None:
+    inside, unit = found.groups()
+    many = Number("", "100")
+    if unit:
+        short = len(unit.rstrip("²³")) < 4 and unit.rstrip("²³") not in ("m/s", "g/L", "g/l")
+        forms = "" if unit in _NO_UNITS or short else unit_forms(unit, lang)
+        return form_of(many, forms, lang).lstrip("=") if forms else None
+    form = tables(lang).say["measured_in"]
+    if inside == "%":
+        return form.format(a=tables(lang).say.get("percentage", tables(lang).say["percent"]))
+    own = tables(lang).currency
+    if inside in own:
+        return form.format(a=form_of(many, own[inside], lang))
+    if inside[-1] in own:
+        from lecturec.verbalise.money import of_large
+
+        return form.format(a=of_large(inside[:-1].strip(), own[inside[-1]], lang))
+    short = len(inside) < 2 or inside in _NO_UNITS
+    forms = "" if short else unit_forms(inside, lang)
+    return form.format(a=form_of(many, forms, lang).lstrip("=")) if forms else None
+
+
 RULES = (
     Rule(having(FIGURES, "(", "/"), always(_OF), _one_of),
+    Rule(having("(/"), _named, _named_unit),
     Rule((frozenset(_PARTS),), always(_VULGAR), _vulgar),
     Rule(having(FIGURES, "%‰"), _percents, _percent),
     Rule(having(FIGURES, ":"), always(_SCALE), _scale),

@@ -62,6 +62,7 @@ def _emoji() -> re.Pattern[str]:
 
 def tidy(text: str) -> str:
     """Brackets and dashes to commas, quotes gone, and no pause said twice."""
+    text = re.sub(r"(?<=\w)\.,", ",", text)  # an abbreviation's stop is none: Inc., which
     text = re.sub(r"[\"“”„‟«»‹›`´*\\^_~#]+", " ", text)
     text = re.sub(r"(?<!\w)['‘’‚]+|['‘’]+(?!\w)", "", text.replace("’", "'"))
     text = re.sub(r"\s{2,}", " ", text)

@@ -14,6 +14,7 @@ _CALL = re.compile(r"(?<=\w)\(\)")
 _PLURAL = re.compile(r"(?<=\w)\((e?s|e|en|n)\)")
 _EXAMPLE = re.compile(r"\b(par exemple|por ejemplo|por exemplo|per esempio|for example|zum Beispiel)\s*:\s*")
 _ACRONYM = re.compile(r"\b([A-Z]{2,5})(s?)\b")
+_CHANGE = re.compile(r"(?<=[\U00017000-\U000187ff])\s*[→⟶]\s*(?=[\U00017000-\U000187ff])")
 _SLASH = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 
 
@@ -22,7 +23,7 @@ def speak_latin(text: str, lang: str) -> str:
     if lang not in LANGUAGES:
         return tidy(_SLASH.sub(", ", _URL.sub(r"\1", text)))
     text = _names(text)
-    text = _abbreviated(lang).sub(lambda m: tables(lang).abbreviations[m.group()], text)
+    text = _abbreviated(lang).sub(lambda m: _long_form(m, lang), text)
     text = _EXAMPLE.sub(r"\1 ", text)
     text = _symbols(text, lang)
     return letters(tidy(_ACRONYM.sub(lambda m: _plural(m, lang), text)), lang)
@@ -69,7 +70,28 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _abbreviated(lang: str) -> re.Pattern[str]:
-    return _alternatives(tuple(tables(lang).abbreviations))
+    return _alternatives(tuple(form.rstrip("#–^") for form in _short_forms(lang)))
+
+
+@cache
+def _short_forms(lang: str) -> dict[str, str]:
+    """What abbreviations stand for; those of more than a letter may begin a sentence too."""
+    own = tables(lang).abbreviations
+    begun = {short[0].upper() + short[1:]: long[0].upper() + long[1:] for short, long in own.items() if len(short) > 3}
+    return {**begun, **own}
+
+
+def _long_form(found: re.Match[str], lang: str) -> str:
+    """What an abbreviation stands for, which may be something else before a figure ("#"), a range ("–"), a name ("^")."""
+    short, own = found.group(), _short_forms(lang)
+    after = found.string[found.end() :].lstrip()[:1]
+    kind = "#" if after.isdigit() else "^" if after.isupper() else "–" if "\U00017000" <= after <= "\U000187ff" else ""
+    if kind == "^" and re.search(r"\b[A-ZÀ-Þ]\. ?$", found.string[: found.start()]):
+        kind = ""  # initials of a name: J. M. Keynes
+    for form in (f"{short}{kind}", f"{short}#" if kind == "–" else "", short):
+        if form in own:
+            return own[form]
+    return short
 
 
 def _symbols(text: str, lang: str) -> str:
@@ -78,7 +100,10 @@ def _symbols(text: str, lang: str) -> str:
         text = text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠")
     if "/" in text:
         text = re.sub(r"\b(and|et|und|y|e) ?/ ?(?=(?:or|ou|oder|o)\b)", r"\1 ", text)
+        text = re.sub(r"\b([A-Z])/([A-Z])\b", r"\1 \2", text)
         text = _SLASH.sub(", ", text)
+    if becomes := tables(lang).say.get("becomes"):
+        text = _CHANGE.sub(becomes, text)
     table = tables(lang).symbols
     if table.keys().isdisjoint(text):
         return text

@@ -18,11 +18,13 @@ def _money(lang: str) -> re.Pattern[str]:
     signs = "".join(re.escape(s) for s in own.currency if len(s) == 1)
     real = r"R\$|" if "R$" in own.currency else ""
     codes = "|".join(re.escape(s) for s in sorted(own.currency, key=len, reverse=True) if len(s) > 1)
+    upper = "|".join(re.escape(s) for s in own.currency if len(s) == 3 and s.isupper()) or "(?!)"
     large = "|".join(map(re.escape, sorted(own.magnitudes, key=len, reverse=True)))
     large = rf"(?: ?({large})(?![^\W_]))?"
+    before = rf"(?:US|A|C|HK|NT)?({real}[{signs}]|(?<![A-Za-z])(?:{upper})(?= ?\d))"
     return re.compile(
-        rf"({SIGN})(?:(?:US|A|C|HK|NT)?({real}[{signs}]) ?({number})(?:{DASH}[{signs}]?({number}))?{large}"
-        rf"|{BEFORE}({number})(?:{DASH}({number}))?{large} ?([{signs}]|(?:{codes}){AFTER}))"
+        rf"({SIGN})(?:{before} ?({number})(?:{DASH}[{signs}]?({number}))?{large}"
+        rf"|{BEFORE}({number})(?:{DASH}({number}))?{large} ?(?:US-?(?=\$))?([{signs}]|(?:{codes}){AFTER}))"
     )
 
 
@@ -77,6 +79,15 @@ def _myriads(value: int, lang: str) -> str:
     )
 
 
+def of_large(large: str, forms: str, lang: str) -> str:
+    """What a column counts: millions of euros."""
+    if large not in tables(lang).magnitudes:
+        return form_of(Number("", "100"), forms, lang)
+    many = Number("", "100")
+    words = form_of(many, tables(lang).magnitudes[large], lang)
+    return of_form(words, _after_large(many, large, forms, lang), lang)
+
+
 def _after_large(number: Number, large: str | None, forms: str, lang: str) -> str:
     """A currency after millions: of dollars."""
     if not large:
@@ -84,7 +95,7 @@ def _after_large(number: Number, large: str | None, forms: str, lang: str) -> st
     several = form_of(Number("", "100"), forms, lang)
     magnitude = tables(lang).magnitudes[large].rpartition(":")[2]
     of = tables(lang).say.get("of", "{a}")
-    if magnitude.startswith(("mil ", "mille", "mila")) or magnitude == "mil":
+    if magnitude in ("mil", "mille", "mila"):
         return several
     return of.format(a=several) if lang != "fr" or several[0] not in "aeiouhy" else f"d'{several}"
 

@@ -34,8 +34,9 @@ _MARKED = {
     "pt": r"(?<![\w.,])(\d+)\.?([ºª])(?!\w)",
     "ru": r"(?<![\w.,])(\d+)-(ый|ой|ий|й|ая|яя|я|ое|ее|е|ого|его|го|ому|ему|му|ым|им|м|ую|ю|ых|их|х)(?!\w)"
     r"( годы| года| годов| годах)?",
-    "ko": r"(?<![A-Za-z0-9_.,])(\d{1,2}) ?(번째|개월|개|명|살|마리|권|가지|시간|잔|켤레|그루|벌|시)"
-    r"(?!장|대|험|도|리|스)",
+    "ko": r"(?<![A-Za-z0-9_.,제])(\d{1,2}) ?(번째|개월|개|명|살|마리|권|가지|시간|잔|켤레|그루|벌|시|사람|군데|곳|쌍|줄"
+    r"|칸|채|척|송이|달|문제|대(?=[,.)]|$|에|를|가|는|의|와|로|씩|까지)"
+    r"|번(?=씩|만에| 반복| 던| 실행| 시도| 측정| 더| 이상| 연속| 곱| 뽑))(?!장|대|험|도|리|스|력)",
     "hi": r"(?<![\w.,])(\d+)(वां|वाँ|वें|वीं|ला|ली|रा|री|था|थी|ठा|ठी)(?!\w)",
 }
 _RUSSIAN = {
@@ -63,6 +64,8 @@ def _ordinal(found: re.Match[str], lang: str) -> str | None:
             return _french(number, ending)
         case "es":
             kind = {"er": "masculine-adjective", "ª": "feminine", "a": "feminine"}.get(ending, "masculine")
+            if kind == "masculine" and re.match(r" (?!y|e|o|de|del)[a-zá-ú]", found.string[found.end() :]):
+                kind = "masculine-adjective"  # el tercer capítulo
             return spell_out(number, lang, f"ordinal-{kind}")
         case "it" | "pt":
             return spell_out(number, lang, f"ordinal-{'feminine' if ending == 'ª' else 'masculine'}")
@@ -106,13 +109,18 @@ def _counted_in_korean(number: int, noun: str) -> str | None:
     return f"{said} {noun}"
 
 
+_DATIVE = re.compile(r"\b(?:[Ii]n|[Mm]it|[Aa]n|[Aa]uf|[Bb]ei|[Vv]on|[Zz]u|[Aa]us|[Nn]ach|[Ss]eit|[Aa]b|[Uu]nter) $")
+"""Words after which "der" is the dative of a feminine noun."""
+
+
 @cache
 def _german_days(lang: str) -> re.Pattern[str] | None:
     if lang != "de":
         return None
     months = "|".join(tables(lang).months)
+    articles = "[Dd](?:er|ie|as|en|em|es)|[Kk]?[Ee]in(?:e|en|em|er|es)?|[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Ii]m"
     return re.compile(
-        rf"(?P<keep>\b(?:[Dd](?:er|ie|as|en|em)|[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Ii]m) )?(?<![\w.,])(\d{{1,3}})\."
+        rf"(?P<keep>\b(?:{articles}) )?(?<![\w.,])(\d{{1,3}})\."
         rf"(?= (?:{months})\b| [A-ZÄÖÜ][a-zäöü]| (?:bis|und|oder) \d{{1,2}}\. (?:{months})\b)"
     )
 
@@ -125,61 +133,111 @@ def _german_day(found: re.Match[str], lang: str) -> str | None:
     starts = found["keep"] is None and not found.string[: found.start()].rstrip(" ")[-1:].isalnum()
     if not number or number > 199 or (not article and not starts and after not in tables(lang).months):
         return None
-    if article:
-        return spell_out(number, lang, "ordinal" if article in ("der", "die", "das") else "ordinal-n")
+    if article == "der" and _DATIVE.search(found.string[: found.start()]):
+        return spell_out(number, lang, "ordinal-n")
+    if article in ("der", "die", "das"):
+        return spell_out(number, lang, "ordinal")
+    if article and article not in ("ein", "eine", "kein", "keine"):
+        return spell_out(number, lang, "ordinal-n")
     neuter, feminine = after in _NEUTER, re.search(r"(?:ung|heit|keit|ion|schaft|tät|e)$", after)
     return spell_out(number, lang, "ordinal-s" if neuter else "ordinal" if feminine else "ordinal-r")
 
 
+_COUNTED = {
+    "fr": r"(?<!\w)([IVXLC]+)(?:e|ème|ᵉ|er|re|ère)(?=(?:(?: (?:et|au|ou|à) |[-–/])(?:le |la )?[IVXLC]+(?:e|ème|ᵉ))?"
+    r" (?:siècles?|République|arrondissements?|dynastie|Empire|Reich|millénaire|Internationale|concile)\b)",
+    "it": r"(?<!\w)([IVX]+)(?=(?: e [IVX]+)? (?:secol[oi]|millennio|Congresso|Concilio|Impero|Reich"
+    r"|([Gg]uerra|Repubblica|Internazionale|edizione|dinastia|legislatura))\b)",
+    "es": r"(?<!\w)([IVX]+)(?= (?:Congreso|Concilio|Imperio|Reich|milenio|Plan"
+    r"|([Gg]uerra|República|Internacional|[Ee]dición|dinastía|legislatura))\b)",
+    "pt": r"(?<!\w)([IVX]+)(?= (?:Congresso|Concílio|Império|Reich|milênio|milénio|Reinado"
+    r"|([Gg]uerra|República|Internacional|[Ee]dição|dinastia|legislatura))\b)",
+}
+"""Roman numerals before what they count; the last group is of feminine nouns."""
+
+
 @cache
 def _century(lang: str) -> re.Pattern[str] | None:
-    if lang == "fr":
-        return re.compile(r"(?<!\w)([IVXLC]+)(?:e|ème|ᵉ|er)(?= (?:siècles?|République|arrondissement|dynastie)\b)")
-    if lang == "it":
-        return re.compile(r"(?<!\w)([IVXLC]+)(?= secol[oi]\b)")
+    if lang in _COUNTED:
+        return re.compile(_COUNTED[lang])
     nouns = "|".join(sorted(_CENTURIES, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)([IVXLC]+)(?= ({nouns})(?!\w))") if lang == "ru" else None
+    return re.compile(rf"(?<!\w)([IVXLC]+)(?= ({nouns})(?!\w))|(?<!\w)([IVXLC]+) вв?\.") if lang == "ru" else None
 
 
 def _century_said(found: re.Match[str], lang: str) -> str | None:
-    value = value_of(found[1])
+    value = value_of(found[1] or found[3])
     if not value:
         return None
     if lang == "fr":
         return "premier" if value == 1 else f"{value}ème"
-    return spell_out(value, lang, f"ordinal-{_CENTURIES[found[2]] if lang == 'ru' else 'masculine'}")
+    if lang == "ru" and found[3]:
+        before = found.string[: found.start()].split(" ")[-2:][0].lower() if found.start() else ""
+        noun = "веке" if before in ("в", "во") else "века" if before.isalpha() else "век"
+        return f"{spell_out(value, lang, f'ordinal-{_CENTURIES[noun]}')} {noun}"
+    gender = _CENTURIES[found[2]] if lang == "ru" else "feminine" if found[2] else "masculine"
+    return spell_out(value, lang, f"ordinal-{gender}")
+
+
+_AND = "and|et|y|und|e|ou|o|or|oder|to|à|au|a|al|bis"
 
 
 @cache
 def _chapters(lang: str) -> re.Pattern[str] | None:
     after = tables(lang).romans.get("after")
-    return re.compile(rf"(?P<keep>(?<!\w)(?:{after}) )([IVXLC]+)(?!\w)(?!\.\w)") if after else None
+    return (
+        re.compile(rf"(?P<keep>(?<!\w)(?:{after})s? )([IVXLC]+)(?:( (?:{_AND}) |[-–])([IVXLC]+))?(?!\w)(?!\.\w)")
+        if after
+        else None
+    )
 
 
-def _chapter(found: re.Match[str], _lang: str) -> str | None:
-    return str(value) if (value := value_of(found[2])) else None
+def _chapter(found: re.Match[str], lang: str) -> str | None:
+    value, last = value_of(found[2]), value_of(found[4] or "")
+    if not value or (found[4] and not last):
+        return None
+    century = found["keep"].lower().startswith(("siglo", "século", "secolo"))
+    said, last_said = (_of_century(n, lang) if century else str(n) for n in (value, last))
+    return f"{said}{found[3].replace('-', ' ').replace('–', ' ')}{last_said}" if last else said
+
+
+def _of_century(value: int, lang: str) -> str:
+    """The number of a century after its noun: all are ordinals in Italian, the first ten in Spanish and Portuguese."""
+    return spell_out(value, lang, "ordinal-masculine") if lang == "it" or 0 < value < 11 else str(value)
 
 
 @cache
 def _kings(lang: str) -> re.Pattern[str] | None:
     kings = tables(lang).romans.get("kings")
-    return re.compile(rf"(?P<keep>\b(?:{kings}) )([IVXLC]+)(?:er(?!\w)|\.(?=\s+[a-zà-ÿ])|(?!\w))") if kings else None
+    return (
+        re.compile(rf"(?P<keep>\b({kings})(s?) )([IVXLC]+)(?:(?:er|re|ère)(?!\w)|\.(?=\s+[a-zà-ÿ])|(?!\w))")
+        if kings
+        else None
+    )
 
 
 def _king(found: re.Match[str], lang: str) -> str | None:
     """A king's number: an ordinal where the language has one for kings."""
-    value = value_of(found[2])
-    form = tables(lang).romans.get("first" if value == 1 else "king", "{value}")
-    return form.format(value=value, ordinal=_of_kings(value, lang)) if value else None
+    value, romans = value_of(found[4]), tables(lang).romans
+    if not 0 < value < 40 or (found[3] and lang != "de"):
+        return None
+    queen = bool(re.fullmatch(romans.get("queens", "(?!)"), found[2]))
+    if lang == "de":
+        case = "des {ordinal}n" if found[3] else "die {ordinal}" if queen else "der {ordinal}"
+        return case.format(ordinal=_of_kings(value, lang, queen))
+    form = romans.get("first" if value == 1 else "king", "{value}")
+    if lang == "fr" and queen and value == 1:
+        return "première"
+    return form.format(value=value, ordinal=_of_kings(value, lang, queen))
 
 
-def _of_kings(value: int, lang: str) -> str:
+def _of_kings(value: int, lang: str, queen: bool) -> str:
     if lang == "en":
         ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
         return f"{value}{ending}"
     if lang == "de":
         return spell_out(value, lang, "ordinal")
-    return spell_out(value, lang, "ordinal-masculine") if lang in ("ru", "it", "pt", "es") else str(value)
+    ordinal = lang in ("ru", "it") or (lang in ("pt", "es") and value < 11)
+    return spell_out(value, lang, f"ordinal-{'feminine' if queen else 'masculine'}") if ordinal else str(value)
 
 
 def value_of(roman: str) -> int:

@@ -9,6 +9,9 @@ from lecturec.verbalise.tables import WIDE, tables
 JOINED = (*WIDE, "ko")
 """Languages that write what is counted next to its number."""
 
+LIANG = {"zh": "兩", "zh-hans": "两"}
+"""Two of something in Chinese."""
+
 GROUPS = {"de": ".", "es": ".", "it": ".", "pt": ".", "fr": " ", "ru": " "}
 """What stands between thousands; elsewhere a comma."""
 
@@ -128,6 +131,8 @@ def counted(number: Number, forms: str, lang: str) -> str:
     said = figures(number, lang, gender or "m")
     if form.startswith("="):
         return form[1:]
+    if said == "2" and lang in LIANG and form[:1] > "\u4e00" and "{n}" not in form:
+        said = LIANG[lang]
     return form.format(n=said) if "{n}" in form else f"{said}{'' if lang in JOINED else ' '}{form}"
 
 
@@ -138,7 +143,10 @@ def ranged(first: Number, last: Number, lang: str) -> str:
 
         low, high = (spell_out(int(n.whole[:12]), lang, "cardinal-masculine-genitive") for n in (first, last))
         return f"от {low} до {high}"
-    return tables(lang).say["range"].format(a=figures(first, lang), b=figures(last, lang))
+    years = all(len(n.whole) == 4 and n.whole < "2101" and not n.fraction and not n.sign for n in (first, last))
+    say = tables(lang).say
+    form = say["years"] if years and "years" in say else say["range"]
+    return form.format(a=figures(first, lang), b=figures(last, lang))
 
 
 def form_in_range(last: Number, forms: str, lang: str) -> str:

@@ -112,7 +112,10 @@ def _applied(found: re.Match[str], lang: str) -> str | None:
 
 def _in_unit(found: re.Match[str]) -> bool:
     """Whether this ends a unit of a number: 9.81 m/s²."""
-    return bool(re.search(r"\d[ -]?(?:[^\W\d_]{1,4}/)?$", found.string[: found.start()][-8:])) and found[1].isalpha()
+    return (
+        bool(re.search(r"\d[ -]?(?:[^\W\d_]{1,4}[/·⋅]){0,2}$", found.string[: found.start()][-12:]))
+        and found[1].isalpha()
+    )
 
 
 def _power(found: re.Match[str], lang: str) -> str | None:
@@ -197,8 +200,17 @@ def _greek(found: re.Match[str], lang: str) -> str | None:
     return f"{' ' if apart and before.isalnum() else ''}{name}{' ' if apart and after.isalnum() else ''}"
 
 
+_STANDARD = re.compile(r"(?<=[A-Z])°(?![A-Za-z\d])")
+"""The mark of a standard state: ΔH°."""
+
+
 RULES = (
     Rule(having(FIGURES, "["), always(_CITED), _cited),
+    Rule(
+        having("°"),
+        lambda lang: _STANDARD if "standard" in tables(lang).say else None,
+        lambda _m, lang: f" {tables(lang).say['standard']}",
+    ),
     Rule(having(FIGURES, "1eE"), _scientific, _scientific_said),
     Rule(having(f"0123456789{_LOW}", "HLBCNOFMASPKIZTU"), always(_CHEMICAL), _molecule),
     Rule(having("⁺⁻+-", "ALHKCMFNZOSPe"), always(_ION), _ion),

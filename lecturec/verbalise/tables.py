@@ -32,7 +32,8 @@ class Tables(NamedTuple):
     `say` are forms of numbers and signs. Units, currencies, their hundredths (`cents`) and `magnitudes` are forms by
     number: "metre|metres", in a gender "f:heure|heures", with the number within "{n}%", without it "=un'ora|ore".
     `bases` are units that take `prefixes`, `per` what stands after a slash; `one` are numbers that agree in gender.
-    `fractions` are halves, thirds and so on, `keys` those of a keyboard.
+    `fractions` are halves, thirds and so on, `keys` those of a keyboard. `early` are patterns that are
+    written out first.
     """
 
     words: dict[str, str]
@@ -57,6 +58,7 @@ class Tables(NamedTuple):
     fractions: list[str]
     greek: list[str]
     keys: dict[str, str]
+    early: dict[str, str]
 
 
 @cache
