@@ -7,7 +7,6 @@ from lecturec.verbalise.lexicon import EMPTY, Lexicon
 from lecturec.write.cast import Cast
 from lecturec.write.contents import without_contents
 from lecturec.write.decks import decks
-from lecturec.write.lit import lit_as_named
 from lecturec.write.marked import strange
 from lecturec.write.plan import sections, title_slide
 from lecturec.write.unheard import unheard
@@ -53,7 +52,6 @@ def write(
         if not slide.beats and not slide.added:
             named = f"the slide '{plain(slide.title)}'" if slide.title else "this slide"
             report.note("silent-slide", f"nothing is said on {named}", slide.span)
-    slides = [lit_as_named(slide, deck.lang) for slide in slides]
     return Script(title=deck.title, lang=deck.lang, slides=tuple(slides), author=deck.author, date=deck.date)
 
 

@@ -10,34 +10,33 @@ from lecturec.write.pauses import Pause, Piece, Place, Timing, paragraphs
 from lecturec.write.say import played, silence
 from lecturec.write.voice import Voice
 
+Marks = tuple[Mark, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One line of the notes. `opens` says that it begins a paragraph, `places` how many bookmarks stand before it.
-
-    `step` is the step of the note it stands in.
-    """
+    """One line of the notes. `opens` says that it begins a paragraph; `step` is the step of the note it stands in."""
 
     line: Line
     step: int = 0
     opens: bool = False
-    places: int = 0
 
 
 def heard(said: tuple[Note, ...], voice: Voice, span: Span) -> tuple[Said, ...]:
     """All that is said of some notes, in their order; a note without a step goes on with that of the note before."""
     made: list[Said] = []
-    step = places = 0
+    step = 0
+    left: Marks = ()
     for note in said:
         step = max(step, note.step)
         where = note.span if note.span.line else span
         if note.sound:
-            line = replace(_recorded(note.text, note.sound, voice), span=where)
-            made.append(Said(line=line, step=step, opens=True, places=places))
-            places = 0
+            line = replace(_recorded(note.text, note.sound, voice), span=where, marks=left)
+            made.append(Said(line=line, step=step, opens=True))
+            left = ()
             continue
         for paragraph in paragraphs(note.text):
-            new, places = _lines(paragraph, Said(line=silence(0, where), step=step, places=places), voice)
+            new, left = _lines(paragraph, Said(line=silence(0, where), step=step), left, voice)
             made += new
     return tuple(made)
 
@@ -53,28 +52,26 @@ def _recorded(text: str, sound: Media, voice: Voice) -> Line:
     return replace(line, text=words, spoken=spoken)
 
 
-def _lines(paragraph: tuple[Piece, ...], first: Said, voice: Voice) -> tuple[list[Said], int]:
-    """The lines of a paragraph, and how many bookmarks are left for what follows it."""
+def _lines(paragraph: tuple[Piece, ...], first: Said, left: Marks, voice: Voice) -> tuple[list[Said], Marks]:
+    """The lines of a paragraph, and the bookmarks that are left for what follows it; `left` are those before it."""
     made: list[Said] = []
     paused = False
     following = replace(first, opens=True)
-    names: tuple[Mark, ...] = ()
     for piece in paragraph:
         if isinstance(piece, Place):
-            following = replace(following, places=following.places + 1)
-            names += (Mark(start_char=0, stop_char=0, kind="bookmark", value=piece.name),) if piece.name else ()
+            left += (Mark(start_char=0, stop_char=0, kind="bookmark", value=piece.name),)
             continue
-        if isinstance(piece, Pause) and made and not following.places:
+        if isinstance(piece, Pause) and made and not left:
             # The author's pause takes the place of ours; of two, both count.
             line = made[-1].line
             own = line.pause_ms if paused or not line.spoken else 0
             made[-1] = replace(made[-1], line=replace(line, pause_ms=own + piece.ms))
         else:
             for line in _spoken(piece, voice, first.line.span):
-                made.append(replace(following, line=replace(line, marks=(*names, *line.marks)) if names else line))
-                following, names = replace(following, opens=False, places=0), ()
+                made.append(replace(following, line=replace(line, marks=(*left, *line.marks)) if left else line))
+                following, left = replace(following, opens=False), ()
         paused = isinstance(piece, Pause)
-    return made, following.places
+    return made, left
 
 
 def _spoken(piece: Piece, voice: Voice, span: Span) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from typing import cast
 
 from lecturec.deck import Code, Math, Table
 from lecturec.pairs import pairs, spoken_at
-from lecturec.script import Anchor, Beat, Line, Part, Slide
+from lecturec.script import Anchor, Beat, Line, Part, Script, Slide
 from lecturec.write.align import MOST_PAIRS
 from lecturec.write.named import Finder, Named, Piece, asked_for, finder_of
 
@@ -19,6 +19,11 @@ _LIGHTABLE = (Table, Code, Math)
 def names_piece(bookmark: str) -> bool:
     """Whether a bookmark names what is lit from there on (`row 2`), and is no place for the next step of a slide."""
     return bool(_ASKED.fullmatch(bookmark))
+
+
+def lit(script: Script) -> Script:
+    """The script with what its words name lit as they are said."""
+    return replace(script, slides=tuple(lit_as_named(slide, script.lang) for slide in script.slides))
 
 
 def lit_as_named(slide: Slide, lang: str) -> Slide:
@@ -45,7 +50,7 @@ class _Lamp:
     _asked: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        told = bool(self.slide.notes.strip())
+        told = bool(self.slide.notes.strip() or self.slide.writer)
         found = {i: finder_of(part, self.lang, told=told) for i, part in enumerate(self.slide.parts)}
         self._finders = {i: finder for i, finder in found.items() if finder}
         lines = (line for beat in self.slide.beats for line in beat.lines)
@@ -72,7 +77,7 @@ class _Lamp:
         for number, line in enumerate(beat.lines, 1):
             lines.append(line)
             last = number == len(beat.lines)
-            lit = self._in_line(line, shown)
+            lit = self._in_line(line, shown, (now.part, now.row))
             if lit and not last:
                 yield from (replace(now, lines=tuple(lines)), *lit)
                 now, lines = Beat(lines=(), row=lit[-1].row, part=lit[-1].part, span=beat.span), []
@@ -83,8 +88,8 @@ class _Lamp:
         if not beat.lines:
             yield from (beat, *within)
 
-    def _in_line(self, line: Line, shown: list[int]) -> list[Beat]:
-        """Beats within a line at which pieces are lit, in order; a piece that is lit is not lit again."""
+    def _in_line(self, line: Line, shown: list[int], before: tuple[int, int]) -> list[Beat]:
+        """Beats within a line at which pieces are lit, in order; what is lit `before` is not lit again."""
         if not line.spoken.strip() or len(line.text) * len(self.slide.parts) > MOST_PAIRS:
             return []
         said = pairs(line.text, line.spoken.strip())
@@ -95,12 +100,12 @@ class _Lamp:
         made: list[Beat] = []
         for i, one in sorted(found, key=lambda pair: (pair[1].char, -pair[1].sure)):
             char = one.char if one.by == "mark" else spoken_at(said, one.char)
-            same = made and (made[-1].part, made[-1].row) == (i, self.lit.get(i, {}).get(one.piece))
             crowded = made and made[-1].anchor and made[-1].anchor.char == char
-            if not same and not crowded:
-                row = self._number(i, one.piece)
-                anchor = Anchor(char, one.sure, one.by)
-                made.append(Beat(lines=(), row=row, part=i, anchor=anchor, span=line.span))
+            if before == (i, self.lit.get(i, {}).get(one.piece)) or crowded:
+                continue
+            before = i, self._number(i, one.piece)
+            anchor = Anchor(char, one.sure, one.by)
+            made.append(Beat(lines=(), row=before[1], part=i, anchor=anchor, span=line.span))
         return made
 
     def _marked(self, line: Line, shown: "list[int] | range") -> Iterator[tuple[int, Named]]:

@@ -78,24 +78,32 @@ def asked_for(part: Part, kind: str, which: str) -> Piece | None:
     return None
 
 
-def _by_labels(labels: Sequence[str], pieces: Sequence[Piece], lang: str) -> Finder | None:
+def _by_labels(labels: Sequence[str], pieces: Sequence[Piece], lang: str) -> Finder:
     """What finds pieces by their labels: by the words of each that no other has."""
     words = [words_of(label, lang) for label in labels]
     own = [_own(words, i) for i in range(len(words))]
-    if not any(own) and not any(labels):
-        return None
 
     def find(line: Line, spoken_in: str) -> Iterator[Named]:
         spans = {line.text[start:stop].strip(): start for start, stop in line.whole}
         for label, piece, mine in zip(labels, pieces, own, strict=True):
             if label.strip() in spans:
                 yield Named(spans[label.strip()], piece, _CERTAIN)
+            elif not mine and (found := _name(label, line.text)) >= 0:
+                yield Named(found, piece, _LIKELY)
             elif mine:
                 char, sure = within(mine, line.text, spoken_in)
                 if sure >= SURE:
                     yield Named(char, piece, sure)
 
     return find
+
+
+def _name(label: str, text: str) -> int:
+    """Where a short name stands in a text as it is written, -1 where it does not: `Go`, `C2`."""
+    if len(label.strip()) < 2 or label.islower() or label.strip().isdigit():
+        return -1
+    found = re.search(rf"(?<!\w){re.escape(label.strip())}(?!\w)", text)
+    return found.start() if found else -1
 
 
 def _own(words: list[Words], at: int) -> Words:

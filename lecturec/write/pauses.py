@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lecturec.deck import Run, Text
 from lecturec.parse.directions import PAUSES, STRENGTH_MS, TIME, asked_ms, break_ms, milliseconds
@@ -33,6 +33,9 @@ _ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]{0,999})\]\([^()]{0,999}\)")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;,][»”\"')\]]{0,4}\s{0,9}\Z")
 _NEAR = 60
+
+_FIRST = re.compile(r"\W*(?:[\u3040-\u9fff\uac00-\ud7af]+|[^\s\u3040-\u9fff\uac00-\ud7af]+)")
+"""The first word of a text."""
 
 FORMULA = re.compile(
     r"\$\$(?P<display>[^$]{1,999})\$\$|(?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]{1,999})(?<=[^\s\\])\$(?![\w$])"
@@ -102,15 +105,22 @@ def _pieces(written: str) -> Iterator[Piece]:
     words = ""
     at = 0
     told: Text = _named(marked.name)
+    places: tuple[str, ...] = ()
     for found in _MARK.finditer(paragraph):
         if found["lone"] and not _between(words + paragraph[at : found.start()][-_NEAR:], paragraph, found.end()):
             continue
         words, at = words + paragraph[at : found.start()], found.end()
         if found["rule"] or (found["odd"] and found["odd"] != "PAUSE"):
             continue
-        told = (*told, *_told(words, marked))
+        if new := _told(words, marked):
+            told, places = (*told, *_after(places, new)), ()
         within = any(c.isalnum() for c in words) and not STOPPED.search(words)
+        apart = words[-1:].isspace() or paragraph[at : at + 1].isspace()
         words = ""
+        if found["place"] is not None and any(c.isalnum() for c in _MARK.sub("", paragraph[at:])):
+            told = (*told, Run(text=" ")) if apart and new else told
+            places = (*places, found["place"].strip(" \"'/"))
+            continue
         if found["place"] is not None:
             pause: Piece = Place(found["place"].strip(" \"'/"))
         elif (ms := _asked(found)) < BREATH_MS and told and within and _goes_on(paragraph[at:]):
@@ -122,9 +132,20 @@ def _pieces(written: str) -> Iterator[Piece]:
             yield told
         told = ()
         yield pause
-    told = (*told, *_told(words + paragraph[at:], marked))
+    told = (*told, *_after(places, _told(words + paragraph[at:], marked)))
     if any(c.isalnum() for run in told for c in run.text):
         yield told
+
+
+def _after(places: tuple[str, ...], told: Text) -> Text:
+    """Words with bookmarks before the first of them, which is a run of its own."""
+    if not places or not told:
+        return told
+    first, *rest = told
+    stop = len(first.text) if "math" in first.marks or not (found := _FIRST.match(first.text)) else found.end()
+    said = (*(("bookmark", name) for name in places), *first.said)
+    begun = replace(first, text=first.text[:stop], said=said)
+    return (begun, replace(first, text=first.text[stop:]), *rest) if stop < len(first.text) else (begun, *rest)
 
 
 def _named(name: str) -> Text:

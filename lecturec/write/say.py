@@ -77,7 +77,7 @@ def silence(ms: int, span: Span) -> Line:
 def _line(sentence: Text, lang: str, voice: str, span: Span, *, speak: bool, lexicon: Lexicon) -> Line:
     shown = plain(sentence).replace("\n", " ")
     own = _own_language(sentence)
-    spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", ())
+    spoken, marks = spoken_form(sentence, own or lang, lexicon) if speak else ("", _bookmarks(sentence))
     pause = SENTENCE_MS if speak else max(READING_LEAST_MS, READING_MS_PER_WORD * weight(shown))
     return Line(
         text=shown,
@@ -119,7 +119,13 @@ def _whole(sentence: Text) -> tuple[tuple[int, int], ...]:
     """The code and the formulas of a sentence, which captions do not divide."""
     ends = [*accumulate((len(run.text) for run in sentence), initial=0)]
     kept = zip(sentence, pairwise(ends), strict=True)
-    return tuple(ends for run, ends in kept if "code" in run.marks or "math" in run.marks)
+    return tuple(ends for run, ends in kept if {"code", "math"} & {*run.marks} or ("code", "") in run.said)
+
+
+def _bookmarks(sentence: Text) -> tuple[Mark, ...]:
+    """The bookmarks of a sentence that nobody speaks: all are where it begins."""
+    names = (value for run in sentence for kind, value in run.said if kind == "bookmark")
+    return tuple(Mark(start_char=0, stop_char=0, kind="bookmark", value=name) for name in names)
 
 
 def _own_language(sentence: Text) -> str:
@@ -144,7 +150,12 @@ def say(
 def phrase(name: str, lang: str, **values: Any) -> str:
     """What lecturec says by itself, in the wording of templates/speech; values are text, never code."""
     module = _wording(lang)
-    return " ".join(str(getattr(module, name)(**values)).split())
+    said = " ".join(str(getattr(module, name)(**values)).split())
+    if "⁄" in said:
+        from lecturec.verbalise.particles import fitted
+
+        return fitted(said)
+    return said
 
 
 @cache
@@ -168,12 +179,15 @@ def _wording(lang: str) -> Any:
 
 
 def _spoken(run: Run, lang: str, guard: Guard) -> str:
-    manner = tuple(one for one in run.said if one[0] not in ("voice", "code") and one != ("lang", lang))
+    manner = tuple(one for one in run.said if one[0] not in ("voice", "code", "bookmark") and one != ("lang", lang))
+    places = "".join(guard.covered("", (one,)) for one in run.said if one[0] == "bookmark")
     if "math" in run.marks and not manner:
-        return f" {speak_formula(run.text, lang)} "
+        said = speak_formula(run.text, lang)
+        # In Korean a particle follows at once, and its author wrote the spaces that there are.
+        return places + (said if lang.partition("-")[0] == "ko" else f" {said} ")
     if "code" in run.marks and not manner:
-        return speak_inline(guard.covered(run.text, code=True), lang)
-    return guard.covered(run.text, manner, code=("code", "") in run.said)
+        return places + speak_inline(guard.covered(run.text, code=True), lang)
+    return places + guard.covered(run.text, manner, code=("code", "") in run.said)
 
 
 def _ended(words: str, lang: str) -> str:

@@ -11,6 +11,7 @@ from lecturec.write.anchors import waiting
 from lecturec.write.board import Board, Event
 from lecturec.write.heard import Said
 from lecturec.write.listings import lit_said
+from lecturec.write.lit import names_piece
 from lecturec.write.say import silence
 from lecturec.write.voice import Voice
 
@@ -69,13 +70,14 @@ def spoken_over(board: Board, said: Sequence[Said], asked: frozenset[int], voice
     free = len(known) < len(steps)
     # What needs no looking for is not looked at.
     words = [_words(board, board.events[step], voice.lang) if free else NONE for step in steps]
-    places = align(words, [words_of(one.line.text, voice.lang) if free else NONE for one in said], known)
-    at_line: dict[int, list[tuple[Event, Words]]] = {}
+    told = [words_of(one.line.text, voice.lang) if free else NONE for one in said]
+    places = align(words, told, {i: at for i, (at, _) in known.items()})
+    at_line: dict[int, list[tuple[Event, Words, int]]] = {}
     # What the notes place themselves is not placed again, and nothing that comes before it comes later.
-    placed = {place: i for i, place in sorted(known.items())}
+    placed = {at: i for i, (at, _) in sorted(known.items())}
     for i, (step, place) in enumerate(zip(steps, places, strict=True)):
         named = words[i] if i > placed.get(place, -1) else NONE
-        at_line.setdefault(place, []).append((board.events[step], named))
+        at_line.setdefault(place, []).append((board.events[step], named, known.get(i, (place, -1))[1]))
     made: list[Beat] = []
     for at in range(len(said) + 1):
         line = said[at].line if at < len(said) else silence(0, board.parts[0].span if board.parts else Span(""))
@@ -119,15 +121,23 @@ def _played(board: Board, beats: list[Beat]) -> list[Beat]:
     return beats
 
 
-def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) -> dict[int, int]:
-    """The lines with which steps begin because the notes say so: by the step's number, else by bookmarks in order."""
+def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) -> dict[int, tuple[int, int]]:
+    """The lines and characters at which steps begin because the notes say so: by the step's number, else by bookmarks.
+
+    Bookmarks count in their order; one that names what it lights is none of these.
+    """
     if asked:
         return {
-            i: next((at for at, one in enumerate(said) if one.step >= step), len(said))
+            i: (next((at for at, one in enumerate(said) if one.step >= step), len(said)), 0)
             for i, step in enumerate(steps)
             if step in asked
         }
-    marked = [at for at, one in enumerate(said) for _ in range(one.places)]
+    marked = [
+        (at, max(0, mark.start_char - len(one.line.spoken) + len(one.line.spoken.lstrip())))
+        for at, one in enumerate(said)
+        for mark in one.line.marks
+        if mark.kind == "bookmark" and not names_piece(mark.value)
+    ]
     return dict(enumerate(marked[: len(steps)]))
 
 
