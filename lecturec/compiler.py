@@ -30,6 +30,7 @@ from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
 from lecturec.write.cast import Cast, cast_of
+from lecturec.write.lit import lit
 from lecturec.write.voice import Voice
 
 REVEAL_MS = 200
@@ -173,6 +174,7 @@ def build(
         with clock("write", len(script.slides)):
             spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
             script = rewritten(script, options.writer, store, report, spoken_by)
+    script = lit(script)
     with clock("figures", len(script.slides)):
         network = Network() if options.network else None
         script = load_figures(script, lecture.world, store, report, theme=theme, network=network)
