@@ -28,7 +28,7 @@ HZ = 1_500
 
 TALK = (
     "The tide comes in twice a day because the earth turns below two bulges of water. The moon pulls the near side "
-    "more than the far side, and what is left behind there is the second bulge. Nobody sees it, and every sailor knows it. "
+    "more than the far side, and what is left behind there is the second bulge. Nobody sees it, every sailor knows it. "
 )
 MIXED = f"""---
 title: Music, voices and films

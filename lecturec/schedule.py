@@ -149,7 +149,11 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
     spoken: list[_Spoken] = []
     begins: list[int] = []
     films: dict[int, int] = {}
+    revealed = {part for beat in slide.beats for part in beat.reveals}
+    there = [i for i in range(len(slide.parts)) if i not in revealed]
     for beat in slide.beats:
+        if _closes(slide, beat):
+            at, there = _shown(slide, there, at, films), []
         within = _within(beat, spoken)
         begins.append(max(within, *begins[-1:]) if within >= 0 else at)
         for line in beat.lines:
@@ -163,8 +167,7 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
             at += max(SILENT_BEAT, playing(slide, beat.reveals))
         else:
             at = _shown(slide, beat.reveals, at, films)
-    revealed = {part for beat in slide.beats for part in beat.reveals}
-    at = _shown(slide, (i for i in range(len(slide.parts)) if i not in revealed), at, films)
+    at = _shown(slide, there, at, films)
     last = max((s.stop for s in spoken), default=0)
     hold = slide.hold_ms * RATE_HZ // 1000
     if not spoken or not slide.notes:
@@ -174,6 +177,12 @@ def _speak(slide: Slide, takes: Mapping[Line, Take]) -> tuple[list[_Spoken], tup
         # Silence gives way, words do not.
         return spoken, tuple(begins), max(last + TAIL_SAMPLES if spoken else 0, slide.exact_ms * RATE_HZ // 1000), films
     return spoken, tuple(begins), max(at, last + TAIL_SAMPLES, hold, SHORTEST_CLIP), films
+
+
+def _closes(slide: Slide, beat: Beat) -> bool:
+    """Whether a beat is the last of several and only sounds: what ends a lecture comes after its films."""
+    sounds = bool(beat.lines) and not beat.reveals and not any(line.spoken.strip() for line in beat.lines)
+    return sounds and beat is slide.beats[-1] is not slide.beats[0]
 
 
 def _shown(slide: Slide, parts: Iterable[int], at: int, films: dict[int, int]) -> int:

@@ -361,6 +361,18 @@ def test_words_wait_for_a_film_or_it_goes_on_softly_under_them_or_is_never_heard
     assert taking_turns(made, "alone") is made
 
 
+def test_what_closes_a_lecture_is_heard_after_a_film_that_waited_for_its_words() -> None:
+    """Though it stands on the same slide."""
+    gong = Beat(lines=(Line(text="gong", spoken=" ", pause_ms=0, sound=Media(path="a", kind="audio", sound="a")),))
+    slide = a_slide(said("Look at this."), gong, parts=(replace(FILM, sound="sound"),))
+    (clip,) = laid_out(*taking_turns(Script(title="", lang="en", slides=(slide,)), "wait").slides).clips
+
+    sounds = {voice.take: voice for voice in clip.voices}
+    starts = [sounds[name].start_sample for name in ("Look at this.", "sound", "gong")]
+    stops = [sounds[name].start_sample + sounds[name].samples for name in ("Look at this.", "sound")]
+    assert all(stop <= start for stop, start in zip(stops, starts[1:], strict=True))
+
+
 def test_a_film_that_cannot_be_had_is_a_card(tmp_path: Path) -> None:
     """And a warning where it stands: missing, no film, over before it begins."""
     (tmp_path / "no.mp4").write_bytes(b"#EXTM3U\n")
