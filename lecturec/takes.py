@@ -78,7 +78,9 @@ def with_takes(
         data = _bytes(found, world, report)
         lines = list(enumerate(_spoken_lines(script.slides[found.slide])))
         chosen = lines if found.sentence < 0 else lines[found.sentence : found.sentence + 1]
-        if data and (takes := _recorded(found, data, tuple(line.spoken for _, line in chosen), store, report)):
+        if data is not None and (
+            takes := _recorded(found, data, tuple(line.spoken for _, line in chosen), store, report)
+        ):
             taken |= {(found.slide, n): (found.path, take) for (n, _), take in zip(chosen, takes, strict=True)}
     _list_missing(script, taken.keys(), numbers, report)
     return replace(script, slides=tuple(_over(slide, i, taken) for i, slide in enumerate(script.slides)))
@@ -130,13 +132,13 @@ def _is_spoken(line: Line) -> bool:
     return not line.sound and any(c.isalnum() for c in line.spoken)
 
 
-def _bytes(found: Found, world: World, report: Report) -> bytes:
+def _bytes(found: Found, world: World, report: Report) -> bytes | None:
     try:
         return world.read(found.path, limit=FILM_BYTES)
     except Refused as refused:
         hint = "look whether it can be read, and how large it is"
         report.warning("bad-sound", f"'{found.path}' cannot be read ({refused.reason})", Span(found.path), hint=hint)
-        return b""
+        return None
 
 
 def _recorded(found: Found, data: bytes, spoken: tuple[str, ...], store: Store, report: Report) -> list[dict[str, Any]]:
@@ -153,7 +155,7 @@ def _recorded(found: Found, data: bytes, spoken: tuple[str, ...], store: Store, 
         report.warning("bad-sound", f"'{found.path}' is not heard: {why}", Span(found.path), hint=why.hint)
         return []
     except ValueError as why:  # what cannot be decoded says so as what follows the name of the file
-        hint = "open it and export it again as WAV"
+        hint = "record it again" if "silent" in str(why) else "open it and export it again as WAV"
         report.warning("bad-sound", f"'{found.path}' {why}", Span(found.path), hint=hint)
         return []
     store.put(key, b"", {"kind": "takes", "takes": takes})

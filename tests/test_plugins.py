@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 import pytest
+from kept import Kept
 
 import lecturec
 import lecturec.backends.guest
 from lecturec.choice import voice_for
 from lecturec.plugins import load, offered
 from lecturec.store import Store
+from lecturec.testing import SPEAKER_CHECKS, SpeakerRequest, check_speaker
 
 NOTES = """---
 title: Tides
@@ -118,6 +120,23 @@ def children() -> set[int]:
     """Processes that this one has started and that still run."""
     found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
     return {int(line.split()[0]) for line in found.stdout.splitlines() if "guest_worker" in line}
+
+
+def test_the_voice_in_the_manual_is_one(install, tmp_path: Path) -> None:
+    """As it stands there: it keeps to all that is asked of voices, here and in a process of its own, and speaks."""
+    page = (Path(__file__).parents[1] / "docs" / "narration.md").read_text("utf-8")
+    code = page.split("### Writing a voice", 1)[1].split("```python\n", 1)[1].split("```", 1)[0]
+    here: dict[str, type] = {}
+    exec(code, here)
+    install("speakers", "", code=f"{code}\n\nHum = Beeps\n")
+
+    check_speaker(here["Beeps"], lang="en", other_voice="high")
+    kept = load("speakers", "strange")()
+    for check in SPEAKER_CHECKS:
+        if check.__name__ not in ("repeats_itself", "ends_what_it_started"):
+            check(SpeakerRequest(make=lambda: Kept(kept), lang="en", other_voice="high", long_text=1_000))
+    kept.close()
+    assert said(build(tmp_path, voice="strange:high")) == []
 
 
 def test_a_voice_that_keeps_its_word_speaks(install, tmp_path: Path) -> None:

@@ -164,15 +164,38 @@ def test_a_film_is_made_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (outside.exit, outside.diagnostics[0].code) == (1, "bad-setting")
 
 
-def test_an_unusual_wav_is_read(tmp_path: Path) -> None:
-    """Two channels of 24 bits at 44.1 kHz."""
-    pcm = (np.repeat(voice(2.0)[: 2 * 44_100], 2) * (1 << 23)).astype("<i4")
-    body = b"".join(n.tobytes()[:3] for n in pcm)
+@pytest.mark.parametrize(
+    ("kind", "bits", "rate_hz", "channels"), [(1, 8, 8_000, 1), (1, 24, 44_100, 2), (3, 32, 96_000, 1)]
+)
+def test_an_unusual_wav_is_read(tmp_path: Path, kind: int, bits: int, rate_hz: int, channels: int) -> None:
+    """Eight bits, which are unsigned; 24, which no machine has; floats."""
+    pcm = np.repeat(voice(2.0 * rate_hz / RATE_HZ), channels)
+    if kind == 3:
+        body = pcm.astype("<f4").tobytes()
+    elif bits == 8:
+        body = (pcm * 127 + 128).astype("u1").tobytes()
+    else:
+        body = b"".join(n.tobytes()[:3] for n in (pcm * (1 << 23)).astype("<i4"))
     file = io.BytesIO()
     file.write(b"RIFF" + struct.pack("<I", 36 + len(body)) + b"WAVEfmt ")
-    file.write(struct.pack("<IHHIIHH", 16, 1, 2, 44_100, 44_100 * 6, 6, 24) + b"data" + struct.pack("<I", len(body)))
-    file.write(body)
+    step = channels * bits // 8
+    file.write(struct.pack("<IHHIIHH", 16, kind, channels, rate_hz, rate_hz * step, step, bits) + b"data")
+    file.write(struct.pack("<I", len(body)) + body)
 
     script, _, _ = takes(tmp_path, {"03-1.wav": file.getvalue()})
 
     assert [line.sound.stop_ms for line in lines(script) if line.sound] == [pytest.approx(2000, abs=150)]
+
+
+def test_what_cannot_be_heard_is_named(tmp_path: Path) -> None:
+    """An empty file, a silent one, and one that is no sound: each with what to do about it."""
+    files = {"02-1.wav": b"", "02-2.wav": wav(quiet(1.0) * 0), "02-3.wav": b"RIFF and no more"}
+
+    _, report, _ = takes(tmp_path, files)
+
+    bad = [d for d in report.diagnostics if d.code == "bad-sound"]
+    assert [(d.message.split("' ")[1][:9], d.hint[:9]) for d in bad] == [
+        ("is empty", "open it a"),
+        ("is silent", "record it"),
+        ("is no MP3", "open it a"),
+    ]

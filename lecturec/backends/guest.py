@@ -80,7 +80,7 @@ class GuestSpeaker(Guest):
                 Word(start_char=int(a), stop_char=int(b), start_sample=int(c), stop_sample=int(d), source=str(source))
                 for a, b, c, d, source in said["words"]
             )
-            rate_hz, names = int(said["rate_hz"]), {n: str(said[n]) for n in ("engine", "voice", "licence")}
+            rate_hz, names = int(said["rate_hz"]), {n: str(said[n]) for n in ("engine", "voice", "licence", "unsaid")}
         except (KeyError, TypeError, ValueError) as wrong:
             raise self._fault("what it gave is no recording") from wrong
         if rate_hz not in RATES_HZ:

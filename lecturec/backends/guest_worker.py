@@ -50,7 +50,7 @@ def _said(said: object) -> Answer:
         [int(w.start_char), int(w.stop_char), int(w.start_sample), int(w.stop_sample), str(w.source)]
         for w in said.words
     ]
-    facts = {"rate_hz": int(said.rate_hz), "words": words, **_names(said, "engine", "voice", "licence")}
+    facts = {"rate_hz": int(said.rate_hz), "words": words, **_names(said, "engine", "voice", "licence", "unsaid")}
     return facts, pcm.astype("<f4").tobytes()
 
 
