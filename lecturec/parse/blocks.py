@@ -232,6 +232,11 @@ class Reader:
                 self._place(address, span),
             )
         others += [replace(other, span=span) for other in found.others]
+        for mark in dict.fromkeys(found.odd):
+            words = f"'{mark}' is a mark that no voice heeds; it is left out"
+            self.report.warning(
+                "unknown-mark", words, span, hint="the marks that are heeded stand in docs/narration.md"
+            )
         for tag in dict.fromkeys(found.dropped):
             left_out(tag, span, self.report)
         for what in found.left:

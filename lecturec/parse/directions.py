@@ -19,7 +19,7 @@ PAUSES = (
 )
 """The pauses that can be nothing else; see `asked_ms`."""
 
-_PAUSE = re.compile(rf"\s*(?:{PAUSES}|(?P<short>(?-i:\[PAUSE\])))\s*", re.IGNORECASE)
+_PAUSE = re.compile(rf"\s*(?:{PAUSES}|(?P<odd>(?-i:\[PAUSE(?:\s*[:\s]\s*[^\[\]\n]{{0,40}})?\])))\s*", re.IGNORECASE)
 _BREAK_TIME = re.compile(rf"\s*{TIME.format('time')}\s*", re.IGNORECASE)
 _BRACES = re.compile(r"\s*\{(?P<inside>[^{}]{1,200})\}")
 _FIRST, _LAST = re.compile(rf"\A{_BRACES.pattern}\s*"), re.compile(rf"{_BRACES.pattern}\s*\Z")
@@ -46,11 +46,12 @@ def whole_voice(first: str, last: str) -> tuple[str, str, str]:
 
 
 def parted(words: str) -> Iterator[str | int]:
-    """Words, and between them the milliseconds of the pauses that are written into them."""
+    """Words, and between them the milliseconds of the pauses that are written into them; 0 for one that is none."""
     at = 0
     for found in _PAUSE.finditer(words) if "pause" in words.lower() or "silen" in words.lower() else ():
         yield words[at : found.start()]
-        yield STRENGTH_MS["strong"] if found["short"] else asked_ms(found)
+        short = STRENGTH_MS["strong"] if (found["odd"] or "").endswith("PAUSE]") else 0
+        yield short if found["odd"] else asked_ms(found)
         at = found.end()
     yield words[at:]
 

@@ -54,14 +54,16 @@ _UNSAFE = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 class Inline:
     """What an inline token holds: its text, its pictures without their places, its footnotes by id, its comments.
 
-    `unsafe` holds the addresses of links that were not kept, `dropped` the names of HTML tags that were not, `others`
-    what stands as a block of its own, `left` what has no place in a film, in words, `hidden` what is not seen.
+    `odd` holds marks for whoever speaks that nobody can heed, `unsafe` the addresses of links that were not kept,
+    `dropped` the names of HTML tags that were not, `others` what stands as a block of its own, `left` what has no
+    place in a film, in words, `hidden` what is not seen.
     """
 
     text: Text = ()
     pictures: list[Figure] = field(default_factory=list)
     footnotes: list[int] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     others: list[Media | Embed] = field(default_factory=list)
@@ -117,6 +119,8 @@ class _Reader:
         for piece in parted(text):
             if isinstance(piece, int):
                 self.rest(piece)
+                self.found.odd += [] if piece else ["[PAUSE]"]
+                self.add("" if piece else " ")
             else:
                 self.add(_typeset(piece))
 
@@ -240,7 +244,9 @@ class _Reader:
         elif name in ("ruby", "rt", "rp"):
             self._ruby(tag)
         elif name == "break":
-            self.rest(0 if tag.closing else break_ms(tag.attrs)[0])
+            ms, wrong = (0, "") if tag.closing else break_ms(tag.attrs)
+            self.rest(ms)
+            self.found.odd += [f"<break {wrong}>"] if wrong else []
         elif name == "img":
             self._image(tag.attrs, tag.attrs.get("alt", ""))
         elif name in ("video", "audio", "iframe") and not tag.closing:
@@ -253,8 +259,9 @@ class _Reader:
             self.add(words)
         elif name in SPOKEN and (tag.closing and any(kind == name for kind, _ in self.manners)):
             self._end(name)
-        elif name in SPOKEN and not tag.alone and (manner := manner_of(name, tag.attrs)[0]):
-            self.manners.append((name, manner))
+        elif name in SPOKEN and not tag.alone and (found := manner_of(name, tag.attrs)) != ((), ""):
+            self.manners.append((name, found[0]))
+            self.found.odd += [f"<{name} {found[1]}>"] if found[1] and name not in ("sub", "span") else []
         elif mark := _TAGS.get(name):
             if tag.closing:
                 self._close(mark)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lecturec.deck import Run, Text
 from lecturec.parse.attributes import read_attributes
+from lecturec.parse.directions import break_ms
 from lecturec.parse.manners import TAGS, linked_ipa, manner_of
 from lecturec.parse.tags import attributes
 from lecturec.spoken import Manner
@@ -114,6 +115,7 @@ def _voice(inside: str) -> Manner:
 _OTHER = re.compile(
     r"<(?P<kind>audio|say|par|seq|media|desc|lexicon|lookup|meta|token|mstts:[\w-]+|amazon:[\w-]+)(?=[\s/>])[^<>]*>"
 )
+_BREAK = re.compile(r"<break\b(?P<attrs>[^<>]*?)/?>", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[(?P<kind>PAUSE|pause|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*(?P<value>[^\[\]\n]{0,40}))?\]")
 _TIME = re.compile(r"\d{1,7}(?:\.\d{1,3})?\s*(?:ms|s|sec|seconds?)?", re.IGNORECASE)
 
@@ -126,6 +128,9 @@ def strange(note: str) -> Iterator[str]:
             wrong = manner_of(kind, attributes(found["attrs"]))[1]
             if wrong:
                 yield f"<{kind} {wrong}>"
+    for found in _BREAK.finditer(note):
+        if wrong := break_ms(attributes(found["attrs"]))[1]:
+            yield f"<break {wrong}>"
     for found in _OTHER.finditer(note):
         yield f"<{found['kind']}>"
     for found in _BRACKETED.finditer(note):

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 
 from lecturec.deck import Run, Text
 from lecturec.parse.directions import PAUSES, STRENGTH_MS, TIME, asked_ms, break_ms, milliseconds
@@ -196,5 +197,6 @@ def unmarked(words: str) -> str:
     words = _LINK.sub(r"\1", _TAG.sub(" ", _TAG_BEFORE_STOP.sub("", words)))
     words = re.sub(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^\s*>\s?)", "", words, flags=re.MULTILINE)
     words = re.sub(r"[ \t\n]+", " ", words).strip()
+    words = unescape(words)
     words = re.sub(f"{_KEPT}(\\d+){_KEPT}", lambda found: " ".join(kept[int(found[1])].split()), words)
     return words if any(c.isalnum() for c in words) else ""
