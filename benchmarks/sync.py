@@ -72,8 +72,12 @@ def errors(film: Path) -> tuple[list[float], list[float], int]:
     onsets = onsets_of(film)
     heard, within, lost = [], [], 0
     for slide in facts["slides"]:
+        before = None
         for beat in slide["beats"]:
-            if not (beat["reveals"] or "row" in beat) or beat["start"] <= slide["start"] + 0.4:
+            # What stays lit is no change.
+            lit, before = before, (beat.get("part"), beat["row"]) if "row" in beat else None
+            changes = beat["reveals"] or (before and before != lit)
+            if not changes or beat["start"] <= slide["start"] + 0.4:
                 continue
             shown = settled(times, jumps, beat["start"])
             if shown is None:

@@ -100,20 +100,27 @@ def _beats_of(slide: Slide, plan: Plan) -> list[list[Beat]]:
     """Each beat with the piece that holds what it shows; what says nothing of itself stays with the one before it."""
     out: list[list[Beat]] = [[] for _ in plan]
     now = 0
+    named = (-1, -1)
     for beat in slide.beats:
+        named = (beat.part, beat.row) if beat.anchor else named
         homes = {part: _home(plan, part, 0) for part in (*beat.reveals, *beat.hides)}
         row, part = beat.row, -1
         if row >= 0:
             read, at = _read_at(slide, beat)
-            now, part, start = _home(plan, read, at)
+            home, part, start = _home(plan, read, at)
             row -= max(0, start) if isinstance(slide.parts[read], Table) else 0
+            if home < now and named == (beat.part, beat.row):
+                # What words name on a slide that is gone is not lit, and they stay where they are said.
+                row = part = -1
+            else:
+                now = home
         elif beat.reveals:
             home = homes[beat.reveals[-1]][0]
             # What is told later than a slide that holds it stands there from its first frame on.
             now = home if _reads(slide, beat) else max(now, home)
         reveals = tuple(homes[i][1] for i in beat.reveals if homes[i][0] == now)
         hides = tuple(homes[i][1] for i in beat.hides if homes[i][0] == now)
-        part = part if beat.part >= 0 else -1
+        part = part if beat.part >= 0 and row >= 0 else -1
         out[now].append(replace(beat, reveals=reveals, hides=hides, row=row, part=part))
     return out
 

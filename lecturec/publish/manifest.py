@@ -146,6 +146,7 @@ def _anchored(beat: Beat) -> dict[str, Any]:
     facts: dict[str, Any] = {"hides": list(beat.hides)} if beat.hides else {}
     if beat.row >= 0:
         facts["row"] = beat.row
+        facts["part"] = beat.part
     if beat.anchor:
         facts["anchor"] = {"by": beat.anchor.by, "confidence": beat.anchor.sure / 100}
     return facts
