@@ -14,6 +14,7 @@ from lecturec.deck import Code, Math, Table, text_of
 from lecturec.diagnostics import Report
 from lecturec.figures.boxes import all_but_dim
 from lecturec.layout import layout
+from lecturec.layout.divide import cut
 from lecturec.layout.formula import NotUnderstood, to_typst
 from lecturec.narrate import narrate
 from lecturec.parse import decode, parse
@@ -287,3 +288,29 @@ def test_a_piece_that_is_not_there_is_not_asked_for() -> None:
     assert asked_for(table, "row", "2") == 1
     assert asked_for(Code(text="a\nb"), "line", "2-3") is None
     assert asked_for(Math(tex="a+b"), "term", "3") is None
+
+
+def test_a_click_within_a_sentence_does_not_cut_it() -> None:
+    """Slidev's marks are places too, with the number of their step; at the start of a line they begin it as ever."""
+    notes = "We start with [click] the one, then [click] two.\n\n[click] And three."
+    points = "<v-clicks>\n\n- One\n- Two\n- Three\n\n</v-clicks>"
+    text = f"---\ntheme: seriph\n---\n\n# T\n\n---\n\n{points}\n\n<!--\n{notes}\n-->\n"
+    source = decode("n.md", text.encode(), Report())
+    deck = parse(source, read_front_matter(source, Report()), Report(), lang="en", dialect="slidev")
+    beats = write(deck, Report()).slides[-1].beats
+
+    assert [line.text for beat in beats for line in beat.lines] == ["We start with the one, then two.", "And three."]
+    assert [(b.reveals, b.anchor.char if b.anchor else 0) for b in beats if b.reveals] == [((0,), 14), ((1,), 28), ((2,), 0)]  # fmt: skip # noqa: E501
+
+
+def test_what_is_named_on_a_slide_that_is_gone_is_not_lit() -> None:
+    """A table that is divided is not turned back to, and its narration keeps its order."""
+    rows = "\n".join(f"| Row {letter}{letter} | value of it |" for letter in "ABCDEFGHIJKLMNOPQRST")
+    script = script_of(f"| Name | What |\n|---|---|\n{rows}", "See row TT. Then row AA. Then row SS.")
+    slide = script.slides[-1]
+    pieces = cut(slide, (((0, 0, 10),), ((0, 10, 20),)))
+
+    assert [line.text for p in pieces for b in p.beats for line in b.lines] == [
+        line.text for b in slide.beats for line in b.lines
+    ]
+    assert all(beat.row < 10 for piece in pieces for beat in piece.beats)

@@ -14,7 +14,7 @@ from lecturec.write.links import SILENT, Link, links
 from lecturec.write.pages import SILENT_MS, settled, subject, template_of
 from lecturec.write.pauses import timing
 from lecturec.write.plan import TITLE_LOAD
-from lecturec.write.told import read_aloud, spoken_over
+from lecturec.write.told import asked_steps, read_aloud, spoken_over
 from lecturec.write.units import FULL, load_of
 from lecturec.write.voice import Voice
 
@@ -63,7 +63,7 @@ def _beats(
         title = () if silent else slide.title if link == SILENT else link.words(slide.title, voice.lang)
         opening = (Beat(lines=voice.lines(title, slide.span)),) if title else ()
         return fluent(board.parts, read_aloud(board, opening, voice), voice.lang)
-    asked = frozenset(note.step for note in slide.said if note.step > 0)
+    asked = frozenset(note.step for note in slide.said if note.step > 0) | asked_steps(said)
     if asked and max(asked) != board.steps:
         _differ(slide, max(asked), board.steps, report)
     return spoken_over(board, said, asked, voice)

@@ -1,5 +1,6 @@
 """The beats of a slide of a deck: what is said over it, and what happens as it is said."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from lecturec.write.listings import lit_said
 from lecturec.write.lit import names_piece
 from lecturec.write.say import silence
 from lecturec.write.voice import Voice
+
+_STEP = re.compile(r"\s*step\s+(\d{1,3})\s*", re.IGNORECASE)
 
 LOOK_MS = 2_000
 """How long lines of a listing stand that nothing is said of."""
@@ -127,18 +130,34 @@ def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) 
     Bookmarks count in their order; one that names what it lights is none of these.
     """
     if asked:
+        after = (len(said), 0)
+        numbered = [*_numbered(said)]
         return {
-            i: (next((at for at, one in enumerate(said) if one.step >= step), len(said)), 0)
+            i: next((place for number, place in numbered if number >= step), after)
             for i, step in enumerate(steps)
             if step in asked
         }
-    marked = [
-        (at, max(0, mark.start_char - len(one.line.spoken) + len(one.line.spoken.lstrip())))
-        for at, one in enumerate(said)
-        for mark in one.line.marks
-        if mark.kind == "bookmark" and not names_piece(mark.value)
-    ]
+    marked = [place for name, place in _bookmarks(said) if not names_piece(name)]
     return dict(enumerate(marked[: len(steps)]))
+
+
+def _bookmarks(said: Sequence[Said]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The names of all bookmarks, each with its line and its character there."""
+    for at, one in enumerate(said):
+        lead = len(one.line.spoken) - len(one.line.spoken.lstrip())
+        yield from ((m.value, (at, max(0, m.start_char - lead))) for m in one.line.marks if m.kind == "bookmark")
+
+
+def _numbered(said: Sequence[Said]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The steps that begin with a line, or at a bookmark in it that has their number."""
+    inside = [(int(found[1]), place) for name, place in _bookmarks(said) if (found := _STEP.fullmatch(name))]
+    lines = [(one.step, (at, 0)) for at, one in enumerate(said)]
+    yield from sorted((*lines, *inside), key=lambda one: one[1])
+
+
+def asked_steps(said: Sequence[Said]) -> frozenset[int]:
+    """The numbers of the steps that notes name."""
+    return frozenset(number for number, _ in _numbered(said) if number > 0)
 
 
 def _words(board: Board, event: Event, lang: str) -> Words:

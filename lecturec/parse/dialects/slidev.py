@@ -17,6 +17,9 @@ from lecturec.parse.sheet import Made, Sheet
 
 RANK = 200
 
+_WITHIN = re.compile(r"[^\W_][,;:]?[ \t]+\Z")
+"""Words that go on on the same line: no sentence has ended."""
+
 _MARKED = re.compile(r"(?P<list>^[ \t]*[-*+][ \t]+)?\[click(?::(?P<count>\d{1,3}))?\][ \t]*", re.MULTILINE)
 _SLOT = re.compile(r"::\s*(?P<name>[a-z][\w.-]*)\s*::\s*")
 _TAGS = re.compile(
@@ -103,18 +106,28 @@ def _slide(page: Page, *, head: bool) -> Slide:
 
 
 def _notes(page: Page, text: str, line: int) -> Iterator[Note]:
-    """A note in pieces: what follows `[click]` is said with the next step, `[click:3]` goes three on."""
+    """A note in pieces: what follows `[click]` is said with the next step, `[click:3]` goes three on.
+
+    Within a sentence it is a place in it, so that the sentence is spoken whole.
+    """
     step, at = 0, 0
+    words = ""
     marks = list(_MARKED.finditer(text))
     span = page.sheet.span(line)
     if marks:
         page.sheet.honoured("[click] in notes", line)
+    begun = 0
     for mark in marks:
-        if words := text[at : mark.start()].strip():
-            yield Note(text=words, step=step, span=span)
-        step, at = step + int(mark["count"] or 1), mark.end()
-    if words := text[at:].strip():
-        yield Note(text=words, step=step if marks else -1, span=span)
+        words, at = words + text[at : mark.start()], mark.end()
+        step += int(mark["count"] or 1)
+        if _WITHIN.search(words) and text[at : at + 1].strip():
+            words += f'<mark name="step {step}"/>'
+            continue
+        if words.strip():
+            yield Note(text=words.strip(), step=begun, span=span)
+        words, begun = "", step
+    if words := (words + text[at:]).strip():
+        yield Note(text=words, step=begun if marks else -1, span=span)
 
 
 def _slots(page: Page) -> Iterator[tuple[str, int, int]]:
