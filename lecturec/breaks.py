@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import lru_cache
 from itertools import pairwise
 
@@ -82,6 +83,19 @@ class Breaks:
         self.cost = (0.0, *(found[at] for at in self.at[1:-1]), 0.0)
         self._left = _running(text, self.at)
         self._right = [left - (text[at - 1 : at] == " ") for left, at in zip(self._left, self.at, strict=True)]
+
+    def then(self, other: "Breaks") -> "Breaks":
+        """The places of this text and of another one after a space, of lines as wide; between them is the best."""
+        made, gap = copy(self), len(self.text) + 1
+        made.text = f"{self.text} {other.text}"
+        made.at = (*self.at[:-1], *(gap + at for at in other.at))
+        made.cost = (*self.cost[:-1], *other.cost)
+        shift = self._right[-1] + 1
+        made._left = [*self._left[:-1], *(shift + left for left in other._left)]
+        made._right = [*self._right[:-1], *(shift + right for right in other._right)]
+        # What stands before the join ends without the space.
+        made._right[len(self.at) - 1] = self._right[-1]
+        return made
 
     def width(self, start: int, stop: int) -> int:
         """The columns between two places (by their numbers), without the space at the end."""

@@ -1,11 +1,13 @@
 """Captions from lines: what the author wrote, cut into pieces that can be read in the time they stand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate, pairwise
 from math import inf
 
-from lecturec.breaks import NEVER, Breaks, word_starts
+from lecturec.breaks import Breaks, line_columns, word_starts
 from lecturec.pairs import Pair, pairs, spoken_at
 from lecturec.script import Line
 from lecturec.speech import Take
@@ -28,6 +30,10 @@ MOST_WHOLE = 24
 APART = RATE_HZ
 """Sentences with a longer silence between them do not share a caption."""
 
+EACH, JOINED, FAST, FASTER = 12.0, 16.0, 40.0, 6.0
+"""What it costs that there is a caption; that it holds the end of one sentence and the beginning of another; that it
+cannot be read in its time; and each character a second by which it is too fast. A break in mid-phrase costs 30."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sounding:
@@ -40,20 +46,38 @@ class Sounding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Words that stay together, in samples of the lecture; `cut` is where their second line begins, 0 for one line.
+class _Text:
+    """The words of a line as captions show them: one piece of `whole` characters is not divided."""
 
-    `whole` are characters that stay on one line, `alone` says that nothing else stands with them.
-    """
+    one: Sounding
+    words: str
+    said: tuple[Pair, ...]
+    whole: tuple[tuple[int, int], ...]
+    lang: str
 
-    text: str
-    start: int
-    stop: int
-    cut: int
-    line: Line
-    whole: tuple[tuple[int, int], ...] = ()
-    alone: bool = False
-    words: tuple[tuple[int, int], ...] = ()
+    @property
+    def stop(self) -> int:
+        """The sample at which its words are over."""
+        return self.one.start + self.one.samples
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else stands with it: it is no voice."""
+        return self.one.line.sound is not None
+
+    def when(self, char: int) -> int:
+        """The sample at which a character is said, from word times where there are any."""
+        if char <= 0:
+            return self.one.start
+        if not self.said or not self.one.take.words:
+            return self.evenly(char)
+        at = spoken_at(self.said, char)
+        samples = next((word.start_sample for word in self.one.take.words if word.stop_char > at), self.one.samples)
+        return self.one.start + min(samples, self.one.samples)
+
+    def evenly(self, char: int) -> int:
+        """The same where all characters take equally long."""
+        return self.one.start + self.one.samples * char // len(self.words)
 
 
 def cues_of(
@@ -64,17 +88,11 @@ def cues_of(
     `lang` is the lecture's; `gap` is the shortest time between two captions that is seen, in samples. With `words`,
     captions hold when each of their words begins.
     """
-    pieces = [piece for one in lines for piece in _pieces(one, one.line.lang or lang, with_words=words)]
-    pieces = _joined(pieces, until, lang)
-    made = []
-    for k, piece in enumerate(pieces):
-        following = pieces[k + 1].start if k + 1 < len(pieces) else max(until, piece.stop)
-        stop = min(following, _left(piece, lang))
-        stop = following if following - stop < gap else stop
-        timed = (*piece.words, (len(piece.text), min(piece.stop, stop))) if words else ()
-        made.append(
-            Cue(text=piece.text, start_sample=piece.start, stop_sample=stop, slide=slide, cut=piece.cut, words=timed)
-        )
+    runs = [*_runs([text for one in lines for text in _text(one, lang)])]
+    made: list[Cue] = []
+    for k, texts in enumerate(runs):
+        following = runs[k + 1][0].one.start if k + 1 < len(runs) else max(until, texts[-1].stop)
+        made += _Run(texts, following).cues(slide, gap, words=words)
     return made
 
 
@@ -83,43 +101,14 @@ def speed_of(lang: str) -> int:
     return SPEED.get(lang.lower().partition("-")[0], USUAL_SPEED)
 
 
-def _left(piece: _Piece, lang: str) -> int:
-    """When a caption may go: not before it was read, if there is time."""
-    read = len(piece.text) * RATE_HZ // speed_of(piece.line.lang or lang) + 1
-    linger = min(LINGER, piece.line.pause_ms * RATE_HZ // 2000) if piece.line.spoken.strip() or piece.alone else 0
-    return max(piece.stop, piece.start + min(LONGEST, max(SHORTEST, read, piece.stop + linger - piece.start)))
-
-
-def _pieces(one: Sounding, lang: str, *, with_words: bool) -> Iterator[_Piece]:
-    """A line in pieces, each with the time in which its words sound."""
+def _text(one: Sounding, lang: str) -> Iterator[_Text]:
+    """What captions show of a line; nothing of one that is not heard, or for no time."""
     line, spoken = one.line, one.line.spoken.strip()
     words = " ".join(line.text.split())
     silent = line.sound is not None and not line.played and not line.spoken
-    if not words or one.samples <= 0 or silent:
-        return
-    said = pairs(words, spoken) if spoken else ()
-    whole = _whole(words, line, said)
-    places = Breaks(words, lang, whole)
-    when = [_when(one, words, said, at) for at in places.at[:-1]]
-    starts = _division(places, [*when, one.samples])
-    begins = [when[k] for k in starts]
-    if sorted({*begins, one.samples}) != [*begins, one.samples]:
-        # Word times that cannot tell the pieces apart: each has its share of the line.
-        begins = [one.samples * places.at[k] // len(words) for k in starts]
-    stretches = zip(pairwise([*starts, len(places.at) - 1]), pairwise([*begins, one.samples]), strict=True)
-    for (i, j), (begin, end) in stretches:
-        start, stop = places.at[i], places.at[j]
-        if end > begin:
-            cut = places.at[places.second(i, j)[0]] - start
-            text = words[start:stop].rstrip()
-            inside = tuple((a - start, b - start) for a, b in whole if start <= a and b <= stop)
-            alone = line.sound is not None
-            timed: tuple[tuple[int, int], ...] = ()
-            if with_words:
-                chars = word_starts(text, lang, inside)
-                times = (min(max(begin, _when(one, words, said, start + char)), end) for char in chars)
-                timed = tuple(zip(chars, accumulate((one.start + time for time in times), max), strict=True))
-            yield _Piece(text, one.start + begin, one.start + end, cut, line, inside, alone, timed)
+    if words and one.samples > 0 and not silent:
+        said = pairs(words, spoken) if spoken else ()
+        yield _Text(one, words, said, _whole(words, line, said), line.lang or lang)
 
 
 def _whole(words: str, line: Line, said: tuple[Pair, ...]) -> tuple[tuple[int, int], ...]:
@@ -129,73 +118,133 @@ def _whole(words: str, line: Line, said: tuple[Pair, ...]) -> tuple[tuple[int, i
     return (*named, *((start, stop) for start, stop in other if stop - start <= MOST_WHOLE))
 
 
-def _when(one: Sounding, words: str, said: tuple[Pair, ...], char: int) -> int:
-    """The sample of a line at which a character of its words is said, from word times where there are any."""
-    if char <= 0:
-        return 0
-    if not said or not one.take.words:
-        return one.samples * char // len(words)
-    at = spoken_at(said, char)
-    return next((word.start_sample for word in one.take.words if word.stop_char > at), one.samples)
+def _runs(texts: list[_Text]) -> Iterator[list[_Text]]:
+    """Texts that may share captions: of one voice and language, with no long silence between them."""
+    run: list[_Text] = []
+    for text in texts:
+        if run and not _follows(run[-1], text):
+            yield run
+            run = []
+        run.append(text)
+    if run:
+        yield run
 
 
-def _division(places: Breaks, when: Sequence[int]) -> list[int]:
-    """The places (by number) where the pieces of a text begin: few, at the best places, none too long to stand."""
-    count = len(places.at)
-    best, came = [0.0] + [inf] * (count - 1), [0] * count
-    for j in range(1, count):
-        for i in range(j - 1, -1, -1):
-            if places.width(i, j) > 2 * places.most:
-                break
-            cost = best[i] + _piece_cost(places, i, j, when[j] - when[i])
-            if cost < best[j]:
-                best[j], came[j] = cost, i
-    starts, j = [], count - 1
-    while j > 0:
-        j = came[j]
-        starts.append(j)
-    return starts[::-1]
+def _follows(before: _Text, after: _Text) -> bool:
+    one, two = before.one, after.one
+    same = (one.line.voice, before.lang, line_columns(before.words)) == (
+        two.line.voice,
+        after.lang,
+        line_columns(after.words),
+    )
+    return same and not before.alone and not after.alone and two.start - before.stop <= APART
 
 
-def _piece_cost(places: Breaks, start: int, stop: int, samples: int) -> float:
-    """What it costs that a piece of its own stands here: each costs something, a hasty or an endless one much."""
-    endless = max(0, samples - LONGEST) * 400 / RATE_HZ
-    hasty = max(0, 2 * SHORTEST - samples) * 30 / RATE_HZ
-    return 25.0 + 3 * places.cost[stop] + places.second(start, stop)[1] + endless + hasty
+class _Run:
+    """Lines that may share captions, as one text: where it may be divided, and when its words are said.
 
+    `following` is the sample at which something else begins.
+    """
 
-def _joined(pieces: list[_Piece], until: int, lang: str) -> list[_Piece]:
-    """Pieces that are too short to be read stand with the one before or after them, where there is room."""
-    made: list[_Piece] = []
-    for k, piece in enumerate(pieces):
-        following = pieces[k + 1].start if k + 1 < len(pieces) else until
-        before = made[-1] if made else None
-        hasty = _hasty(piece, following, lang) or (before and _hasty(before, piece.start, lang))
-        both = _both(before, piece, following, lang) if before and hasty else None
-        if both:
-            made[-1] = both
-        else:
-            made.append(piece)
-    return made
+    def __init__(self, texts: list[_Text], following: int) -> None:
+        self.texts, self.following = texts, following
+        each = [Breaks(text.words, text.lang, text.whole) for text in texts]
+        self.places = reduce(Breaks.then, each)
+        # Lines begin at these characters, and at these places.
+        self.chars = [0, *accumulate(len(text.words) + 1 for text in texts[:-1])]
+        self.firsts = [0, *accumulate(len(places.at) - 1 for places in each[:-1])]
+        self.speed = speed_of(texts[0].lang)
+        self.begins = self._begins(_Text.when)
 
+    def cues(self, slide: int, gap: int, *, words: bool) -> list[Cue]:
+        """The captions."""
+        starts = self._division()
+        if any(self.begins[i] >= self.begins[j] for i, j in pairwise([*starts, len(self.begins) - 1])):
+            # Word times that cannot tell captions apart: each character has its share of its line.
+            self.begins = self._begins(_Text.evenly)
+        return [
+            self._cue(i, j, slide, gap, words=words)
+            for i, j in pairwise([*starts, len(self.begins) - 1])
+            if self.begins[i] < self.begins[j]
+        ]
 
-def _hasty(piece: _Piece, following: int, lang: str) -> bool:
-    """Whether a piece cannot be read before the next one begins."""
-    stands = following - piece.start
-    return stands < SHORTEST or len(piece.text) * RATE_HZ > stands * speed_of(piece.line.lang or lang)
+    def _begins(self, when: Callable[[_Text, int], int]) -> list[int]:
+        """The sample at which each place is said; of the last one, at which something else begins."""
+        found = [when(*self._line_at(at)) for at in self.places.at[:-1]]
+        return [*accumulate(found, max), self.following]
 
+    def _line_at(self, char: int) -> tuple[_Text, int]:
+        """The line in which a character stands, and its number there."""
+        k = bisect_right(self.chars, char) - 1
+        return self.texts[k], char - self.chars[k]
 
-def _both(before: _Piece, after: _Piece, following: int, lang: str) -> _Piece | None:
-    """Two pieces as one caption, if they have room in it and can be read then."""
-    if before.alone or after.alone or before.line.voice != after.line.voice or before.line.lang != after.line.lang:
-        return None
-    if after.start - before.stop > APART or after.stop - before.start > LONGEST:
-        return None
-    text, at = f"{before.text} {after.text}", len(before.text) + 1
-    whole = (*before.whole, *((start + at, stop + at) for start, stop in after.whole))
-    places = Breaks(text, after.line.lang or lang, whole)
-    second, bad = places.second(0, len(places.at) - 1)
-    words = (*before.words, *((char + at, sample) for char, sample in after.words))
-    both = _Piece(text, before.start, after.stop, places.at[second], after.line, whole, words=words)
-    short = min(following - after.start, after.start - before.start) < SHORTEST
-    return both if bad < NEVER and (short or not _hasty(both, following, lang)) else None
+    def _over(self, place: int) -> int:
+        """The sample at which the words before a place are over: the pause after a sentence is none of its own."""
+        text = self._line_at(self.places.at[place] - 1)[0]
+        return min(text.stop, self.begins[place])
+
+    def _division(self) -> list[int]:
+        """The places at which captions begin: few, at the best places, each with time to be read if there is any."""
+        count = len(self.places.at)
+        best, came = [0.0] + [inf] * (count - 1), [0] * count
+        for j in range(1, count):
+            for i in range(j - 1, -1, -1):
+                if self.places.width(i, j) > 2 * self.places.most:
+                    break
+                cost = best[i] + self._cost(i, j)
+                if cost < best[j]:
+                    best[j], came[j] = cost, i
+        starts, j = [], count - 1
+        while j > 0:
+            j = came[j]
+            starts.append(j)
+        return starts[::-1]
+
+    def _cost(self, start: int, stop: int) -> float:
+        """What it costs that a caption stands here: one that is hasty or endless costs much."""
+        said = self._over(stop) - self.begins[start]
+        stands = max(1, min(self.begins[stop] - self.begins[start], max(said, LONGEST)))
+        endless = max(0, said - LONGEST) * 400 / RATE_HZ
+        hasty = max(0, 2 * SHORTEST - stands) * 30 / RATE_HZ + (60 if stands < SHORTEST else 0)
+        over = self._length(start, stop) * RATE_HZ / stands - self.speed
+        fast = FAST + FASTER * min(over, 10.0) if over > 0 else 0.0
+        joins = bisect_left(self.firsts, stop) - bisect_right(self.firsts, start)
+        second = self.places.second(start, stop)[1]
+        return EACH + 3 * self.places.cost[stop] + second + endless + hasty + fast + JOINED * joins
+
+    def _length(self, start: int, stop: int) -> int:
+        last = self.places.at[stop]
+        return last - (self.places.text[last - 1] == " ") - self.places.at[start]
+
+    def _cue(self, start: int, stop: int, slide: int, gap: int, *, words: bool) -> Cue:
+        first, begin = self.places.at[start], self.begins[start]
+        text = self.places.text[first : self.places.at[stop]].rstrip()
+        over, line = self._over(stop), self._line_at(first + len(text) - 1)[0].one.line
+        # It stays until it was read, if there is time.
+        read = len(text) * RATE_HZ // self.speed + 1
+        linger = min(LINGER, line.pause_ms * RATE_HZ // 2000) if line.spoken.strip() or self.texts[0].alone else 0
+        left = max(over, begin + min(LONGEST, max(SHORTEST, read, over + linger - begin)))
+        end = min(self.begins[stop], left)
+        end = self.begins[stop] if self.begins[stop] - end < gap else end
+        return Cue(
+            text=text,
+            start_sample=begin,
+            stop_sample=end,
+            slide=slide,
+            cut=self.places.at[self.places.second(start, stop)[0]] - first,
+            words=(*self._words(text, first, begin, over), (len(text), over)) if words else (),
+        )
+
+    def _words(self, text: str, first: int, begin: int, over: int) -> Iterator[tuple[int, int]]:
+        """(character, sample) of the words of a caption that begins at a character of the run."""
+        whole = [
+            (start + char - first, stop + char - first)
+            for line, char in zip(self.texts, self.chars, strict=True)
+            for start, stop in line.whole
+        ]
+        inside = tuple((start, stop) for start, stop in whole if start >= 0 and stop <= len(text))
+        at = begin
+        for char in word_starts(text, self.texts[0].lang, inside):
+            line, own = self._line_at(first + char)
+            at = min(max(at, line.when(own)), over)
+            yield char, at

@@ -1,12 +1,16 @@
 """The timeline: the lecture in time. Ranges are half-open and whole: frames for pictures, samples for sound."""
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 RATE_HZ = 48_000
 """The sample rate of all narration."""
 
 AAC_SAMPLES = 1_024
 """Samples in one AAC packet; sound is laid out in whole packets."""
+
+
+_STRONG = {"L": "L", "R": "R", "AL": "R"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +144,25 @@ class Cue:
 
     @property
     def shown(self) -> str:
-        """Its words as they stand on the screen, on one line or two."""
-        return f"{self.text[: self.cut].rstrip()}\n{self.text[self.cut :]}" if self.cut else self.text
+        """Its words as they stand on the screen, on one line or two.
+
+        A line that is read from the right but begins with what is not says so first, by a mark that nobody sees.
+        """
+        lines = [self.text[: self.cut].rstrip(), self.text[self.cut :]] if self.cut else [self.text]
+        if not self.text.isascii() and _from_right(self.text):
+            lines = [line if _side(line) == "R" else f"\u200f{line}" for line in lines]
+        return "\n".join(lines)
+
+
+def _from_right(text: str) -> bool:
+    """Whether most letters of a text are read from the right."""
+    sides = [_STRONG.get(bidirectional(c), "") for c in text]
+    return sides.count("R") > sides.count("L")
+
+
+def _side(line: str) -> str:
+    """The side from which a player reads a line that says nothing about it: that of its first letter."""
+    return next((side for c in line if (side := _STRONG.get(bidirectional(c), ""))), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

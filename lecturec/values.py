@@ -15,7 +15,7 @@ FILM_SOUND = ("alone", "wait", "duck", "mute")
 """When films of the author's are heard: where nobody speaks, after the words, under them, or never."""
 
 CAPTIONS = ("beside", "burned", "words")
-"""Captions in a track and a file of their own, or in the picture too, or there with each word marked as it is said."""
+"""Captions in a track of their own, or in the picture, or there with each word marked as it is said."""
 
 CODE = ("describe", "name", "silent")
 """What is said of a listing: what it does, only that it is on the screen, or nothing."""

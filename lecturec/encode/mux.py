@@ -75,7 +75,8 @@ def mux(
         picture = file.add_stream_from_template(template.streams.video[0], opaque=True)
         picture.metadata["language"] = about.language
         sound = _sound(file, about.language)
-        captions = _captions(file, about.language) if timeline.cues else None
+        # A player would show burned captions twice.
+        captions = _captions(file, about.language) if timeline.cues and not timeline.band else None
         cover = _describe(file, about, chapters if chapters is not None else chapters_of(timeline), settings.fps)
         file.start_encoding()
         queues = [_pictures(picture, video), _sounds(sound, audio)]

@@ -1,6 +1,11 @@
 """Captions and transcript as text files."""
 
+import re
+
 from lecturec.timeline import RATE_HZ, Cue, Timeline
+
+_MARKUP = re.compile(r"(?<=<)(?=[/!a-zA-Z])|(?<=--)(?=>)|(?<=\{)(?=\\)")
+"""Within a tag, an arrow between times, and a command of subtitles."""
 
 
 def vtt(timeline: Timeline) -> str:
@@ -13,10 +18,10 @@ def vtt(timeline: Timeline) -> str:
 
 
 def srt(timeline: Timeline) -> str:
-    """SubRip."""
+    """SubRip. Players take some signs for markup, which nothing escapes: those are parted by what nobody sees."""
     blocks = []
     for number, cue in enumerate(timeline.cues, 1):
-        text = cue.shown.replace("-->", "→")
+        text = _MARKUP.sub("\u2060", cue.shown)
         blocks.append(f"{number}\n{_clock(cue.start_sample, ',')} --> {_clock(cue.stop_sample, ',')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
