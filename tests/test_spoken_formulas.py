@@ -30,7 +30,9 @@ TEX = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: case["tex"])
 def test_a_formula_is_said_as_a_teacher_of_the_language_says_it(case: dict[str, str]) -> None:
-    assert {lang: speak(case["tex"], lang) for lang in LANGUAGES} == {lang: case[lang] for lang in LANGUAGES}
+    said = {lang: words for lang, words in case.items() if lang != "tex"}
+    assert {*LANGUAGES} <= {*said}
+    assert {lang: speak(case["tex"], lang) for lang in said} == said
 
 
 def test_the_table_is_of_real_courses_and_large_enough() -> None:
@@ -52,7 +54,7 @@ def test_the_account_of_narration_shows_what_is_said() -> None:
 @pytest.mark.parametrize("lang", sorted(FORMULAS))
 def test_every_language_has_words_of_its_own_for_everything(lang: str) -> None:
     own, english = formula_tables(lang), formula_tables("en")
-    for name in set(english) - {"bound", "chain", "fractions", "contractions"}:
+    for name in set(english) - {"bound", "chain", "fractions", "contractions", "finer"}:
         assert set(own[name]) >= set(english[name]), name
 
 

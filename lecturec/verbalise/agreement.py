@@ -48,8 +48,19 @@ _MASCULINE = {
     r"|camion|scion|pion|lion|cm)s?$",
     "de": r"^(?:Name|Buchstabe|Gedanke|Kunde|Junge|Ende|Auge|Gebäude|Experte|Käse)$",
 }
-_STILL_FEMININE = frozenset(
-    "cama camas forma formas suma sumas norma normas goma gomas crema cremas soma somas".split()
+_STILL_FEMININE = (
+    "cama",
+    "camas",
+    "forma",
+    "formas",
+    "suma",
+    "sumas",
+    "norma",
+    "normas",
+    "goma",
+    "gomas",
+    "crema",
+    "soma",
 )
 
 

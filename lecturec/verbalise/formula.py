@@ -53,11 +53,26 @@ def unknown_commands(tex: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((node.text, node.start, node.stop) for node in _all(parse(tex)) if node.kind == "unknown")
 
 
+def _heard(node: Node) -> Iterator[Node]:
+    """A node and what is in it, without the indices of letters: w_k and K are told apart by their places."""
+    yield node
+    own = node.kind == "scripts" and bare(node.parts[0]).kind != "large"
+    for part in (*node.parts[:1], *node.parts[2:]) if own else node.parts:
+        yield from _heard(part)
+
+
+def _both_cases(tree: Node) -> frozenset[str]:
+    """The capital letters of a formula that has their small ones too, which sound the same."""
+    letters = {node.text for node in _heard(tree) if node.kind in ("letter", "name", "bold")} - {"d"}
+    return frozenset(a for a in letters if a[:1].isupper() and a[:1].lower() + a[1:] in letters)
+
+
 def _said(tex: str, lang: str) -> tuple[str, list[int]]:
     """The words with a mark where each term begins, and where each begins in the TeX."""
     name, words = formula_words(lang)
     tree = parse(tex)
     speaker = Speaker(words)
+    speaker.both_cases = _both_cases(tree)
     lines = [part for part in tree.parts if part.kind not in ("gap",)]
     comma = "、" if name == "ja" else "，" if name in WIDE else ","
     inner = bare(lines[0]) if len(lines) == 1 else tree
@@ -66,6 +81,8 @@ def _said(tex: str, lang: str) -> tuple[str, list[int]]:
     else:
         said = speaker.row(tree.parts, top=True)
     said = tidy(said, comma, words.contractions, name in WIDE)
+    if name == "ar":
+        said = said.replace(",", "،").replace(";", "؛")
     if name == "ko":
         from lecturec.verbalise.particles import fitted
 

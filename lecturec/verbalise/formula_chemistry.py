@@ -8,7 +8,7 @@ _PIECE = re.compile(
     r"(?P<arrow><=>>?|<<=>|<-->|<->|->|<-|→|⇌)(?:\[(?P<label>[^\]]*)\])?(?:\[[^\]]*\])?"
     r"|\((?P<state>aq|s|l|g)\)|(?<=\s)(?P<plus>\+)(?=\s)|\^(?P<charge>\{[^}]*\}|[\d+-]+)"
     r"|(?P<last>(?<=[A-Za-z0-9)\]])[+-](?![A-Za-z0-9]))|(?P<element>[A-Z][a-z]?)|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<bond>(?<=\S)[-=#](?=\S))|(?P<gas>\^(?=\s|$))|(?P<other>[a-z]+|\S)"
+    r"|\\(?P<command>[A-Za-z]+)|(?P<bond>(?<=\S)[-=#](?=\S))|(?P<gas>\^(?=\s|$))|(?P<other>[a-z]+|\S)"
 )
 _ARROWS = {"->": "yields", "→": "yields", "<-": "gets", "<->": "both_ways", "<-->": "both_ways"}
 # fmt: off
@@ -31,7 +31,10 @@ def spoken(text: str, say: dict[str, str], relations: dict[str, str]) -> str:
         if found["arrow"]:
             said.append(f"{RELATION} {relations[_ARROWS.get(found['arrow'], 'equilibrium')]}")
             if found["label"]:
-                said.append(f", {spoken(found['label'], say, relations)} ,")
+                label = found["label"].replace("\\Delta", say.get("heat", "Δ"))
+                said.append(f", {label if label.isalpha() else spoken(label, say, relations)} ,")
+        elif kind == "command":
+            said.append(found["command"])
         elif kind == "state":
             said.append(say[f"state_{found['state']}"])
         elif kind == "element":
@@ -43,6 +46,8 @@ def spoken(text: str, say: dict[str, str], relations: dict[str, str]) -> str:
         elif kind == "charge":
             signs = {"+": say["chemistry_plus"], "-": say["chemistry_minus"]}
             said += [signs.get(c, c) for c in re.findall(r"\d+|[+-]", value)]
+        elif kind == "gas" or (value == "v" and not text[found.end() :].strip()[:1].isalnum()):
+            said.append(say["state_g" if kind == "gas" else "state_s"])
         elif kind in ("number", "other") and value.isalnum():
             said.append(value)
         elif kind in ("bond",):

@@ -3,7 +3,7 @@
 import re
 
 from lecturec.verbalise.formula_marks import PAUSE, bare_end
-from lecturec.verbalise.formula_shapes import FACTORS, listed, pieces_of, shape, subscript, superscript
+from lecturec.verbalise.formula_shapes import FACTORS, listed, pieces_of, power_of, shape, subscript, superscript
 from lecturec.verbalise.formula_speech import Speaker, _base, applies
 from lecturec.verbalise.formula_tree import EMPTY, Node, bare
 from lecturec.verbalise.formula_words import weight
@@ -26,7 +26,7 @@ def applied(speaker: Speaker, node: Node, after: Node) -> str:
         words = speaker.words.nouns["probability"].format(a=said)
     else:
         words = speaker.say["apply_long" if weight(inside) else "apply"].format(a=name, b=said)
-    words = _raised(speaker, words, after)
+    words = _raised(speaker, words, after) + _ended(speaker, inside)
     return f"{words} {PAUSE}" if weight(inside) > 1 else words
 
 
@@ -38,7 +38,13 @@ def _raised(speaker: Speaker, words: str, after: Node) -> str:
         return words
     base, below, above = after.parts
     words = subscript(speaker, words, base, below) if below.parts else words
-    return superscript(speaker, speaker.say["whole"].format(a=words), Node("row"), above) if above.parts else words
+    return power_of(speaker, words, above) if above.parts else words
+
+
+def _ended(speaker: Speaker, inside: Node) -> str:
+    """What keeps a relation within brackets from going on behind them."""
+    related = any(n.kind == "relation" for n in inside.parts)
+    return f" {speaker.say['end_relation']}" if related and "end_relation" in speaker.say else ""
 
 
 def _arguments(speaker: Speaker, inside: Node, *, function: bool = False) -> str:
@@ -93,6 +99,15 @@ def function(speaker: Speaker, nodes: tuple[Node, ...], at: int) -> tuple[str, i
     if stop == at:
         return name, at
     said = speaker.expression(nodes[at:stop])
+    if (
+        stop == at + 1
+        and nodes[at].kind == "fraction"
+        and any(n.kind != "number" for p in nodes[at].parts for n in p.parts)
+    ):
+        # Else only what is above the line is heard to be meant.
+        grouped = speaker.say["group"].format(a=bare_end(said)) if "end_relation" in speaker.say else said
+        if grouped is not said and not (node.kind == "scripts" and node.parts[1].parts):
+            return f"{speaker.say['apply'].format(a=name, b=grouped)} {PAUSE}", stop
     if node.kind == "scripts" and node.parts[1].parts and "log_of" in speaker.say:
         return speaker.say["log_of"].format(a=bare_end(said), b=bare_end(speaker.row(node.parts[1].parts))), stop
     return speaker.say["function"].format(a=name, b=said), stop
@@ -128,4 +143,5 @@ def noun(speaker: Speaker, nodes: tuple[Node, ...], at: int) -> tuple[str, int]:
     if above.parts:
         words = superscript(speaker, words, EMPTY, above)
     words = _raised(speaker, words, after) if inside is not EMPTY and after.parts else words
+    words += _ended(speaker, inside)
     return (f"{words} {PAUSE}" if weight(inside) > 1 or below.parts else words), stop

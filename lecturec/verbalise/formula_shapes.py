@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from lecturec.verbalise.formula_derivatives import derivative, differentiated
-from lecturec.verbalise.formula_marks import DECIMAL, FRESH, PAUSE, bare_end, formed
+from lecturec.verbalise.formula_marks import DECIMAL, FRESH, PAUSE, RELATION, bare_end, formed
 from lecturec.verbalise.formula_speech import Speaker, _base
 from lecturec.verbalise.formula_tables import cells
 from lecturec.verbalise.formula_tree import EMPTY, Node, bare
@@ -24,6 +24,8 @@ def shape(speaker: Speaker, node: Node, *, first: bool = True, alone: bool = Tru
     if node.kind == "scripts":
         return scripts(speaker, node, alone=first)
     said = _SAID.get(node.kind)
+    if node.text in speaker.both_cases and node.kind in ("letter", "name", "bold") and "capital" in speaker.say:
+        return speaker.say["capital"].format(a=said(speaker, node) if said else node.text)
     return said(speaker, node) if said else node.text if node.kind in ("letter", "sign") else ""
 
 
@@ -45,6 +47,8 @@ def _name(speaker: Speaker, node: Node) -> str:
 
 def _text(speaker: Speaker, node: Node) -> str:
     """Words as they stand, without what is only for the eye."""
+    if node.text.strip() in ("s.t.", "s. t.", "subject to"):
+        return speaker.say["suchthat"]
     if node.parts and node.parts != (EMPTY,):
         return " ".join(speaker.row(p.parts) if p.kind == "row" else _text(speaker, p) for p in node.parts)
     return re.sub(r"[\s~]+", " ", re.sub(r"\\[A-Za-z]+\s?|\\.|[{}$]", " ", node.text)).strip()
@@ -55,6 +59,7 @@ def _unknown(_: Speaker, node: Node) -> str:
 
 
 def _blackboard(speaker: Speaker, node: Node) -> str:
+    """A set of numbers, by its name where something is in it."""
     return speaker.words.blackboard.get(node.text, node.text) if speaker.member else node.text
 
 
@@ -70,6 +75,8 @@ def _fraction(speaker: Speaker, node: Node) -> str:
         weight(part) > 1 or PAUSE in (said if len(part.parts) > 1 else bare_end(said))
         for part, said in ((above, a), (below, b))
     )
+    if _ends_in_root(above) and "end_relation" in speaker.say:
+        wide = (True, wide[1])  # else the root is heard to go on
     form = speaker.say[("frac", "frac_below", "frac_above", "frac_both")[2 * wide[0] + wide[1]]]
     if wide[1] and _base(below.parts[0]).kind == "large" and not any(n.kind == "operator" for n in below.parts):
         form = speaker.say["frac_above" if wide[0] else "frac"]  # the sum says where it begins
@@ -80,6 +87,10 @@ def _fraction(speaker: Speaker, node: Node) -> str:
         (wide[0], weight(below) > 0 or wide[1]) if form.startswith("{a}") else (wide[1], weight(above) > 0 or wide[0])
     )
     return formed(form, speaker.say["end_frac"], lead, tail, a=a, b=b)
+
+
+def _ends_in_root(above: Node) -> bool:
+    return bool(above.parts) and _base(above.parts[-1]).kind == "root" and _base(above.parts[-1]) is above.parts[-1]
 
 
 def _binomial(speaker: Speaker, node: Node) -> str:
@@ -129,7 +140,7 @@ def _modulo(speaker: Speaker, node: Node) -> str:
 def _quantity(speaker: Speaker, node: Node) -> str:
     from lecturec.verbalise.formula_chemistry import unit
 
-    number = speaker.row(_parsed(node.text)) if node.text else ""
+    number = speaker.row(_parsed(node.text)) if node.text else RELATION
     return f"{bare_end(number)} {unit(node.parts[0].text)}".replace(" °", "°")
 
 
@@ -314,6 +325,8 @@ def _bounded(speaker: Speaker, base: Node, below: Node, above: Node) -> str:
         a, b = (bare_end(speaker.row(p)) for p in (below.parts[:relation], below.parts[relation + 1 :]))
         return say["ranged"].format(a=noun, b=a, c=b, d=to)
     b = bare_end(speaker.row(below.parts, bound=True))
+    if not to and "over_integral" in say and base.text.startswith(("integral", "contour")):
+        return say["over_integral"].format(a=noun, b=b)
     return say["within" if to else "over"].format(a=noun, b=b, c=to)
 
 
@@ -327,6 +340,8 @@ def scripts(speaker: Speaker, node: Node, *, alone: bool = True) -> str:
         return _space(speaker, inner, below, above)
     if inner.kind == "brace" or (inner.kind == "relation"):
         return shape(speaker, inner)
+    if below.parts and (known := _known_index(speaker, inner, below, above)):
+        return known
     if inner.kind == "fence" and above.parts and inner.text in ("()", "[]") and weight(inner.parts[0]):
         said = bare_end(speaker.row(inner.parts[0].parts))
         if form := _WHOLE.get("".join(n.text for n in above.parts)):
@@ -340,9 +355,7 @@ def scripts(speaker: Speaker, node: Node, *, alone: bool = True) -> str:
             said = speaker.say["norm_of"].format(
                 a=bare_end(speaker.row(inner.parts[0].parts)), b=bare_end(speaker.row(below.parts))
             )
-        if above.parts:
-            said = superscript(speaker, speaker.say["whole"].format(a=said), EMPTY, above)
-        return said
+        return power_of(speaker, said, above) if above.parts else said
     elif inner.kind == "row" and not inner.parts and not base.parts:
         said = ""
     else:
@@ -353,6 +366,26 @@ def scripts(speaker: Speaker, node: Node, *, alone: bool = True) -> str:
     if below.parts:
         said = subscript(speaker, said, inner, below)
     return superscript(speaker, said, inner, above) if above.parts else said
+
+
+def power_of(speaker: Speaker, said: str, above: Node) -> str:
+    """A power of something that is said in so many words that its end has to be heard."""
+    if bare(above).kind == "number" and bare(above).text == "2" and "square_of" in speaker.say:
+        return f"{speaker.say['square_of'].format(a=bare_end(said))} {PAUSE}"
+    return superscript(speaker, speaker.say["whole"].format(a=said), Node("row"), above)
+
+
+def _known_index(speaker: Speaker, inner: Node, below: Node, above: Node) -> str:
+    """A sequence with what its index runs through, the indicator of a condition; "" for any other index."""
+    if not any(n.kind == "relation" for n in below.parts) or above.parts or "sequence" not in speaker.say:
+        return ""
+    index = bare_end(speaker.row(below.parts, bound=True))
+    if inner.kind == "fence" and inner.text in ("()", "{}"):
+        said = bare_end(speaker.row(inner.parts[0].parts))
+        return f"{speaker.say['sequence'].format(a=said, b=index)} {PAUSE}"
+    if inner.kind in ("bold", "blackboard", "number") and inner.text == "1":
+        return f"{speaker.say['indicator'].format(a=index)} {PAUSE}"
+    return ""
 
 
 def _space(speaker: Speaker, base: Node, below: Node, above: Node) -> str:

@@ -22,9 +22,10 @@ class Speaker:
     """Says trees in the words of one language."""
 
     def __init__(self, words: Words) -> None:
-        self.words, self.say = words, words.words
+        self.words, self.say = words, {**words.words, **words.finer}
         self.bars = ["divides"]  # what a bar means in the groups that are open
         self.level = 0  # rows within rows
+        self.both_cases: frozenset[str] = frozenset()  # capitals that have to be told from small letters
         self.member = False  # what is said is what something is in
         self.starts: list[int] = []  # where the terms begin in the TeX, in the order of their marks
 
@@ -37,12 +38,15 @@ class Speaker:
             stop = at
             while stop < len(nodes) and nodes[stop].kind not in _SEPARATORS:
                 stop += 1
+            stop = _quantified_to(nodes, at, stop)
             statement, mark = nodes[at:stop], nodes[stop] if stop < len(nodes) else None
             if len(statement) == 1 and statement[0].kind == "dots":
                 said.append(self.say["dots_to" if mark and stop + 1 < len(nodes) else "dots"])
                 mark = None
             elif statement:
                 said.append((self.term(statement[0]) if top else "") + self.statement(statement, bound, top, plain))
+                if mark and mark.kind == "logic" and _inferred(statement):
+                    said[-1] += " ,"
             if mark:
                 said.append(self.separator(mark))
             at = stop + 1
@@ -89,7 +93,7 @@ class Speaker:
         said = spoken[0]
         going = False  # dots stand where a side would
         for relation, side, words in zip(relations, sides[1:], spoken[1:], strict=True):
-            infix = self.say["dots_to"] if going else self.infix(relation, tuple(side), congruent)
+            infix = self.say["dots_to"] if going else self.infix(relation, tuple(side), congruent, chained=True)
             going = [n.kind for n in side] == ["dots"] and relation is not relations[-1]
             said += f" {self.term(relation) if top and said else RELATION} {infix} {FRESH} {'' if going else words}"
         return said
@@ -111,24 +115,29 @@ class Speaker:
         bound = bound and not (plain and "{" in self.words.bound.get(key, ""))
         mark = self.term(relation) if top else RELATION
         if "{" not in form or relation.parts:
-            infix = self.infix(relation, tuple(sides[1]), congruent, bound)
+            infix = self.infix(relation, tuple(sides[1]), congruent, bound, chained="{" in form)
             return f"{spoken[0]} {mark} {infix} {FRESH} {spoken[1]}"
         if form.startswith("{a}"):
-            form = "{a} " + mark + form[3:].replace("{b}", FRESH + "{b}")
+            comma = "," if form[3:4] == "," else ""
+            form = f"{{a}}{comma} " + mark + form[3 + len(comma) :].replace("{b}", FRESH + "{b}")
         return form.format(a=bare_end(spoken[0]), b=bare_end(spoken[1]))
 
     def key(self, relation: Node, right: tuple[Node, ...], congruent: bool) -> str:
         """What a relation is in the tables, by what stands to its right."""
         if relation.text == "equiv" and congruent:
             return "congruent"
+        if relation.text == "sim" and right and _mark(right[0]) == ("name", "triangle"):
+            return "similar" if "similar" in self.words.relations else "sim"
         if relation.text == "to" and right and _mark(right[-1]) in (("name", "infty"), ("number", "0")):
             return "tends"
         return relation.text
 
-    def infix(self, relation: Node, right: tuple[Node, ...], congruent: bool, bound: bool = False) -> str:
+    def infix(
+        self, relation: Node, right: tuple[Node, ...], congruent: bool, bound: bool = False, chained: bool = False
+    ) -> str:
         """A relation as words between its sides, as in a chain of several."""
         key = self.key(relation, right, congruent)
-        tables = (self.words.bound if bound else {}, self.words.chain, self.words.relations)
+        tables = (self.words.bound if bound else {}, self.words.chain if chained else {}, self.words.relations)
         said = next((t[key] for t in tables if key in t and "{" not in t[key]), "")
         if not said and key.startswith("not_"):
             said = f"{self.words.names['neg']} {self.infix(Node('relation', key[4:]), right, congruent, bound)}"
@@ -145,7 +154,8 @@ class Speaker:
             if nodes[stop].kind == "name" and nodes[stop].text in ("forall", "exists", "nexists"):
                 break
             stop += 1
-        said = self.say[nodes[0].text].format(a=self.row(nodes[1:stop], bound=True))
+        key = "exists_unique" if nodes[0].parts and "exists_unique" in self.say else nodes[0].text
+        said = self.say[key].format(a=self.row(nodes[1:stop], bound=True))
         rest = nodes[stop:]
         if not rest:
             return said
@@ -171,6 +181,10 @@ class Speaker:
 
     def expression(self, nodes: tuple[Node, ...]) -> str:
         """Sums and products of things."""
+        form = self.words.relations["divides"]
+        at = next((i for i, node in enumerate(nodes) if node.kind == "bar"), 0)
+        if "{" in form and 0 < at < len(nodes) - 1 and self.bars[-1] == "divides" and nodes[at].text != "||":
+            return form.format(a=bare_end(self.expression(nodes[:at])), b=self.expression(nodes[at + 1 :]))
         said: list[str] = []
         at = 0
         summed = argued = False  # a sum goes on; the thing before ends with brackets of its own
@@ -219,12 +233,15 @@ class Speaker:
 
     def times(self, nodes: tuple[Node, ...], at: int, argued: bool) -> str:
         """The word that two things beside each other need to be heard as a product."""
-        if not at or nodes[at - 1].kind in BETWEEN or nodes[at].kind in ("text", "modulo", "chemistry", "gap", "table"):
+        if not at or nodes[at - 1].kind in BETWEEN or nodes[at].kind in ("text", "modulo", "chemistry", "gap"):
             return ""
+        if nodes[at].kind == "table":
+            return PAUSE if nodes[at - 1].kind == "fraction" else ""
         before, node = nodes[at - 1], nodes[at]
         kind = "letter" if argued else _mark(before)[0]
         if argued and kind != "fence" and _bracketed(nodes, at, "()"):
-            return PAUSE
+            applied = applies(node, _base(nodes[at + 1])) and "end_relation" in self.say
+            return self.words.operators["juxtaposed"] if applied else PAUSE
         if kind in ("large", "function", "noun", "text", "dots") or _mark(before) in _PREFIXES:
             return ""
         if kind == "binomial" or self.articled(before, node):
@@ -271,6 +288,26 @@ class Speaker:
         if _base(following).kind == "fence" and _base(following).text == "()" and applies(node, _base(following)):
             return applied(self, node, following), at + 2
         return shape(self, node, first=at == 0 and self.level < 2, alone=len(nodes) == 1), at + 1
+
+
+def _inferred(statement: tuple[Node, ...]) -> bool:
+    """Whether all of a statement is in brackets and has conclusions of its own: (p implies q), if and only if ..."""
+    return statement[-1].kind == "fence" and any(n.kind == "logic" for n in statement[-1].parts[0].parts)
+
+
+def _quantified_to(nodes: tuple[Node, ...], at: int, stop: int) -> int:
+    """Where a statement ends that says of several things what they are: for all x, y in R."""
+    if at >= len(nodes) or _mark(nodes[at]) not in (("name", "forall"), ("name", "exists")):
+        return stop
+    while stop + 1 < len(nodes) and nodes[stop].kind == "comma":
+        if any(_mark(n)[0] not in ("letter", "name", "comma") for n in nodes[at + 1 : stop]):
+            break
+        if _mark(nodes[stop + 1])[0] not in ("letter", "name") or not any(n.kind == "relation" for n in nodes[stop:]):
+            break
+        stop += 1
+        while stop < len(nodes) and nodes[stop].kind not in _SEPARATORS:
+            stop += 1
+    return stop
 
 
 def applies(node: Node, fence: Node) -> bool:

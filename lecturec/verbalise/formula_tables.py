@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 _DETERMINANT = ("vmatrix",)
 _NORM = ("Vmatrix",)
+_IFS = ("if", "when", "for")
+_ELSE = ("otherwise", "else")
+"""English words in formulas of any language."""
 
 
 def cells(speaker: "Speaker", node: Node) -> str:
     """The rows of an environment in words."""
     if node.text.endswith("cases"):
-        return f"{PAUSE} {' ; '.join(_case(speaker, row) for row in node.parts)} {PAUSE}"
+        opening = "," if "case_pause" in speaker.say else PAUSE
+        return f"{opening} {' ; '.join(_case(speaker, row) for row in node.parts)} {PAUSE}"
     if node.text.endswith(("matrix", "array")) and node.parts:
         return _matrix(speaker, node)
     return " ; ".join(line(speaker, row) for row in node.parts)
@@ -50,7 +54,10 @@ def _case(speaker: "Speaker", row: Node) -> str:
     opening = bare(filled[1].parts[0])
     words = opening.text.strip().lower() if opening.kind == "text" and not opening.parts else ""
     form = "case_words" if words or opening.kind == "text" else "case"
-    for known in speaker.say["ifs"].split():
+    if words in _ELSE and (otherwise := speaker.say.get("otherwise")):
+        return speaker.say["case_words"].format(a=first, b=otherwise)
+    for known in (*speaker.say["ifs"].split(), *_IFS):
         if words == known or words.startswith(f"{known} "):
             form, condition = "case", condition[len(known) :].strip()
+            break
     return speaker.say[form].format(a=first, b=condition)

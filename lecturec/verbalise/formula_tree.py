@@ -20,7 +20,7 @@ _FENCES |= {"\\rbrack": "]", "(": "(", ")": ")", "[": "[", "]": "]", "<": "<", "
 _CLOSES = frozenset((")", "]", "\\}", "\\rbrace", "\\rangle", "\\rfloor", "\\rceil", "\\rbrack"))
 _BARS = {"|": "|", "\\vert": "|", "\\mid": "mid", "\\|": "||", "\\Vert": "||", "\\lvert": "|", "\\rvert": "|"}
 _BARS |= {"\\lVert": "||", "\\rVert": "||"}
-_UNIT = re.compile(r"[A-Za-zµΩ°%]{1,4}(?:\^[23])?(?:[/·][A-Za-z]{1,4}(?:\^[23])?)*")
+_UNIT = re.compile(r"[A-Za-zµΩ°%]{1,4}(?:\^-?[123])?(?:[/·][A-Za-z]{1,4}(?:\^-?[123])?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,15 @@ class _Reader:
         elif inner.kind == "row" and inner.parts and all(p.kind == "prime" for p in inner.parts):
             above, primes = EMPTY, primes + len(inner.parts)
         stop = self.end()
+        if base.text == "D" and base.kind == "letter" and _is_kl(below):
+            base, below = Node("noun", "divergence_kl", (), start, stop), EMPTY
         if below.parts or above.parts or primes:
             base = Node("scripts", "'" * primes, (base, below, above), start, stop)
         while self.peek() == "!":
             self.at += 1
+            if base.kind == "name" and base.text == "exists":
+                base = Node("name", "exists", (EMPTY,), start, self.end())
+                continue
             if base.kind == "factorial" and base.parts[0].kind == "factorial":
                 continue
             base = Node("factorial", "", (base,), start, stop + 1)
@@ -201,7 +206,10 @@ class _Reader:
         from lecturec.verbalise.formula_commands import read
 
         if name in _VERBATIM:
+            counted = self.after_number()
             words = self.raw()
+            if counted and (unit := _as_unit(words)):
+                return unit
             return (self.known_name(words) if self.peek() in ("(", "_") else None) or text_of(words)
         if name in _NAMED:
             return self.named()
@@ -213,11 +221,10 @@ class _Reader:
 
     def named(self) -> Node:
         """Upright letters: a name, a unit behind a number, or what was meant to look so."""
-        before = self.pieces[self.at - 2].text if self.at > 1 else ""
-        before = self.pieces[self.at - 3].text if before in ("\\,", "\\;", "\\ ", "~") and self.at > 2 else before
+        counted = self.after_number()
         words = self.raw().strip()
-        if before[:1].isdigit() and _UNIT.fullmatch(words):
-            return Node("text", words.replace("^2", "²").replace("^3", "³"), (EMPTY,))
+        if counted and (unit := _as_unit(words)):
+            return unit
         if known := self.known_name(words):
             return known
         if len(words) == 1:
@@ -226,9 +233,18 @@ class _Reader:
             return parse(words) if len(words) < 200 and self.depth < 6 else Node("text", "")
         return Node("text", words, (EMPTY,))
 
+    def after_number(self) -> bool:
+        """Whether the command that was just read stands behind a number, maybe one to a power."""
+        at = self.at - 2
+        while at > 0 and self.pieces[at].text in ("\\,", "\\;", "\\:", "\\ ", "~", "}"):
+            at -= 1
+        return at >= 0 and self.pieces[at].text[:1].isdigit()
+
     def known_name(self, words: str) -> Node | None:
         """A function that TeX may have no command for."""
         key = "".join(words.split()).lower().replace("\\,", "").replace("\\", "")
+        if key in ("re", "im"):
+            return Node("name", "real" if key == "re" else "imaginary")
         for table, kind in (("large", "large"), ("functions", "function"), ("nouns", "noun")):
             if key in self.known[table]:
                 return Node(kind, self.known[table][key])
@@ -282,6 +298,21 @@ def _row(cells: list[Node]) -> Node:
     return Node("row", "", tuple(cells), full[0].start, full[-1].stop)
 
 
+def _as_unit(words: str) -> Node | None:
+    """A unit behind a number, as it is written in a sentence: m·s⁻¹."""
+    words = "".join(words.replace("\\cdot", "·").replace("\\,", "·").replace("{", "").replace("}", "").split())
+    if not _UNIT.fullmatch(words):
+        return None
+    for written, sign in (("^-1", "⁻¹"), ("^-2", "⁻²"), ("^-3", "⁻³"), ("^2", "²"), ("^3", "³")):
+        words = words.replace(written, sign)
+    return Node("quantity", "", (Node("text", words),))
+
+
+def _is_kl(below: Node) -> bool:
+    inner = bare(below)
+    return inner.text == "divergence_kl" or "".join(n.text for n in inner.parts) == "KL"
+
+
 def _parts_cells(text: str) -> bool:
     return text in ("&", "\\\\", "\\cr", "\\newline") or text.startswith("\\end{")
 
@@ -300,7 +331,7 @@ def text_of(words: str) -> Node:
 
 def nest(flat: list[Node]) -> tuple[Node, ...]:
     """Brackets that belong together become one thing with what they hold."""
-    flat = _barred(flat)
+    flat = _turned(_barred(flat))
     stack: list[tuple[Node, list[Node]]] = [(EMPTY, [])]
     for node in flat:
         mark = node.parts[0] if node.kind in ("scripts", "factorial") else node
@@ -308,7 +339,7 @@ def nest(flat: list[Node]) -> tuple[Node, ...]:
             mark = mark.parts[0]
         if mark.kind == "open":
             stack.append((node, []))
-        elif mark.text == ">" and mark.kind == "close" and (bar := _last_bar(stack[-1][1])) >= 0:
+        elif mark.text == ">" and mark.kind == "close" and (bar := _last_bar(*stack[-1])) >= 0:
             inside = stack[-1][1]
             ket = Node("fence", "|>", (Node("row", "", tuple(inside[bar + 1 :])),), inside[bar].start, mark.stop)
             inside[bar:] = [_instead(node, ket)]
@@ -325,11 +356,38 @@ def nest(flat: list[Node]) -> tuple[Node, ...]:
     return tuple(stack[0][1])
 
 
-def _last_bar(nodes: list[Node]) -> int:
+def _turned(flat: list[Node]) -> list[Node]:
+    """Brackets that are turned round, as in [a, b[ and ]a, b[, as what they are: an interval's ends."""
+    made = list(flat)
+    for i, node in enumerate(flat):
+        if _square(node) and (not i or flat[i - 1].kind in BETWEEN) and i + 3 < len(flat):
+            ends = (j for j in range(i + 1, min(i + 24, len(flat))) if _square(flat[j]))
+            stop = next(ends, i)
+            between = [n.kind for n in flat[i + 1 : stop]]
+            apart = between.count("comma") + between.count("semicolon") == 1 and "relation" not in between
+            if apart and (node.text, _square(flat[stop])) != ("[", "]") and made[i] is node:
+                made[i] = Node("open", node.text, (), node.start, node.stop)
+                made[stop] = _instead_mark(flat[stop])
+    return made
+
+
+def _square(node: Node) -> str:
+    mark = _mark(node)
+    return mark.text if mark.kind in ("open", "close") and mark.text in ("[", "]") else ""
+
+
+def _instead_mark(node: Node) -> Node:
+    mark = _mark(node)
+    return Node("close", mark.text, (), mark.start, mark.stop)
+
+
+def _last_bar(opening: Node, nodes: list[Node]) -> int:
     """Where the vector of a state begins, |x>, if nothing but a bar stands open; -1 where there is none."""
+    product = _mark(opening).text == "<"
     for i in range(len(nodes) - 1, max(len(nodes) - 8, -1), -1):
         if nodes[i].kind == "bar":
-            return i if i + 1 < len(nodes) and (not i or nodes[i - 1].kind in BETWEEN) else -1
+            alone = not product or not i or nodes[i - 1].kind in BETWEEN
+            return i if i + 1 < len(nodes) and alone else -1
     return -1
 
 

@@ -13,7 +13,8 @@ WIDE = frozenset(("ja", "zh", "zh-hans"))
 class Words:
     """Tables from keys (words/tex.toml) to words or forms; `{a}` and `{b}` are what a form is of.
 
-    `bound` are relations within conditions and bounds, `chain` those between more than two sides.
+    `bound` are relations within conditions and bounds, `chain` those between more than two sides,
+    `finer` are forms that a language may do without.
     """
 
     words: dict[str, str]
@@ -30,6 +31,7 @@ class Words:
     chain: dict[str, str]
     fractions: dict[str, str]
     contractions: dict[str, str]
+    finer: dict[str, str]
 
 
 @cache
@@ -39,7 +41,7 @@ def formula_words(lang: str) -> tuple[str, Words]:
     own, english = formula_tables(name), formula_tables("en")
     if not own:
         name, own = "en", english
-    optional = ("bound", "chain", "fractions", "contractions")
+    optional = ("bound", "chain", "fractions", "contractions", "finer")
     return name, Words(
         **{
             field: own.get(field, {}) if field in optional else {**english[field], **own.get(field, {})}

@@ -82,7 +82,7 @@ def _short_forms(lang: str) -> dict[str, str]:
 
 
 def _long_form(found: re.Match[str], lang: str) -> str:
-    """What an abbreviation stands for, which may be something else before a figure ("#"), a range ("–"), a name ("^")."""
+    """What an abbreviation stands for; it may be another thing before a figure ("#"), a range ("–"), a name ("^")."""
     short, own = found.group(), _short_forms(lang)
     after = found.string[found.end() :].lstrip()[:1]
     kind = "#" if after.isdigit() else "^" if after.isupper() else "–" if "\U00017000" <= after <= "\U000187ff" else ""
