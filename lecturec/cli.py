@@ -234,9 +234,9 @@ def look(lecture: "Lecture", report: "Report") -> None:
             lint(script, lecture.theme, world, report)
             if lecture.options.takes and lecture.options.narration:
                 from lecturec.compiler import numbers_of
-                from lecturec.takes import look_for_takes
+                from lecturec.takes import check_takes
 
-                look_for_takes(script, lecture.options.takes, world, report, numbers_of(lecture.options))
+                check_takes(script, lecture.options.takes, world, report, numbers_of(lecture.options))
     except TookTooLong as late:
         complain_of_time(late, report)
 

@@ -95,7 +95,8 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
     options = from_dialect(options, deck.settings, matter, source.path, report)
     theme = load_theme(options.theme or DEFAULT, report)
     with within("write", len(deck.slides), options.stretch):
-        spoken = speak and options.narration and options.voice != "none"
+        # Recordings stand for sentences, and which lines are some is known by what is spoken.
+        spoken = (speak or bool(options.takes)) and options.narration and options.voice != "none"
         lexicon, cast = read_lexicon(world, matter, source.path, report), cast_of(matter, report)
         written = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
         script = heeded(written, deck, world, report, lexicon, cast, speak=spoken)

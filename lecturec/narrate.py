@@ -173,7 +173,7 @@ def _say_what_is_guessed(takes: list[tuple[Utterance, Take]], speaker: Speaker, 
     guessed = ((asked, take) for asked, take in takes if any(word.source == "estimated" for word in take.words))
     if langs := sorted({asked.lang for asked, _ in guessed if misheard(asked)}):
         said = f"the aligner does not understand {', '.join(langs)}: there, when words begin is guessed"
-        report.note("aligner-deaf", said, hint="captions and reveals are then less exact; nothing else changes")
+        report.warning("aligner-deaf", said, hint="captions and reveals are then less exact; nothing else changes")
 
 
 def _slide_of(line: Line, script: Script) -> str:

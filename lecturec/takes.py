@@ -68,6 +68,15 @@ def look_for_takes(
     return tuple(found.values())
 
 
+def check_takes(script: Script, folder: str, world: World, report: Report, numbers: tuple[int, ...] = ()) -> None:
+    """Say which files fit nothing, and in a note which sentences have none, by their names alone."""
+    taken: set[tuple[int, int]] = set()
+    for found in look_for_takes(script, folder, world, report, numbers):
+        lines = range(len(_spoken_lines(script.slides[found.slide])))
+        taken |= {(found.slide, n) for n in (lines if found.sentence < 0 else (found.sentence,))}
+    _list_missing(script, taken, numbers, report)
+
+
 def with_takes(
     script: Script, folder: str, world: World, store: Store, report: Report, numbers: tuple[int, ...] = ()
 ) -> Script:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from oracle import read
 from test_sounds import sound
 
 import lecturec
 from lecturec.backends.recorded import divided, weight
+from lecturec.cli import cli
 from lecturec.deck import plain
 from lecturec.diagnostics import Report
 from lecturec.script import Line, Script
@@ -162,6 +164,21 @@ def test_a_film_is_made_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert lecturec.compile(notes, **small, untrusted=True).exit == 3
     outside = lecturec.compile(notes, **small, takes="../elsewhere")
     assert (outside.exit, outside.diagnostics[0].code) == (1, "bad-setting")
+
+
+def test_check_tells_what_is_recorded_and_what_is_not(tmp_path: Path) -> None:
+    """By the command, before anything is built: the file that fits nothing, and the sentences that have none."""
+    (tmp_path / "takes").mkdir()
+    for name in ("02-1", "02-2", "the-sun", "sunn"):
+        (tmp_path / "takes" / f"{name}.wav").write_bytes(wav(voice(1.0)))
+    notes = tmp_path / "notes.md"
+    notes.write_text(NOTES.replace("lang: en", "lang: en\ntakes: takes"), "utf-8")
+
+    told = CliRunner().invoke(cli, ["check", str(notes)]).output
+
+    assert "'takes/sunn.wav' is not heard: no slide is called so" in told
+    assert "no take for slide 1, slide 2 (sentence 3, 4):" in told
+    assert told.count("[unused-take]") == 1
 
 
 @pytest.mark.parametrize(
