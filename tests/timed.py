@@ -25,6 +25,7 @@ from lecturec.store import Artifact
 from lecturec.theme import Theme
 from lecturec.timeline import RATE_HZ, Timeline
 from lecturec.write import write
+from lecturec.write.lit import lit
 
 DIALECTS = ("", *names())
 PACE = pace(24, "calm", "fade", 450, 260)
@@ -69,7 +70,7 @@ def to_timeline(data: bytes, shelf: Shelf, dialect: str = "", *, drawn: bool = F
     report = Report()
     source = decode("notes.md", data, report)
     deck = parse(source, read_front_matter(source, report), report, lang="en", dialect=dialect)
-    script = write(deck, report)
+    script = lit(write(deck, report))
     takes = narrate(script, Silence(), shelf, report)
     if report.failed:
         return None
