@@ -59,6 +59,7 @@ def _list(lang: str) -> None:
         click.echo(f"{engine}: {facts}" + (f"\n  not here: {lacking}" if lacking else ""))
         for name, about in _voices(engine, here) if not lacking else ():
             click.echo(f"  {engine}:{name}" + (f"  {about}" if about else ""))
+    click.echo("\nmodels that can be fetched: lecturec voices fetch")
 
 
 def _voices(engine: str, here: Any) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ ACCEPT = "LECTUREC_ACCEPT_LICENSE"
 
 CPML = "cpml"
 _VERSION = "1"
-_NO_MODEL = "put a model (its .pth and config.json) into a folder of its name in {}"
+_NO_MODEL = "see lecturec voices fetch, or put a model (its .pth and config.json) into a folder of its name in {}"
 _NOT_FREE = ("-nc", " nc", "cpml", "non-commercial", "noncommercial")
 _FREE = ("apache", "mit", "bsd", "mpl", "cc0", "cc-by-4", "cc-by-3", "cc by 4", "public domain")
 

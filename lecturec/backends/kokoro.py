@@ -14,7 +14,7 @@ from lecturec.backends.voice_host import PATIENCE_S, Host, damaged, digest_of, i
 
 INSTALL = "pip install 'lecturec[kokoro]'"
 _VERSION = "1"
-_NO_MODEL = "put the model (its .onnx and voices*.bin) into a folder of its name in {}"
+_NO_MODEL = "lecturec voices fetch kokoro-v1.0, or put one (its .onnx and voices*.bin) into a folder of its name in {}"
 
 LANGUAGES = {
     "en-us": ("a", "af_heart"),

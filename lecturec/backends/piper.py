@@ -19,7 +19,7 @@ from lecturec.backends.waves import read_wave
 
 INSTALL = "pip install piper-tts"
 _VERSION = "1"
-_NO_MODEL = "put a voice (its .onnx and .onnx.json) into a folder of its name in {}"
+_NO_MODEL = "see lecturec voices fetch, or put a voice (its .onnx and .onnx.json) into a folder of its name in {}"
 
 
 class Piper:
