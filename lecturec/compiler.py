@@ -30,7 +30,6 @@ from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
 from lecturec.write import write
 from lecturec.write.cast import Cast, cast_of
-from lecturec.write.lit import lit
 from lecturec.write.voice import Voice
 
 REVEAL_MS = 200
@@ -167,6 +166,12 @@ def build(
     options, theme = lecture.options, lecture.theme
     width, height, fps = options.picture
     jobs = options.workers
+    band = None
+    if options.captions != "beside":
+        from lecturec.layout.captions import band_of
+
+        band = band_of(theme, width, height, words=options.captions == "words")
+        height -= band.rows
 
     script = lecture.script
     if options.writer:
@@ -175,6 +180,8 @@ def build(
         with clock("write", len(script.slides)):
             spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
             script = rewritten(script, options.writer, store, report, spoken_by)
+    from lecturec.write.lit import lit  # only what is built is lit
+
     script = lit(script)
     with clock("figures", len(script.slides)):
         network = Network() if options.network else None
@@ -215,7 +222,7 @@ def build(
         transition = options.transition or theme.motion.transition
         motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         script = taking_turns(script, options.film_sound)
-        timeline = schedule(script, takes, scenes, motion, width=width, height=height)
+        timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band)
         timeline = with_bed(timeline, bed, options.music_level)
     for slide, ms in overruns(script, timeline):
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
