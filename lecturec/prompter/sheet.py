@@ -65,7 +65,8 @@ def mark_of(slide: Slide) -> str:
 
     How the heading is said depends on where a slide stands, so that counts only where it is shown.
     """
-    words = tuple(tuple(line.text for line in beat.lines) for beat in slide.beats)
+    # Whether a point begins small depends on the rest of the lecture.
+    words = tuple(tuple(line.text.casefold() for line in beat.lines) for beat in slide.beats)
     if slide.title and words and words[0] and plain(slide.title).casefold() in words[0][0].casefold():
         words = (words[0][1:], *words[1:])
     shown = (slide.title, slide.subtitle, slide.parts, slide.picture)

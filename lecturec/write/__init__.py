@@ -9,7 +9,9 @@ from lecturec.write.contents import without_contents
 from lecturec.write.decks import decks
 from lecturec.write.marked import strange
 from lecturec.write.plan import sections, title_slide
+from lecturec.write.reading import readable
 from lecturec.write.rests import bounded
+from lecturec.write.small import small
 from lecturec.write.unheard import unheard
 from lecturec.write.voice import Voice
 
@@ -48,7 +50,8 @@ def write(
         slides.insert(0, title_slide(deck.title, deck.author, deck.date, deck.lang, voice, deck.span))
     if not voice.whole and slides[-1].template != "closing" and len(slides) > 3:
         slides.append(_closing(deck))
-    slides = [unheard(slide) for slide in bounded(slides, report)]
+    slides = small([unheard(slide) for slide in bounded(slides, report)], deck.lang)
+    slides = slides if narration else [readable(slide) for slide in slides]
     for slide in slides:
         if not slide.beats and not slide.added:
             named = f"the slide '{plain(slide.title)}'" if slide.title else "this slide"

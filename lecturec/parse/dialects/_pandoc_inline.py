@@ -142,8 +142,9 @@ def _prose(sheet: Sheet, text: str, number: int, library: Library | None, *, tar
 
 
 def _marked(found: re.Match[str]) -> str:
-    """The end of a span with as much of its attributes as changes how it looks."""
-    if read_attributes(found["inside"]) is None:
+    """The end of a span with as much of its attributes as changes how it looks, or who speaks it."""
+    given = read_attributes(found["inside"])
+    if given is None or (len(given.values) == 1 and given.get("voice")):
         return found[0]
     looks = re.search(r"\.(?:underline|ul|mark|small|smaller)(?![\w-])", found["inside"])
     return f"]{{{looks[0] if looks else '.span'}}}"

@@ -9,7 +9,7 @@ from lecturec.parse.marks import alone
 from lecturec.parse.sheet import Sheet
 
 _KNOWN = re.compile(
-    r"class|name|template|layout|count|continued|exclude|background-(?:image|size|position|color|repeat)"
+    r"voice|class|name|template|layout|count|continued|exclude|background-(?:image|size|position|color|repeat)"
 )
 _PROPERTY = re.compile(r"(?P<key>[a-z][\w-]*)\s*:(?!//|:)(?P<value>.*)")
 _COMMENT = re.compile(r"\s*<!--\s*(?P<key>[a-z][\w-]*)\s*:(?P<value>[^\n]*)-->\s*")
