@@ -1,5 +1,6 @@
 """How words are said: marks over the spoken form of a line, which engines keep as well as they can."""
 
+import re
 from dataclasses import dataclass
 
 KINDS = ("ipa", "emphasis", "break", "characters", "bookmark", "rate", "lang")
@@ -32,6 +33,15 @@ def moved(marks: tuple[Mark, ...], by: int) -> tuple[Mark, ...]:
         Mark(start_char=mark.start_char + by, stop_char=mark.stop_char + by, kind=mark.kind, value=mark.value)
         for mark in marks
     )
+
+
+_LIT = re.compile(r"\s*(?P<kind>row|line|box|term)s?\s+(?P<which>\S.*?)\s*", re.IGNORECASE)
+
+
+def lit_by(bookmark: str) -> tuple[str, str] | None:
+    """("row", "2") for a bookmark that names what is lit from there on; None for a place for a slide's next step."""
+    found = _LIT.fullmatch(bookmark)
+    return (found["kind"].lower(), found["which"]) if found else None
 
 
 _STRICT = frozenset(

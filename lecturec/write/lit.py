@@ -1,6 +1,5 @@
 """Pieces of what stands on a slide, lit as words name them: rows, lines of code, boxes, terms of formulas."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -8,17 +7,11 @@ from typing import cast
 from lecturec.deck import Code, Math, Table
 from lecturec.pairs import pairs, spoken_at
 from lecturec.script import Anchor, Beat, Line, Part, Script, Slide
+from lecturec.spoken import lit_by
 from lecturec.write.align import MOST_PAIRS
 from lecturec.write.named import Finder, Named, Piece, asked_for, finder_of
 
-_ASKED = re.compile(r"\s*(?P<kind>row|line|box|term)s?\s+(?P<which>\S.*?)\s*", re.IGNORECASE)
-
 _LIGHTABLE = (Table, Code, Math)
-
-
-def names_piece(bookmark: str) -> bool:
-    """Whether a bookmark names what is lit from there on (`row 2`), and is no place for the next step of a slide."""
-    return bool(_ASKED.fullmatch(bookmark))
 
 
 def lit(script: Script) -> Script:
@@ -112,10 +105,9 @@ class _Lamp:
         """What bookmarks of a line light, each in the first part that has it; by characters of its spoken form."""
         lead = len(line.spoken) - len(line.spoken.lstrip())
         for mark in line.marks:
-            asked = _ASKED.fullmatch(mark.value) if mark.kind == "bookmark" else None
+            asked = lit_by(mark.value) if mark.kind == "bookmark" else None
             if asked:
-                kind, which = asked["kind"].lower(), asked["which"]
-                pieces = ((i, asked_for(self.slide.parts[i], kind, which)) for i in shown)
+                pieces = ((i, asked_for(self.slide.parts[i], *asked)) for i in shown)
                 for i, piece in ((i, piece) for i, piece in pieces if piece is not None):
                     yield i, Named(max(0, mark.start_char - lead), piece, 100, "mark")
                     break

@@ -7,12 +7,12 @@ from dataclasses import replace
 from lecturec.deck import Code, Prose, Table
 from lecturec.script import Anchor, Beat, Part, Point
 from lecturec.source import Span
+from lecturec.spoken import lit_by
 from lecturec.write.align import NONE, Words, align, strings, words_of
 from lecturec.write.anchors import waiting
 from lecturec.write.board import Board, Event
 from lecturec.write.heard import Said
 from lecturec.write.listings import lit_said
-from lecturec.write.lit import names_piece
 from lecturec.write.say import silence
 from lecturec.write.voice import Voice
 
@@ -137,7 +137,7 @@ def _anchors(steps: Sequence[int], said: Sequence[Said], asked: frozenset[int]) 
             for i, step in enumerate(steps)
             if step in asked
         }
-    marked = [place for name, place in _bookmarks(said) if not names_piece(name)]
+    marked = [place for name, place in _bookmarks(said) if not lit_by(name)]
     return dict(enumerate(marked[: len(steps)]))
 
 
