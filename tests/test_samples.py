@@ -9,7 +9,7 @@ from lecturec.deck import Figure
 from lecturec.diagnostics import Report
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-NOTES = sorted(p for p in SAMPLES.glob("*/*.md"))
+NOTES = sorted(p for p in SAMPLES.glob("*/*.md") if p.parent.name != "listen")
 WORDS_PER_MINUTE = 150
 
 

@@ -20,6 +20,7 @@ TARGET_LUFS = -15.8
 """Of a sentence: with the pauses between them, a lecture measures -16."""
 
 CEILING = 10 ** (-2.2 / 20)  # true peak; AAC adds up to half a decibel
+_HISS = 1.2  # to a hiss of full height, which is rare, it adds up to one and a half
 _TAIL = RATE_HZ // 25  # 40 ms for the room to die away
 _FADE = RATE_HZ // 200
 
@@ -40,10 +41,18 @@ def shape(pcm: Pcm, rate_hz: int, curve: str = "plain") -> Pcm:
         sound[-_FADE:] *= _ramp()[::-1][-len(sound) :]
     squeezed = _compression(_power(toned))
     around = np.pad(squeezed, 1, "edge")  # at its edges a step has something of its neighbours' gain
-    peaks = true_peaks(toned) * np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
+    peaks = _feared(toned) * np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
     gain = squeezed * _settled(_power(weighted) * squeezed**2, peaks)
     shaped: Pcm = toned * _smoothly(gain, len(toned))
     return shaped
+
+
+def _feared(pcm: Pcm) -> Steps:
+    """The true peak of each step, and more of one that hisses: that changes from sample to sample by all its height."""
+    peaks = true_peaks(pcm)
+    changes = np.zeros(len(peaks) * STEP, np.float32)
+    changes[: len(pcm) - 1] = np.abs(np.diff(pcm))
+    return np.where(changes.reshape(-1, STEP).max(axis=1) > 0.9 * peaks, _HISS * peaks, peaks)
 
 
 def limited(pcm: Pcm, ceiling: float = CEILING) -> Pcm:
