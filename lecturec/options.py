@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -183,7 +183,24 @@ def from_dialect(
         except WrongOption as wrong:
             where = matter.spans.get(name, Span(path))
             report.warning("setting-ignored", f"{wrong}; it is left out", where, hint=wrong.hint)
+    _lost({*matter.values} - {name for name, _ in settings}, matter, report)
     return options
+
+
+OURS = ("captions", "film-sound", "fps", "motion", "music-level", "size", "transition")
+"""Settings that only mean something under `lecturec:`, and whose values nobody writes for another tool."""
+
+
+def _lost(names: Collection[str], matter: FrontMatter, report: Report) -> None:
+    """Name what looks like a setting of ours and stands where it is none."""
+    for name in sorted({*OURS} & {*names}):
+        value = matter.values[name]
+        try:
+            read_value(name.replace("-", "_"), value)
+        except (WrongOption, TypeError):
+            continue  # another tool's
+        said, hint = f"'{name}' does nothing here: it is a setting of lecturec", f"lecturec:\\n  {name}: {value}"
+        report.warning("setting-ignored", said, matter.spans[name], hint=hint)
 
 
 def from_config(options: Options, folder: Path, report: Report) -> Options:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lecturec.compiler import plan
 from lecturec.diagnostics import Report
 from lecturec.options import Options, WrongOption, chosen, from_config, from_dialect, from_front_matter, read_value
 from lecturec.parse.front_matter import NONE, read_front_matter
@@ -111,3 +112,16 @@ def test_what_the_author_asked_of_lecturec_wins_over_the_dialect() -> None:
     options = from_dialect(asked, settings, NONE, "notes.md", Report())
 
     assert (options.theme, options.size, options.transition) == ("night", "1280x720", "push")
+
+
+def test_a_setting_of_ours_that_stands_outside_of_lecturec_is_named_and_not_lost_in_silence(tmp_path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("---\ncaptions: words\nsize: 16:9\n---\n\n# One\n\nText.\n")
+    report = Report()
+
+    lecture = plan(notes, {}, report)
+
+    assert lecture.options.captions == "beside"
+    assert [(d.code, d.span.line, d.hint) for d in report.diagnostics if d.code == "setting-ignored"] == [
+        ("setting-ignored", 2, "lecturec:\\n  captions: words")
+    ]
