@@ -77,14 +77,15 @@ WRITTEN = {
 }
 """Values that are an author's words."""
 
+HELPERS = {"plural", "counted", "degree", "polite", "year"}
+"""Macros that only others of their template use."""
+
 
 def macros(lang: str) -> dict[str, tuple[str, ...]]:
     """The macros of a template and their parameters."""
     text = (shelf("templates") / "speech" / f"{lang}.j2").read_text("utf-8")
     found = re.findall(r"{% macro (\w+)\(([^)]*)\) %}", text)
-    return {
-        name: tuple(filter(None, params.split(", "))) for name, params in found if name not in ("plural", "counted", "degree", "polite")
-    }
+    return {name: tuple(filter(None, params.split(", "))) for name, params in found if name not in HELPERS}
 
 
 def spoken(script: Script) -> list[str]:

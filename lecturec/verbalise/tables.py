@@ -9,7 +9,7 @@ LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt
 WIDE = ("ja", "zh", "zh-hans")
 """Those that are written without spaces."""
 
-FORMULAS = frozenset(("de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh", "zh-hans"))
+FORMULAS = frozenset(("ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "ru", "zh", "zh-hans"))
 """Languages with words for formulas: words/formula/<language>.toml."""
 
 SAME_EMOJI = dict(zip("✔☑✓🟢✖✗✘🚫🔴❗🟡", "✅✅✅✅❌❌❌❌❌⚠⚠", strict=True))

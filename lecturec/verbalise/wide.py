@@ -10,6 +10,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.+-]*(?: [A-Za-zÀ-ɏ][A-Z
 
 _CHANGE = re.compile(r"(?<=[\U00017000-\U000187ff])\s*[→⟶]\s*(?=[\U00017000-\U000187ff])")
 """An arrow between two quantities: what one was, and what it is now."""
+_ABOUT = re.compile(r"(^|[、，。：；（(「])\s*[≈≃]\s*")
 
 
 def narrowed(text: str) -> str:
@@ -27,11 +28,13 @@ def speak_wide(text: str, lang: str) -> str:
         if short in text:
             text = re.sub(rf"(?<![A-Za-z])\s*{re.escape(short)}(?![A-Za-z])\s*", whole, text)
     text = re.sub(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])", " ", text)
+    text = re.sub(r"(?<=[A-Za-z0-9])\(\)", "", text)  # a call
     text = re.sub(r"例\s*[：:]\s*", "例えば、" if lang == "ja" else "例如，", text)
     if lang == "ja":  # the space around Latin words is none that is heard
         text = re.sub(r"(?<=[A-Za-z0-9²³ⁿ])\s+(?=[ぁ-ヿ一-鿿])|(?<=[ぁ-ヿ一-鿿])\s+(?=[A-Za-z0-9])", "", text)
         text = re.sub(r"(?<=[ぁ-ヿ一-鿿]) +(?=[はがをにのでともやへ])|(?<=[はがをにのでと]) +(?=\S)", "", text)
     text = re.sub(r"\s*(?<![-=])[-=]+>\s*", "→", text).replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
+    text = _ABOUT.sub(rf"\g<1>{tables(lang).words['about']}", text)
     text = _CHANGE.sub(tables(lang).say["becomes"], text)
     table = tables(lang).symbols
     known = not table.keys().isdisjoint(text)
