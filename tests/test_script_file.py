@@ -269,6 +269,19 @@ def test_whatever_is_changed_all_of_it_is_said_and_everything_still_appears(
             assert states(spoken)[0]
 
 
+def test_marks_and_speakers_stay_where_words_around_them_change(tmp_path: Path) -> None:
+    """A pronunciation, emphasis, and whoever speaks a paragraph of which a later sentence changed."""
+    said = 'Say [Kokoro](/kˈOkəɹO/) with <emphasis level="strong">care</emphasis>.\n\n**Anna:** Hello there. Who is it?'
+    (tmp_path / "notes.md").write_text(f"---\ndialect: slides\nvoices: {{Anna: bright}}\n---\n# T\n\n{said}\n", "utf-8")
+    assert run(tmp_path)[0] == 0
+    edit(tmp_path, "Say [Kokoro]", "Now say [Kokoro]")
+    edit(tmp_path, "Who is it?", "Who is it, then?")
+
+    _, first, _, last = (line for beat in planned(tmp_path)[0].script.slides[0].beats for line in beat.lines)
+    assert [(mark.kind, mark.value) for mark in first.marks] == [("ipa", "kˈOkəɹO"), ("emphasis", "strong")]
+    assert (first.spoken, last.spoken, last.voice) == ("Now say Kokoro with care.", "Who is it, then?", "bright")
+
+
 WRITTEN = [
     *("Plain words.", "Say it", "and go on,", "So $n^2$ it is.", "Use `read_file` here."),
     *("[Kokoro](/kˈOkəɹO/) sings.", "<ruby>漢字<rt>かんじ</rt></ruby> reads well.", "[PAUSE 2s]", "[PAUSE 300ms]"),

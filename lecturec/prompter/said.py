@@ -57,6 +57,9 @@ def _lines(paragraph: Paragraph, kept: Sequence[tuple[str, Line]], voice: Voice,
         words = f"'{mark}' is a mark that no voice heeds; it is left out"
         hint = "the marks that are heeded stand in docs/narration.md"
         report.warning("unknown-mark", words, paragraph.span, hint=hint)
+    if first and first[0].told and ("sub", "") in first[0].told[0].said:
+        # Whoever is named where a paragraph begins speaks all of it.
+        voice = voice.on(first[0].voice)
     new = heard((Note(text=text, span=paragraph.span),), voice, paragraph.span)
     return [*first, *(one.line for one in new), *last[::-1]]
 
