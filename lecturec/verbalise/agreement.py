@@ -33,8 +33,8 @@ _FEMININE = {
     "es": r"(?:a|as|ción|ciones|sión|siones|dad|dades|tad|tades|tud|tudes|umbre|umbres|vez|veces)$",
     "pt": r"(?:a|as|ção|ções|são|sões|dade|dades|gem|gens|tude|vez|vezes|ordem|ordens|fase|fases|classe|classes)$",
     "it": r"(?:a|zione|sione|tà|tù|parte|classe|fase|base|frase|notte|mente|rete|funzione|unione|chiave)$",
-    "fr": r"(?:[^é]tion|[sx]ion|ions|té|tés|ée|ées|ette|ettes|ance|ances|ence|ences|ure|ures|ie|ies|ade|ades|elle|elles"
-    r"|ière|ières|euse|euses|ise|ises|personnes?|fois|heures?|pages?|lignes?|colonnes?|femmes?|filles?|villes?|semaines?"
+    "fr": r"(?:seules?|[^é]tion|[sx]ion|ions|té|tés|ée|ées|ette|ettes|ance|ances|ence|ences|ure|ures"
+    r"|ie|ies|ade|ades|elle|elles|ière|ières|euse|euses|ise|ises|personnes?|fois|heures?|pages?|lignes?|colonnes?|femmes?|filles?|villes?|semaines?"
     r"|molécules?|matrices?|variables?|valeurs?|couches?|classes?|images?|étapes?|bases?|boucles?|tables?|machines?"
     r"|secondes?|minutes?|phases?|formes?|règles?|tâches?|listes?|clés?|erreurs?|couleurs?|dimensions?|œuvres?"
     r"|tasses?|bouteilles?|douzaines?|journées?|fonctions?|questions?|équations?|cellules?|voitures?|maisons?)$",

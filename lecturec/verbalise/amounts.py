@@ -277,7 +277,7 @@ def _named(lang: str) -> re.Pattern[str] | None:
     money = "".join(re.escape(sign) for sign in tables(lang).currency if len(sign) == 1)
     unit = unit_pattern(lang)
     return re.compile(
-        rf"(?<=\w )\(((?:[kMG]|Md|Mio\.? |Mrd\.? |mln |mld )?[{money}]|R\$|%|{unit})\)"
+        rf"(?<=[\w.] )\(((?:[kMG]|Md|Mio\.? |Mrd\.? |mln |mld )?[{money}]|R\$|%|{unit})\)"
         rf"|(?<![\w/.·-])(?<!\d )([^\W\d_]{{1,4}}[²³]?/[^\W\d_]{{1,3}}[²³]?)(?![\w/·⁻-])"
     )
 
@@ -305,7 +305,10 @@ def _named_unit(found: re.Match[str], lang: str) -> str | None:
         return form.format(a=of_large(inside[:-1].strip(), own[inside[-1]], lang))
     short = len(inside) < 2 or inside in _NO_UNITS
     forms = "" if short else unit_forms(inside, lang)
-    return form.format(a=form_of(many, forms, lang).lstrip("=")) if forms else None
+    said = form_of(many, forms, lang).lstrip("=") if forms else ""
+    if lang == "de":
+        said = re.sub(r"(?i)\A(\w*(?:meter|liter))\b", r"\1n", said)  # in Metern
+    return form.format(a=said) if said else None
 
 
 RULES = (

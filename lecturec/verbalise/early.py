@@ -13,15 +13,29 @@ _REACTION = re.compile(
 )
 
 
+_EACH = re.compile(r"([€$£] ?\d[\d.,]*|[€$£])\s?/\s?([^\W\d_]{1,12}[²³]?)(?![\w/])")
+
+
 def written_out(text: str, lang: str) -> str:
     """A text in which the short forms of `[early]` are written out, and arrows of reactions are words."""
     if ("→" in text or "->" in text or "⟶" in text) and (word := tables(lang).say.get("yields")):
         text = _REACTION.sub(f" {word} ", text)
+    if "/" in text:
+        text = _EACH.sub(lambda found: found[1] + _each(found[2], lang), text)
     if calls := _phone(lang):
         text = calls.sub(_by_figures, text)
     for pattern, said in _patterns(lang):
         text = pattern.sub(said, text)
     return text
+
+
+def _each(unit: str, lang: str) -> str:
+    """What a price is for: 0.35 €/kWh."""
+    from lecturec.verbalise.amounts import unit_forms
+
+    own = tables(lang)
+    one = unit_forms(unit, lang).rpartition(":")[2].split("|")[0].lstrip("=")
+    return f" {own.per[unit]}" if unit in own.per else f" {own.words.get('per', '/')} {one or unit}"
 
 
 @cache

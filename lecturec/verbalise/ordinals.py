@@ -144,7 +144,8 @@ def _german_day(found: re.Match[str], lang: str) -> str | None:
 
 
 _COUNTED = {
-    "fr": r"(?<!\w)([IVXLC]+)(?:e|ème|ᵉ|er|re|ère)(?=(?:(?: (?:et|au|ou|à) |[-–/])(?:le |la )?[IVXLC]+(?:e|ème|ᵉ))?"
+    "fr": r"(?<!\w)(?![LC]es? )([IVXLC]+)(?:e|ème|ᵉ|er|re|ère)"
+    r"(?=(?:(?: (?:et|au|ou|à) |[-–/])(?:le |la )?[IVXLC]+(?:e|ème|ᵉ))?"
     r" (?:siècles?|République|arrondissements?|dynastie|Empire|Reich|millénaire|Internationale|concile)\b)",
     "it": r"(?<!\w)([IVX]+)(?=(?: e [IVX]+)? (?:secol[oi]|millennio|Congresso|Concilio|Impero|Reich"
     r"|([Gg]uerra|Repubblica|Internazionale|edizione|dinastia|legislatura))\b)",

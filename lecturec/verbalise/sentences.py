@@ -5,11 +5,14 @@ import re
 ABBREVIATIONS = {
     "": "dr mr mrs ms prof st vs etc cf al fig figs eq eqs no nr vol ed eds p pp ca approx",
     "en": "e.g i.e eg ie viz resp sec ch jr sr inc ltd dept est a.m p.m",
-    "fr": "ex p.ex par.ex c.-à-d c-à-d m mm mme mlle chap env av apr éd art n",
-    "es": "ej p.ej por.ej sr sra srta dra ud uds pág págs núm aprox ee.uu",
-    "de": "z.b bzw d.h u.a usw vgl ggf evtl ca s nr abb abs bspw sog o.ä u.u v.a z.t inkl",
-    "it": "es p.es ecc sig dott pag cap ad.es",
-    "pt": "ex p.ex por.ex sr sra pág núm aprox",
+    "fr": "ex p.ex par.ex c.-à-d c-à-d m mm mme mlle chap env av apr éd art n éq tab tél mmes dre pr janv févr"
+    " juil sept oct déc",
+    "es": "ej p.ej por.ej sr sra srta dra ud uds pág págs núm aprox ee.uu d dña profa ec ecs figs art arts tel"
+    " máx mín av avda tab cap ene feb abr sept oct dic",
+    "de": "z.b bzw d.h u.a usw vgl ggf evtl ca s nr abb abs bspw sog o.ä u.u v.a z.t inkl gl abschn art max"
+    " exkl zzgl bzgl insb allg def bsp hr hrn tel bd aufl jan feb okt nov dez kap tab",
+    "it": "es p.es ecc sig dott pag cap ad.es ing avv sec eq tab pagg cfr art artt tel teor gen feb ott dic",
+    "pt": "ex p.ex por.ex sr sra pág núm aprox dra profa séc eq tab cap art máx mín av tel obs d jan fev dez",
     "ru": "т.е т.к т.д т.п т др пр г гг рис табл стр гл напр см им ул руб тыс млн млрд ок англ н.э акад проф",
     "ar": "د م ص أ.د",
     "hi": "डॉ श्री प्रो उदा सं पृ ई.पू कि.मी",
@@ -78,6 +81,8 @@ def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
     if word.lower() in known or _joined(before, word) in known or f"{word}.{after}".lower() in known:
         # "etc." may end a sentence; the others do not.
         return word.lower() in _MAY_END and following.isupper() and mark == "."
+    if len(word) == 1 and word.islower() and following.isdigit():
+        return False  # a number follows its short word: n. 4, p. 12
     if _INITIAL.fullmatch(word) and len(word) < 6:
         return following.isupper() and (len(word) > 2 or _plain(before))
     if _ENUMERATOR.fullmatch(word) and (
