@@ -60,7 +60,9 @@ def _tidy(text: str, comma: str, stop: str) -> str:
     else:
         text = re.sub(r"[）)\]]\s*(?=[的地得之])", "", text)
     text = re.sub(r"[（）()\[\]{}［］｛｝]+", comma, text)
-    text = re.sub(r"(?<=[^\x00-\x7f])\s*[,，、､]\s*|(?<=\w), *(?=[^\x00-\x7f])", comma, text)
+    # Chinese has a mark of its own between the members of a list: a shorter pause.
+    marks = "[,，、､]" if comma == "、" else "[,，､]"
+    text = re.sub(rf"(?<=[^\x00-\x7f])\s*{marks}\s*|(?<=\w), *(?=[^\x00-\x7f])", comma, text)
     text = re.sub(r"[:：]\s*", "：" if comma == "，" else comma, text)
     text = re.sub(r"[;；]\s*", "；" if comma == "，" else stop, text)
     text = re.sub(r"[｡．]", stop, re.sub(r"!", "！", re.sub(r"\?", "？", text)))
