@@ -97,6 +97,12 @@ def test_what_notes_name_is_lit_as_its_words_begin(body: str, notes: str, lights
     assert named(slide_of(body, notes)) == lights
 
 
+def test_a_word_that_only_begins_like_a_row_names_no_row() -> None:
+    slide = slide_of(SORTS, "Merge sort is quick on nearly any list. Quicksort is quicker, mostly.")
+
+    assert named(slide) == [("Merge", 0), ("Quicksort", 1)]
+
+
 @pytest.mark.parametrize(
     ("lang", "body", "notes", "word"),
     [

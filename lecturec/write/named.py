@@ -17,6 +17,10 @@ SURE = 60
 """From how sure on (in hundredths) a piece is lit: of two words that name it, both are said."""
 
 _WORD, _CODE, _LIKELY, _CERTAIN = 3, 90, 80, 100
+_LETTERS = re.compile(r"[^\W\d_\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]+")
+_BEGINNING, _ENDING = 5, 3
+"""Letters by which words are known elsewhere, and by how many the forms of a word differ in length."""
+
 _TOKEN = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)*(?P<called>\(\))?")
 _INNER = re.compile(r"\w_\w|[a-z0-9][A-Z]|\.|::")
 """What a name of code has within it that no other word has."""
@@ -91,11 +95,24 @@ def _by_labels(labels: Sequence[str], pieces: Sequence[Piece], lang: str) -> Fin
             elif not mine and (found := _name(label, line.text)) >= 0:
                 yield Named(found, piece, _LIKELY)
             elif mine:
-                char, sure = within(mine, line.text, spoken_in)
+                char, sure = within(mine, _without_others(line.text, label), spoken_in)
                 if sure >= SURE:
                     yield Named(char, piece, sure)
 
     return find
+
+
+def _without_others(text: str, label: str) -> str:
+    """A text without the words that only begin as one of a label does: "quick" names no quicksort."""
+    known = [word.casefold() for word in _LETTERS.findall(label)]
+
+    def shown(found: re.Match[str]) -> str:
+        word = found[0].casefold()
+        like = [one for one in known if one[:_BEGINNING] == word[:_BEGINNING]]
+        named = not like or any(abs(len(one) - len(word)) <= _ENDING for one in like)
+        return found[0] if named else " " * len(found[0])
+
+    return _LETTERS.sub(shown, text)
 
 
 def _name(label: str, text: str) -> int:
