@@ -5,8 +5,9 @@ is coded once, whatever slide stands over it, and a picture in which a word is m
 skipped macroblocks for all else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from lecturec.compose import Planes
@@ -17,10 +18,10 @@ from lecturec.encode.film import Sample
 from lecturec.encode.h264 import Settings, apart, format_of
 from lecturec.encode.skipped import qp_delta, skipped
 from lecturec.overtime import Pool, patiently
-from lecturec.store import Store
+from lecturec.store import Artifact, Store
 from lecturec.timeline import RATE_HZ, Band, Cue, Timeline
 
-VERSION = 2
+VERSION = 5
 """Raised when the same captions give other packets."""
 
 _INTRA, _PREDICTED = 2, 0
@@ -29,22 +30,42 @@ _INTRA, _PREDICTED = 2, 0
 _MOST_SLICES = 32
 """Slices of a picture that every decoder takes."""
 
+_NARROW = 8
+"""Macroblocks in a narrow tile."""
+
 Tiles = tuple[bytes, ...]
 """The band as it looks for some time: the data of its tiles, row by row."""
 
 
-def tile_of(settings: Settings) -> int:
-    """How many macroblocks a tile has: as few as can be, so that they fill a row, or rows where there are many."""
-    across, rows = -(-settings.width // 16), -(-settings.band // 16)
-    most = _MOST_SLICES - 1
-    return next((across // n for n in range(most // rows, 0, -1) if across % n == 0), -(-rows // most) * across)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The band in narrow tiles, of which a picture takes those that are new; and how to get it in few wide ones."""
+
+    narrow: Tiles
+    wide: Callable[[], Tiles]
+
+
+def narrow_of(settings: Settings) -> int:
+    """How many macroblocks a narrow tile has, so that they fill a row."""
+    across = -(-settings.width // 16)
+    wide = max(n for n in range(1, _NARROW + 1) if across % n == 0)
+    return wide if wide > 2 else across
+
+
+def wide_of(settings: Settings) -> int:
+    """How many macroblocks a wide tile has: those of a row, or of rows where there are many."""
+    return -(-settings.width // 16) * -(-_rows(settings) // (_MOST_SLICES - 1))
+
+
+def _rows(settings: Settings) -> int:
+    return -(-settings.band // 16)
 
 
 def prepare_band(timeline: Timeline, sheets: Sequence[str], store: Store, settings: Settings, *, jobs: int = 1) -> None:
     """Code every caption that is not in the store. `sheets` has the store key of each cue's drawing."""
     made = _Captions(timeline, sheets, store, settings)
     with Pool(jobs, "captions") as pool:
-        for future in [pool.submit(made.code, cue, sheet) for cue, sheet in zip(timeline.cues, sheets, strict=True)]:
+        for future in [pool.submit(made.code, number) for number in range(len(timeline.cues))]:
             patiently(future)
 
 
@@ -55,16 +76,16 @@ def over_band(
     made = _Captions(timeline, sheets, store, settings)
     writer = _Writer(settings, made.delta())
     changes = _changes(timeline, made)
-    _, tiles = next(changes)
+    _, look = next(changes)
     coming = next(changes, None)
     for frame, (data, key) in enumerate(video):
         while coming and coming[0] <= frame:
-            tiles = coming[1]
+            look = coming[1]
             coming = next(changes, None)
-        yield writer.picture(data, tiles, key=key), key
+        yield writer.picture(data, look, key=key), key
 
 
-def _changes(timeline: Timeline, made: "_Captions") -> Iterator[tuple[int, Tiles]]:
+def _changes(timeline: Timeline, made: "_Captions") -> Iterator[tuple[int, Look]]:
     """(frame, what the band shows from it on), in order."""
     blank = made.blank()
     yield 0, blank
@@ -100,40 +121,62 @@ class _Captions:
         assert self.timeline.band is not None
         return self.timeline.band
 
-    def code(self, cue: Cue, sheet: str) -> None:
-        """Code all looks of a caption, if they are not there."""
-        if self.store.notes(key := self._key(cue, sheet)) is None:
-            tiles = self._coded(painted(self.store.read(sheet), cue, self.band, self.settings))
-            kinds = {tile: k for k, tile in enumerate(dict.fromkeys(tile for look in tiles for tile in look))}
-            data = b"".join(slices.sample(tile) for tile in kinds)
-            self.store.put(key, data, {"looks": [[kinds[tile] for tile in look] for look in tiles]})
+    def code(self, number: int) -> Artifact:
+        """All looks of a caption in narrow tiles, each tile once."""
+        key = self._key(number, narrow_of(self.settings))
+        return self.store.get(key) or self.store.put(key, *self._packed(self._painted(number)))
 
-    def looks(self, number: int) -> list[Tiles]:
+    def looks(self, number: int) -> list[Look]:
         """The looks of a caption: with no word marked, then with each of them."""
-        cue, sheet = self.timeline.cues[number], self.sheets[number]
-        self.code(cue, sheet)
-        found = self.store.get(self._key(cue, sheet))
-        if found is None:
-            return self._coded(painted(self.store.read(sheet), cue, self.band, self.settings))
+        found = self.code(number)
         tiles = [tile[4:] for tile in slices.samples(found.data)]
-        return [tuple(tiles[k] for k in look) for look in found.notes["looks"]]
+        return [
+            Look(tuple(tiles[k] for k in look), partial(self._wide, number, n))
+            for n, look in enumerate(found.notes["looks"])
+        ]
 
-    def blank(self) -> Tiles:
+    def blank(self) -> Look:
         """The band without a caption."""
-        return self._coded(painted(b"", None, self.band, self.settings))[0]
-
-    def _key(self, cue: Cue, sheet: str) -> str:
-        words = tuple(char for char, _ in cue.words) if self.band.words else ()
-        identity = format_of(self.settings).identity, tile_of(self.settings)
-        return digest("caption", VERSION, identity, self.settings, self.band, sheet, cue.text, cue.cut, words)
-
-    def _coded(self, looks: Iterable[Planes]) -> list[Tiles]:
-        return [tuple(tile.rest for tile in look) for look in apart(looks, self.settings, tile_of(self.settings))]
+        (narrow,) = self._coded(painted(b"", None, self.band, self.settings), narrow_of(self.settings))
+        (wide,) = self._coded(painted(b"", None, self.band, self.settings), wide_of(self.settings))
+        return Look(narrow, lambda: wide)
 
     def delta(self) -> int:
         """The quantiser of all tiles, as their headers say it."""
-        (blank,) = apart(painted(b"", None, self.band, self.settings), self.settings, tile_of(self.settings))
+        (blank,) = apart(painted(b"", None, self.band, self.settings), self.settings, wide_of(self.settings))
         return blank[0].qp_delta
+
+    def _wide(self, number: int, look: int) -> Tiles:
+        """One look of a caption in wide tiles: few are needed, where a picture is new from its top to its bottom."""
+        key = digest(self._key(number, wide_of(self.settings)), look)
+        found = self.store.get(key)
+        if found is None:
+            (tiles,) = self._coded(self._painted(number, look), wide_of(self.settings))
+            self.store.put(key, b"".join(map(slices.sample, tiles)))
+            return tiles
+        return tuple(tile[4:] for tile in slices.samples(found.data))
+
+    def _painted(self, number: int, only: int | None = None) -> Iterator[Planes]:
+        sheet, cue = self.store.read(self.sheets[number]), self.timeline.cues[number]
+        return painted(sheet, cue, self.band, self.settings, only)
+
+    def _packed(self, looks: Iterable[Planes]) -> tuple[bytes, dict[str, list[list[int]]]]:
+        tiles = self._coded(looks, narrow_of(self.settings))
+        kinds = {tile: k for k, tile in enumerate(dict.fromkeys(tile for look in tiles for tile in look))}
+        return b"".join(map(slices.sample, kinds)), {"looks": [[kinds[tile] for tile in look] for look in tiles]}
+
+    def _key(self, number: int, tile: int) -> str:
+        cue, sheet = self.timeline.cues[number], self.sheets[number]
+        words = tuple(char for char, _ in cue.words) if self.band.words else ()
+        identity = VERSION, format_of(self.settings).identity, tile
+        return digest("caption", identity, self.settings, self.band, sheet, cue.text, cue.cut, words)
+
+    def _coded(self, looks: Iterable[Planes], wide: int) -> list[Tiles]:
+        # The last bit means nothing, and x264 puts its own sign there: without it, what is the same is the same.
+        return [
+            tuple(tile.rest[:-1] + bytes([tile.rest[-1] | 1]) for tile in look)
+            for look in apart(looks, self.settings, wide)
+        ]
 
 
 class _Writer:
@@ -142,43 +185,47 @@ class _Writer:
     def __init__(self, settings: Settings, delta: int) -> None:
         self.parameters = format_of(settings).parameters
         self.first = settings.macroblocks_above
-        self.stop = self.first + -(-settings.width // 16) * -(-settings.band // 16)
-        self.tile = tile_of(settings)
+        self.stop = self.first + -(-settings.width // 16) * _rows(settings)
+        self.narrow, self.wide = narrow_of(settings), wide_of(settings)
         self.delta = delta
         self.shown: Tiles = ()
         self.number = 0
         self.modulo = 1 << self.parameters.frame_num_bits
-        self.nothing: dict[int, bytes] = {}
 
-    def picture(self, data: bytes, tiles: Tiles, *, key: bool) -> bytes:
-        """A sample whose slides are those of `data`, over a band that shows `tiles`."""
+    def picture(self, data: bytes, look: Look, *, key: bool) -> bytes:
+        """A sample whose slides are those of `data`, over a band that looks so."""
         self.number = 0 if key else (self.number + 1) % self.modulo
-        before, self.shown = self.shown, tiles
+        before, self.shown = self.shown, look.narrow
         if key:
             head = slices.read(data[4 : 4 + 24], self.parameters)
-            return data + b"".join(self._tile(k, tile, head) for k, tile in enumerate(tiles))
-        if tiles == before:
-            if self.number not in self.nothing:
-                self.nothing[self.number] = self._skipped(0, len(tiles), 5)
-            return data + self.nothing[self.number]
-        head = slices.read(data[4:], self.parameters)
-        said = [slices.sample(slices.write(replace(head, slice_type=_PREDICTED), self.parameters))]
-        for same, run in groupby(enumerate(zip(tiles, before, strict=True)), key=lambda pair: pair[1][0] == pair[1][1]):
-            stretch = list(run)
+            return data + b"".join(self._tiles(look.wide(), self.wide, head))
+        if look.narrow == before:
+            return data + self._skipped(self.first, self.stop, 5)
+        head = replace(slices.read(data[4:], self.parameters), slice_type=_PREDICTED)
+        changed = [*self._changed(look.narrow, before, head)]
+        if len(changed) >= _MOST_SLICES:
+            changed = [*self._tiles(look.wide(), self.wide, head)]
+        return slices.sample(slices.write(head, self.parameters)) + b"".join(changed)
+
+    def _changed(self, tiles: Tiles, before: Tiles, head: slices.Header) -> Iterator[bytes]:
+        """The slices of a band: what is new in tiles, and what is not, skipped."""
+        at = self.first
+        for same, run in groupby(zip(tiles, before, strict=True), key=lambda pair: pair[0] == pair[1]):
+            stretch = [tile for tile, _ in run]
+            stop = min(self.stop, at + len(stretch) * self.narrow)
             if same:
-                said.append(self._skipped(stretch[0][0], len(stretch), _PREDICTED))
+                yield self._skipped(at, stop, _PREDICTED)
             else:
-                said += (self._tile(k, tile, head) for k, (tile, _) in stretch)
-        return b"".join(said)
+                yield from self._tiles(stretch, self.narrow, head, at)
+            at = stop
 
-    def _tile(self, k: int, tile: bytes, of: slices.Header) -> bytes:
-        kind = 7 if of.idr else _INTRA
-        head = replace(
-            of, slice_type=kind, qp_delta=self.delta, deblocking=(1,), rest=tile, first=self.first + k * self.tile
-        )
-        return slices.sample(slices.write(replace(head, cabac_init=0), self.parameters))
+    def _tiles(self, tiles: Iterable[bytes], each: int, of: slices.Header, first: int = 0) -> Iterator[bytes]:
+        for k, tile in enumerate(tiles):
+            at = (first or self.first) + k * each
+            kind = 7 if of.idr else _INTRA
+            head = replace(of, slice_type=kind, qp_delta=self.delta, deblocking=(1,), rest=tile, first=at)
+            yield slices.sample(slices.write(head, self.parameters))
 
-    def _skipped(self, start: int, count: int, kind: int) -> bytes:
-        first, stop = self.first + start * self.tile, min(self.stop, self.first + (start + count) * self.tile)
+    def _skipped(self, first: int, stop: int, kind: int) -> bytes:
         head = slices.Header(0x41, kind, self.number, 0, 0, qp_delta(), (1,), skipped(stop - first), first)
         return slices.sample(slices.write(head, self.parameters))

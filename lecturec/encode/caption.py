@@ -20,6 +20,8 @@ _LEVELS, _STEP = 6, 51
 _BESIDE, _ROUND = 5, 9
 """How far the patch reaches beyond its word, and the radius of its corners, in pixels of the 1080-line design."""
 
+_NONE = 255
+
 Share = NDArray[np.float32]
 """How much of each pixel is covered, 0 to 1."""
 
@@ -27,8 +29,9 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom; even pixels."""
 
 
-def painted(sheet: bytes, cue: Cue | None, band: Band, settings: Settings) -> Iterator[Planes]:
+def painted(sheet: bytes, cue: Cue | None, band: Band, settings: Settings, only: int | None = None) -> Iterator[Planes]:
     """The band with a caption, then (if asked) with each of its words marked. Without a cue it is empty.
+    `only` asks for one of these pictures, by its number.
 
     A sheet is a PNG of the band on a transparent ground; the colour of word k is its number (see _LEVELS).
     """
@@ -41,11 +44,12 @@ def painted(sheet: bytes, cue: Cue | None, band: Band, settings: Settings) -> It
     drawn = np.asarray(Image.open(io.BytesIO(sheet)).convert("RGBA"))[: band.rows, : settings.width]
     words: Share = drawn[:, :, 3].astype(np.float32) / np.float32(255)
     _blend(plain, words, band.ink, (0, 0))
-    yield plain
-    if band.words:
-        unit = min(settings.width, settings.height) / 1080
-        for k in range(max(0, len(cue.words) - 1)):
-            yield _marked(plain, words, _box(drawn, k, cue, band, unit), band, unit)
+    if not only:
+        yield plain
+    if band.words and only != 0:
+        unit, numbers = min(settings.width, settings.height) / 1080, _numbers(drawn)
+        for k in range(max(0, len(cue.words) - 1)) if only is None else (only - 1,):
+            yield _marked(plain, words, _box(numbers, k, cue, band, unit), band, unit)
 
 
 def _marked(plain: Planes, words: Share, box: Box | None, band: Band, unit: float) -> Planes:
@@ -62,18 +66,23 @@ def _marked(plain: Planes, words: Share, box: Box | None, band: Band, unit: floa
     return out
 
 
-def _box(drawn: Bytes, word: int, cue: Cue, band: Band, unit: float) -> Box | None:
+def _box(numbers: Bytes, word: int, cue: Cue, band: Band, unit: float) -> Box | None:
     """Where the patch of a word stands: as high as a line, a little wider than the word."""
     # The word's colour tells it apart, whichever way it is read.
-    figures = [word // _LEVELS**k % _LEVELS * _STEP for k in range(3)]
-    near = np.abs(drawn[:, :, :3].astype(np.int16) - figures) <= _STEP // 2
-    columns = np.flatnonzero((near.all(axis=2) & (drawn[:, :, 3] >= _SEEN)).any(axis=0))
+    columns = np.flatnonzero((numbers == word).any(axis=0))
     if not len(columns):
         return None
     left, right = int(columns[0]) - round(_BESIDE * unit), int(columns[-1]) + 1 + round(_BESIDE * unit)
     lines = 2 if cue.cut else 1
     top = (band.rows - lines * band.line) // 2 + (band.line if 0 < cue.cut <= cue.words[word][0] else 0)
-    return max(0, left) & ~1, top & ~1, min(drawn.shape[1], right + 1) & ~1, (top & ~1) + band.line
+    return max(0, left) & ~1, top & ~1, min(numbers.shape[1], right + 1) & ~1, (top & ~1) + band.line
+
+
+def _numbers(drawn: Bytes) -> Bytes:
+    """For each pixel of a drawing the word it belongs to, _NONE for no word."""
+    near = ((drawn[:, :, :3].astype(np.uint16) + _STEP // 2) // _STEP).astype(np.uint8)
+    numbers = near[:, :, 0] + np.uint8(_LEVELS) * near[:, :, 1] + np.uint8(_LEVELS**2) * near[:, :, 2]
+    return np.where(drawn[:, :, 3] >= _SEEN, numbers, np.uint8(_NONE))
 
 
 def _blend(onto: Planes, share: Share, colour: str, at: tuple[int, int]) -> None:

@@ -47,6 +47,9 @@ _FILM = _X264.replace("ipratio=2.3:subme=0:partitions=none", "ipratio=3.25:subme
 
 _FILM_COARSER = 3
 
+_BAND_COARSER = 3
+"""Captions are large letters on a flat ground."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -137,13 +140,13 @@ def apart(pictures: Iterable[Planes], settings: Settings, tile: int) -> Iterator
     """The slices of pictures of the band, each of `tile` macroblocks and dependent on nothing."""
     encoder = _dress(_create(), replace(settings, height=settings.band, band=0))
     alone = _X264.replace("keyint=infinite", f"keyint=1:slice-max-mbs={tile}")
-    encoder.options = {**encoder.options, "x264-params": alone}
+    encoder.options = {**encoder.options, "qp": str(settings.qp + _BAND_COARSER), "x264-params": alone}
     encoder.flags |= Flags.global_header
     frames = chain((_frame(picture, i) for i, picture in enumerate(pictures)), (None,))
     for packet in chain.from_iterable(map(encoder.encode, frames)):
         sps, pps = (u for u in slices.units(bytes(encoder.extradata)) if u[0] & 31 in (slices.SPS, slices.PPS))
-        coded = (u for u in slices.units(bytes(packet)) if u[0] & 31 == slices.IDR)
-        yield [slices.read(u, slices.parameters(sps, pps)) for u in coded]
+        own = slices.parameters(sps, pps)
+        yield [slices.read(u, own) for u in slices.units(bytes(packet)) if u[0] & 31 == slices.IDR]
 
 
 @lru_cache(maxsize=8)
