@@ -15,7 +15,7 @@ from lecturec.verbalise.tables import FORMULAS, formula_tables, tex_commands
 
 TABLE = tomllib.loads(Path(__file__).with_name("formulas.toml").read_text("utf-8"))["formula"]
 LANGUAGES = ("en", "fr", "es", "de", "ja", "zh-Hant", "zh-Hans")
-OTHERS = ("it", "pt", "ko", "ru", "ar")
+OTHERS = ("it", "pt", "ko", "ru", "ar", "hi")
 COMMANDS = [
     "\\" + name for table, names in tex_commands().items() if table not in ("plain", "unicode") for name in names
 ]
@@ -79,6 +79,23 @@ def test_terms_are_in_order_and_cover_the_words(tex: str, lang: str) -> None:
     for term, after in pairwise(terms):
         assert term.tex_start <= term.tex_stop == after.tex_start
         assert term.spoken_start < term.spoken_stop == after.spoken_start
+
+
+@pytest.mark.parametrize(
+    ("lang", "tex", "said"),
+    [
+        ("ar", r"P(A|B) = \frac{P(A \cap B)}{P(B)}", "P لـ A بشرط B يساوي P لـ A تقاطع B، الكل على P لـ B"),
+        ("ar", r"\int_0^1 x^2 dx = \frac{1}{3}", "تكامل من 0 إلى 1 لـ x تربيع d x يساوي ثلث"),
+        ("hi", r"E = mc^2", "E बराबर m c का वर्ग"),
+        ("hi", r"x \in \mathbb{R}", "x, वास्तविक संख्याओं का सदस्य है"),
+        ("ko", r"a_n = n", "a n은 n"),
+        ("ko", r"E = mc^2", "E는 m c의 제곱"),
+        ("ru", r"\int_0^{\pi} \sin x \, dx = 2", "интеграл от 0 до пи от синуса x d x равно 2"),
+    ],
+)
+def test_other_languages_say_formulas_in_their_own_words(lang: str, tex: str, said: str) -> None:
+    """Particles and cases fit what is before them."""
+    assert speak(tex, lang) == said
 
 
 def test_sides_and_lines_are_terms() -> None:

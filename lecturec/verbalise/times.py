@@ -128,6 +128,8 @@ def _time(found: re.Match[str], lang: str) -> str | None:
     if half:
         return str(int(hour)) if minute == "00" else clock(hour, minute, None, lang)
     said = clock(hour, minute, None, lang)
+    if found[4] and "बजे" in found[4] and minute != "00":
+        said = f"{said} पर"
     return f"الساعة {said}" if lang == "ar" and not found.string[: found.start()].endswith("الساعة ") else said
 
 

@@ -112,7 +112,9 @@ def spoken_form(sentence: Text, lang: str, lexicon: Lexicon) -> tuple[str, tuple
     guard = Guard(plain(sentence), lang, lexicon)
     said = "".join(_spoken(run, lang, guard) for run in sentence)
     said = joined(_BREAK.sub(", ", said).replace("\n", " "), lang, guard)
-    return guard.uncovered(verbalise(_ended(said, lang), lang))
+    spoken = verbalise(_ended(said, lang), lang)
+    # The stop of an abbreviation or an address at the end is gone with it.
+    return guard.uncovered(_ended(spoken, lang) if spoken[-1:].isalnum() else spoken)
 
 
 def _whole(sentence: Text) -> tuple[tuple[int, int], ...]:
