@@ -16,12 +16,18 @@ _REACTION = re.compile(
 _EACH = re.compile(r"([€$£] ?\d[\d.,]*|[€$£])\s?/\s?([^\W\d_]{1,12}[²³]?)(?![\w/])")
 
 
+_TELLING = re.compile(r"\d|\.(?=.)|Ste?-|[°§]")
+"""What is in every text that anything is to be written out in."""
+
+
 def written_out(text: str, lang: str) -> str:
     """A text in which the short forms of `[early]` are written out, and arrows of reactions are words."""
     if ("→" in text or "->" in text or "⟶" in text) and (word := tables(lang).say.get("yields")):
         text = _REACTION.sub(f" {word} ", text)
     if "/" in text:
         text = _EACH.sub(lambda found: found[1] + _each(found[2], lang), text)
+    if not _TELLING.search(text):
+        return text
     if calls := _phone(lang):
         text = calls.sub(_by_figures, text)
     for pattern, said in _patterns(lang):
