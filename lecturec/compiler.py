@@ -155,6 +155,7 @@ def build(
     lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock"
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
+    from lecturec.engines import illustrator_of, speaker_of
     from lecturec.figures import load_figures
     from lecturec.figures.sounds import load_bed
     from lecturec.illustrate import illustrate
@@ -311,41 +312,3 @@ def speak(script: Script, speaker: Any, store: Store, report: Report, clock: Clo
 
     with clock("narrate", sum(len(beat.lines) for slide in script.slides for beat in slide.beats)):
         return narrate(script, speaker, store, report, jobs=jobs)
-
-
-def speaker_of(script: Script, options: Options, report: Report) -> Any:
-    """The voices of the lecture: its own, and those that single lines ask for."""
-    from lecturec.choice import voice_for
-    from lecturec.plugins import load
-    from lecturec.speakers import Speakers
-    from lecturec.trust import SPEAKERS
-
-    guests = not options.untrusted
-    own = voice_for(script.lang, options.voice if options.narration else "none", report, guests=guests)
-
-    def made(name: str) -> Any:
-        kind = load("speakers", name, guests=guests, patience=options.stretch)
-        speaker = kind(options.speech) if name == "openai" else kind()
-        if hasattr(speaker, "accept"):
-            speaker.accept(options.accept)
-        if options.aligner != "none" and name != "none":
-            from lecturec.backends.aligned import Aligned
-
-            return Aligned(speaker, load("aligners", options.aligner)())
-        return speaker
-
-    return Speakers(script.lang, own, made, None if guests else SPEAKERS)
-
-
-def illustrator_of(options: Options, report: Report) -> Any:
-    """The illustrator that was asked for, or None."""
-    from lecturec.plugins import UnknownPlugin, load
-
-    if not options.illustrations or options.illustrator == "none":
-        return None
-    try:
-        guests = not options.untrusted
-        return load("illustrators", options.illustrator, guests=guests, patience=options.stretch)()
-    except UnknownPlugin as unknown:
-        report.error("unknown-illustrator", str(unknown), hint=unknown.hint, exit=2)
-        return None
