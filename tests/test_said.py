@@ -12,7 +12,7 @@ from oracle import read, words
 from strategies import lectures
 from test_nothing_lost import EXAMPLES
 
-from lecturec.deck import Code, Prose, Table, text_of
+from lecturec.deck import Code, Prose, Run, Table, text_of
 from lecturec.diagnostics import Report
 from lecturec.script import Beat, Line, Point, Script
 from lecturec.theme import shelf
@@ -297,6 +297,24 @@ def test_no_listing_takes_long(text: str) -> None:
     diagram_said("graph LR\n" + text, "mermaid", "en")
 
 
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", ["A plus: ✅ fast.", "✔️ small.", "A minus: ❌ dear."]),
+        ("fr", ["Point fort : ✅ fast.", "✔️ small.", "Point faible : ❌ dear."]),
+        ("sw", ["✅ fast.", "✔️ small.", "❌ dear."]),
+    ],
+)
+def test_pros_and_cons_are_heard(lang: str, expected: list[str]) -> None:
+    """Signs are silent: where a list has both of them, words say which is which."""
+    assert _told("✅ fast", "✔️ small", "❌ dear", lang=lang) == expected
+
+
+def test_signs_of_one_kind_are_decoration() -> None:
+    """Nothing is told apart by them."""
+    assert _told("❌ dear", "❌ slow") == ["❌ dear,", "and ❌ slow."]
+
+
 # Tables
 
 
@@ -312,6 +330,18 @@ def _rows(table: Table, lang: str = "en") -> list[tuple[int, str]]:
 def test_a_small_table_is_read() -> None:
     """With its headers once."""
     assert _rows(_table("a | b | c", "x | 1 | 2", "y | 3 | 4")) == [(0, "x: b, 1; c, 2."), (1, "y: 3, 4.")]
+
+
+def test_formulas_and_code_in_cells_are_read_as_such() -> None:
+    """Not as the signs that they are written in."""
+    root, name = (Run(text=r"\sqrt{x}", marks=("math",)),), (Run(text="x_max", marks=("code",)),)
+    table = Table(header=(text_of("a"), text_of("b"), text_of("c")), rows=((text_of("x"), root, name),))
+
+    (line,) = [line for beat in table_said(table, Voice("en")) for line in beat.lines]
+
+    assert line.text == r"x: b, \sqrt{x}; c, x_max."
+    assert line.spoken == "x: b, the square root of x; c, x maximum."
+    assert [line.text[start:stop] for start, stop in line.whole] == [r"\sqrt{x}", "x_max"]
 
 
 def test_ties_and_years_and_ranks_are_no_extremes() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from lecturec.deck import Run, Text, plain, text_of
 from lecturec.script import Beat, Line, Part, Point
+from lecturec.verbalise.tables import SAME_EMOJI
 from lecturec.write.clause import leans_back, weight
 from lecturec.write.say import BEAT_MS, ITEM_MS, phrase, vocabulary
 
@@ -89,8 +90,11 @@ def _siblings(told: list[_Told]) -> Iterator[list[_Told]]:
 
 def _joined(siblings: list[_Told], beats: list[Beat], lang: str) -> None:
     markers = [one.point.marker for one in siblings]
+    signs = [_sign(one.point) for one in siblings]
     if set(markers) == {"done", "open"}:
-        _tasks(siblings, beats, lang)
+        _changing(siblings, beats, lang, {"done": "done", "open": "todo"}, markers)
+    elif {"✅", "❌"} <= set(signs):
+        _changing(siblings, beats, lang, {"✅": "good", "❌": "bad"}, signs)
     elif markers == [f"{n}." for n in range(1, len(markers) + 1)]:
         _counted(siblings, beats, lang)
     elif not any(markers) and _enumerable(siblings, beats, lang):
@@ -132,15 +136,23 @@ def _counted(siblings: list[_Told], beats: list[Beat], lang: str) -> None:
         beats[one.beat] = replace(beats[one.beat], lines=(line, *others))
 
 
-def _tasks(siblings: list[_Told], beats: list[Beat], lang: str) -> None:
-    """What is done and what is open, said wherever that changes."""
+def _changing(
+    siblings: list[_Told], beats: list[Beat], lang: str, wordings: dict[str, str], kinds: list[str]
+) -> None:
+    """What is done and what is open, what is good and what is bad: said wherever that changes."""
     before = ""
-    for one in siblings:
-        if one.point.marker != before:
-            before = one.point.marker
+    for one, kind in zip(siblings, kinds, strict=True):
+        if kind != before and kind in wordings:
             first, *others = beats[one.beat].lines
-            line = _reworded(first, "done" if before == "done" else "todo", lang, whole=True)
+            line = _reworded(first, wordings[kind], lang, whole=True)
             beats[one.beat] = replace(beats[one.beat], lines=(line, *others))
+        before = kind
+
+
+def _sign(point: Point) -> str:
+    """The sign at the head of a point that nobody says, "" where words begin it."""
+    first = plain(point.lead).lstrip()[:1]
+    return SAME_EMOJI.get(first, first if not first.isalnum() else "")
 
 
 def _led(told: list[_Told], beats: list[Beat]) -> None:

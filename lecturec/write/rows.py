@@ -1,8 +1,9 @@
 """A table by what it shows: small ones by their cells, numeric ones by what stands out, yes and no by what has it."""
 
+import re
 from collections.abc import Iterator
 
-from lecturec.deck import Table, plain
+from lecturec.deck import Table, Text, plain, text_of
 from lecturec.script import Beat, Line
 from lecturec.write.clause import weight
 from lecturec.write.quantities import NO, YES, Column, columns, monotone, ordered
@@ -20,6 +21,9 @@ COLUMNS_TOLD = 3
 
 COLUMNS_NAMED = 7
 """A wider table is announced by so many of its columns."""
+
+_HELD = 0xF0000
+"""From here on letters are nobody's: each stands for a cell while a sentence is worded."""
 
 
 def table_said(block: Table, voice: Voice) -> Iterator[Beat]:
@@ -113,15 +117,33 @@ def _lit(block: Table, row: int, words: str, voice: Voice) -> Beat:
 def _row(block: Table, number: int, voice: Voice) -> tuple[Line, ...]:
     """Long cells are read as sentences, short ones after one another; the first row names their headers."""
     row = block.rows[number]
-    cells = [(plain(h).strip(" ?:："), plain(cell).strip()) for h, cell in zip(block.header, row, strict=False)]
+    held: list[Text] = []
+    cells = [(plain(h).strip(" ?:："), _words(cell, held)) for h, cell in zip(block.header, row, strict=False)]
     full = [(header, cell) for header, cell in cells[1:] if cell]
     first = cells[0][1] if cells else ""
     if first and (ticks := _ticks(block, full)):
-        return voice.say(phrase("checks", voice.lang, first=first, yes=ticks[0], no=ticks[1]), block.span)
-    if first and full and all(weight(plain(cell)) <= 4 for other in block.rows for cell in other[1:]):
+        words = phrase("checks", voice.lang, first=first, yes=ticks[0], no=ticks[1])
+    elif first and full and all(weight(plain(cell)) <= 4 for other in block.rows for cell in other[1:]):
         wording = "row" if number == 0 and any(header for header, _ in full) else "again"
-        return voice.say(phrase(wording, voice.lang, first=first, cells=full), block.span)
-    return tuple(line for cell in row for line in voice.lines(cell, block.span))
+        words = phrase(wording, voice.lang, first=first, cells=full)
+    else:
+        return tuple(line for cell in row for line in voice.lines(cell, block.span))
+    return voice.lines(_unheld(words, held), block.span)
+
+
+def _words(cell: Text, held: list[Text]) -> str:
+    """The words of a cell; of one that is not read as it is written a letter, which stands for it among those held."""
+    if not any(run.said or {"code", "math"} & {*run.marks} for run in cell):
+        return plain(cell).strip()
+    held.append(cell)
+    return chr(_HELD + len(held) - 1)
+
+
+def _unheld(words: str, held: list[Text]) -> Text:
+    """A sentence with the cells that letters stand for."""
+    stand_ins = {chr(_HELD + number): cell for number, cell in enumerate(held)}
+    pieces = re.split(f"({'|'.join(stand_ins)})", words) if held else [words]
+    return tuple(run for piece in pieces if piece for run in stand_ins.get(piece) or text_of(piece))
 
 
 def _ticks(block: Table, full: list[tuple[str, str]]) -> tuple[list[str], list[str]] | None:
