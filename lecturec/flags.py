@@ -50,6 +50,12 @@ def settings(command: Any) -> Any:
                 "--transition", callback=setting, metavar="NAME", help="none, fade, push, slide, wipe or zoom."
             ),
             click.option("--motion", callback=setting, metavar="NAME", help="calm, or none for no motion at all."),
+            click.option(
+                "--coherence",
+                callback=setting,
+                metavar="LEVEL",
+                help="How alike pictures are: independent, style, reference, entities, latent or motion (0-5).",
+            ),
             click.option("--only", callback=setting, metavar="SLIDES", help="Only these slides: 3-5 or 1,4."),
             click.option("--allow", multiple=True, callback=setting, metavar="CODE", help="Be silent about these."),
             click.option("--draft", is_flag=True, default=None, callback=setting, help="720p and fewer frames."),

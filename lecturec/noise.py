@@ -11,9 +11,6 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-PRIORS = ("gaussian", "laplace", "smoothed", "shared")
-"""The names of the priors, as settings and the manifest say them."""
-
 SHARE = 0.2
 """How much of the variance of `shared` noise is the deck's own, the same on every slide."""
 
@@ -82,7 +79,7 @@ def coarse(seed: int, shape: tuple[int, ...]) -> Floats:
 
 def shared(common: Floats, own: Floats, share: float = SHARE) -> Floats:
     """Both together at unit variance, given that each has it and neither knows of the other."""
-    return np.sqrt(share) * common + np.sqrt(1 - share) * own
+    return np.asarray(np.sqrt(share) * common + np.sqrt(1 - share) * own, np.float64)
 
 
 def slerp(a: Floats, b: Floats, t: float) -> Floats:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lecturec.coherence import Entity
 from lecturec.diagnostics import COMMAND_WRONG, Report
 from lecturec.endpoint import Server
 from lecturec.limits import CI_PATIENCE
@@ -55,6 +56,9 @@ class Options:
     fps: int = 30
     transition: str = ""
     motion: str = "calm"
+    coherence: str = ""
+    entities: tuple[Entity, ...] = ()
+    noise: str = ""
     narration: bool = True
     captions: str = "beside"
     code: str = "describe"
@@ -187,7 +191,7 @@ def from_dialect(
     return options
 
 
-OURS = ("captions", "film-sound", "fps", "motion", "music-level", "size", "transition")
+OURS = ("captions", "coherence", "film-sound", "fps", "motion", "music-level", "size", "transition")
 """Settings that only mean something under `lecturec:`, and whose values nobody writes for another tool."""
 
 

@@ -78,9 +78,10 @@ class Motion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Illustration:
-    """A word that illustrators know."""
+    """A word that illustrators know, and how much the pictures of a lecture have to do with each other."""
 
     style: str = "field"
+    coherence: str = "style"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

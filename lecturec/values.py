@@ -5,6 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
+from lecturec.coherence import LEVELS, PRIORS, Entity
 from lecturec.endpoint import Server
 from lecturec.parse.language import language_tag
 
@@ -182,6 +183,47 @@ def _server(name: str, value: object) -> Server:
     )
 
 
+def _coherence(name: str, value: object) -> str:
+    """A level by its name or its number."""
+    written = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else value
+    if isinstance(written, str) and re.fullmatch(rf"[0-{len(LEVELS) - 1}]", written):
+        return LEVELS[int(written)]
+    if isinstance(written, str) and re.fullmatch(r"-?\d+", written):
+        raise WrongOption(f"'{name}' is a number from 0 to {len(LEVELS) - 1}, not {written}", ", ".join(LEVELS))
+    return _choice(*LEVELS)(name, written)
+
+
+_ENTITIES = 64
+
+
+def _entities(name: str, value: object) -> tuple[Entity, ...]:
+    """`neuron: a round blue cell` or `Ada: {icon: user, description: ...}`, one a line."""
+    if isinstance(value, tuple) and all(isinstance(one, Entity) for one in value):
+        return value
+    if not isinstance(value, dict) or len(value) > _ENTITIES:
+        raise WrongOption(f"'{name}' names things, one a line, {_ENTITIES} at most", "entities:\\n  neuron: a blue cell")
+    return tuple(_entity(str(said).strip(), about) for said, about in value.items() if str(said).strip())
+
+
+def _entity(said: str, about: object) -> Entity:
+    if isinstance(about, str):
+        return Entity(name=said, description=about.strip())
+    words = {str(key): word for key, word in about.items()} if isinstance(about, dict) else {"": about}
+    if wrong := next((key for key, word in words.items() if key not in ("icon", "description")), None):
+        raise WrongOption(f"'{said}' has no '{wrong}'", "it has a description and an icon")
+    if not all(isinstance(word, str) for word in words.values()) or "" in words:
+        raise WrongOption(f"'{said}' is described in words, not {about!r}", f"{said}: {{icon: star}}")
+    icon = str(words.get("icon", "")).strip()
+    if icon:
+        from lecturec.backends.sketch_icons import names
+
+        if icon not in names():
+            near = get_close_matches(icon, names(), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else "icons are named as on lucide.dev"
+            raise WrongOption(f"'{icon}' is no icon", hint)
+    return Entity(name=said, description=str(words.get("description", "")).strip(), icon=icon)
+
+
 READERS: dict[str, Callable[[str, object], Any]] = {
     "theme": _theme,
     "voice": _word,
@@ -202,6 +244,9 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "fps": _number(5, 60),
     "transition": _choice(*TRANSITIONS),
     "motion": _choice(*MOTIONS),
+    "coherence": _coherence,
+    "entities": _entities,
+    "noise": _choice(*PRIORS),
     "narration": _flag,
     "captions": _choice(*CAPTIONS),
     "code": _choice(*CODE),

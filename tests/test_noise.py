@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecturec.noise import PRIORS, coarse, gaussian, noise, seed_of, shared, slerp
+from lecturec.coherence import PRIORS
+from lecturec.noise import coarse, gaussian, noise, seed_of, shared, slerp
 
 SHAPE = (16, 64, 96)
 SEEDS = st.integers(0, 2**63 - 1)

@@ -1,0 +1,39 @@
+"""Coherence as a dial: how much the pictures of a lecture have to do with each other. Each level holds those below."""
+
+from dataclasses import dataclass
+
+LEVELS = ("independent", "style", "reference", "entities", "latent", "motion")
+"""The levels, 0 to 5, as a setting or a theme names them."""
+
+PRIORS = ("gaussian", "laplace", "smoothed", "shared")
+"""What the noise can be that generated pictures begin from (noise.py)."""
+
+INDEPENDENT, STYLE, REFERENCE, ENTITIES, LATENT, MOTION = range(6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A thing that looks the same on every slide: what it is called, what it looks like, and its icon, "" for any."""
+
+    name: str
+    description: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coherence:
+    """What the pictures of a lecture share: the level, the entities, and the prior of a generator's noise."""
+
+    level: int = STYLE
+    entities: tuple[Entity, ...] = ()
+    prior: str = ""
+
+    @property
+    def word(self) -> str:
+        """The level by its name."""
+        return LEVELS[self.level]
+
+
+def level_of(word: str) -> int:
+    """The number of a level. Raises ValueError for a word that names none."""
+    return LEVELS.index(word)
