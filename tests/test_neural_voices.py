@@ -19,7 +19,7 @@ import pytest
 import tiny_kokoro
 from kept import FRESH, Kept, maker
 
-from lecturec.backends import BackendError, Gone, Utterance, voice_worker, workers
+from lecturec.backends import BackendError, Gone, Utterance, model_worker, workers
 from lecturec.backends.coqui import Coqui
 from lecturec.backends.kokoro import Kokoro
 from lecturec.choice import voice_for
@@ -301,7 +301,7 @@ def test_one_process_and_one_load_serve_a_whole_build(
         coqui = Coqui()
         narrate(script, coqui, Store(tmp_path), Report(), voice="many", jobs=4)
         coqui.close()
-    assert started == [("-m", "lecturec.backends.voice_worker", "coqui")]
+    assert started == [("-m", "lecturec.backends.model_worker", "coqui")]
 
 
 def test_a_model_is_loaded_once_also_when_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,12 +318,12 @@ def test_a_model_is_loaded_once_also_when_it_cannot_be(monkeypatch: pytest.Monke
                 raise ValueError("It is bad. Very bad.")
             return folder.name
 
-        def speak(self, _model: str, _asked: dict[str, str]) -> tuple[dict[str, int], np.ndarray]:
+        def answer(self, _model: str, _asked: dict[str, str]) -> tuple[dict[str, int], np.ndarray]:
             """A second of nothing."""
             return {"rate_hz": 1}, np.zeros(1)
 
-    monkeypatch.setattr(voice_worker, "import_module", lambda _name: SimpleNamespace(start=Library))
-    mouth = voice_worker.Mouth("coqui")
+    monkeypatch.setattr(model_worker, "import_module", lambda _name: SimpleNamespace(start=Library))
+    mouth = model_worker.Mouth("coqui")
     told = [mouth.answer({"model": f"/m/{name}", "text": "a"})[0] for name in ("good", "bad", "good", "bad")]
 
     assert loaded == ["good", "bad"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
 from lecturec.backends.aligned import Aligned
-from lecturec.backends.coqui_repairs import without_native_torchaudio
 from lecturec.backends.qwen import Qwen, _words
+from lecturec.backends.torch_repairs import without_native_torchaudio
 from lecturec.diagnostics import Report
 from lecturec.narrate import narrate
 from lecturec.script import Beat, Line, Script, Slide

@@ -12,7 +12,7 @@ SPECIAL = ("<|endoftext|>", "<|im_end|>", "<|audio_start|>", "<|audio_pad|>", "<
 
 def build(folder: Path) -> Path:
     """Write the model with its processor into a folder."""
-    from lecturec.backends.coqui_repairs import without_native_torchaudio
+    from lecturec.backends.torch_repairs import without_native_torchaudio
 
     without_native_torchaudio()
     import torch

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from lecturec.backends import BackendError, Recording, Utterance
+from lecturec.backends.model_host import digest_of, installed, whole
 from lecturec.backends.models import NEEDED, Model, model_at, models, models_folder
-from lecturec.backends.voice_host import PATIENCE_S, Host, digest_of, installed, seed_of, whole
+from lecturec.backends.voice_host import PATIENCE_S, Host, seed_of
 
 INSTALL = "pip install 'lecturec[coqui]'"
 ACCEPT = "LECTUREC_ACCEPT_LICENSE"
@@ -78,7 +79,8 @@ class Coqui:
             "speaker": "" if sample else who,
             "sample": str(sample) if sample else "",
         }
-        return self._host.speak(utterance, found, f"{found.name}/{who}" if who else found.name, asked)
+        said = self._host.speak(utterance, found, f"{found.name}/{who}" if who else found.name, asked)
+        return replace(said, cloned=sample is not None)
 
     def close(self) -> None:
         """End its process."""

@@ -65,7 +65,7 @@ class Coqui:
 
         inside.clone_voice = clone
 
-    def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The sound of a text, in pieces when it is long, and its words where the model knows their times."""
         import numpy as np
 

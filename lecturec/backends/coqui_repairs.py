@@ -4,7 +4,6 @@ The wheels of torchaudio and torchcodec on the usual index are made for CUDA. Be
 load, although Coqui needs no native part of theirs: filters are written in Python, and voice samples are WAV files.
 """
 
-import importlib
 import os
 import stat
 import sys
@@ -12,8 +11,9 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from types import ModuleType
 from typing import Any
+
+from lecturec.backends.torch_repairs import without_native_torchaudio
 
 
 def before_import() -> None:
@@ -21,35 +21,6 @@ def before_import() -> None:
     without_native_torchaudio()
     samples_by_ourselves()
     espeak_on_path()
-
-
-def without_native_torchaudio() -> None:
-    """Import torchaudio; where its native part does not load, without that part."""
-    if find_spec("torchaudio") is None:
-        return  # TTS says so itself
-    try:
-        importlib.import_module("torchaudio")
-    except (OSError, RuntimeError, ImportError):
-        for name in [name for name in sys.modules if name.partition(".")[0] == "torchaudio"]:
-            del sys.modules[name]
-        sys.modules["torchaudio._extension"] = _no_extension()
-        importlib.import_module("torchaudio")
-
-
-def _no_extension() -> ModuleType:
-    """The module in which torchaudio says what its native part can do, saying: nothing."""
-
-    def never(_function: Any) -> Any:
-        def refuse(*_: Any, **__: Any) -> Any:
-            raise RuntimeError("torchaudio is here without its native part")
-
-        return refuse
-
-    module: Any = ModuleType("torchaudio._extension")
-    module._IS_TORCHAUDIO_EXT_AVAILABLE = module._IS_ALIGN_AVAILABLE = False
-    module._check_cuda_version = lambda: None
-    module.fail_if_no_align = never
-    return module  # type: ignore[no-any-return]
 
 
 def samples_by_ourselves() -> None:

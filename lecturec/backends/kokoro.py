@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lecturec.backends import BackendError, Recording, Utterance
+from lecturec.backends.model_host import damaged, digest_of, installed, whole
 from lecturec.backends.models import Model, models, models_folder
-from lecturec.backends.voice_host import PATIENCE_S, Host, damaged, digest_of, installed, whole
+from lecturec.backends.voice_host import PATIENCE_S, Host
 
 INSTALL = "pip install 'lecturec[kokoro]'"
 _VERSION = "1"

@@ -33,7 +33,7 @@ class Kokoro:
         """The model in a folder."""
         return self._model(str(sorted(folder.glob("*.onnx"))[0]), str(sorted(folder.glob("voices*.bin"))[0]))
 
-    def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The sound of a text, and its words where the model says how long its phonemes last."""
         import numpy as np
 

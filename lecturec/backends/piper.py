@@ -13,8 +13,9 @@ from shutil import which
 from typing import Any
 
 from lecturec.backends import BackendError, Recording, TooSlow, Utterance
+from lecturec.backends.model_host import damaged, digest_of, installed, whole
 from lecturec.backends.models import Model, models, models_folder
-from lecturec.backends.voice_host import PATIENCE_S, Host, damaged, digest_of, installed, whole
+from lecturec.backends.voice_host import PATIENCE_S, Host
 from lecturec.backends.waves import read_wave
 
 INSTALL = "pip install piper-tts"

@@ -29,7 +29,7 @@ class Piper:
         """The voice in a folder; what it misses it would look for there, and not fetch."""
         return self._voice.load(str(sorted(folder.glob("*.onnx"))[0]), include_alignments=True, download_dir=folder)
 
-    def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The sound of a text, and its words where the voice says how long its phonemes last."""
         import numpy as np
 

@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
+from lecturec.backends.model_host import digest_of, installed
 from lecturec.backends.models import Model, models, models_folder
-from lecturec.backends.voice_host import PATIENCE_S, Host, digest_of, installed
+from lecturec.backends.voice_host import PATIENCE_S, Host
 
 if TYPE_CHECKING:
     import numpy as np

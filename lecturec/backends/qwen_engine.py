@@ -4,8 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lecturec.backends.coqui_repairs import without_native_torchaudio
 from lecturec.backends.speechless import Lacking
+from lecturec.backends.torch_repairs import without_native_torchaudio
 
 _CUTTERS = {"ja": "nagisa", "ko": "soynlp"}
 """Languages whose words another package finds."""
@@ -35,7 +35,7 @@ class Aligner:
         model = self._model.from_pretrained(folder, local_files_only=True, dtype=self._torch.float32)
         return processor, model.train(False)
 
-    def speak(self, model: tuple[Any, Any], asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, model: tuple[Any, Any], asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """What was heard: word, seconds at which it begins, at which it ends. It makes no sound itself."""
         import numpy as np
 
@@ -43,7 +43,7 @@ class Aligner:
         if cutter and find_spec(cutter) is None:
             raise Lacking(f"pip install {cutter}")
         processor, network = model
-        pcm = np.frombuffer(asked["sound"], "<f4").astype(np.float32)
+        pcm = np.frombuffer(asked["data"], "<f4").astype(np.float32)
         inputs, words = processor.prepare_forced_aligner_inputs(pcm, asked["text"], asked["lang"])
         with self._torch.inference_mode():
             logits = network(**inputs).logits

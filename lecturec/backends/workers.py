@@ -1,6 +1,7 @@
 """Engines in processes of their own: one question at a time each, as many processes as questions are asked at once.
 
-A message is a length (4 bytes, big-endian), that much JSON, and the bytes that its "bytes" counts.
+A message is a length (4 bytes, big-endian), that much JSON, and the bytes that its "bytes" counts. Before its answer,
+an engine may say how far it is: {"step": 3, "of": 8}.
 """
 
 import json
@@ -9,7 +10,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Timer
@@ -20,6 +21,9 @@ from lecturec.backends import BackendError, Gone, TooSlow
 from lecturec.limits import SENTENCE_S
 
 PATIENCE_S = SENTENCE_S
+Tell = Callable[[int, int], None]
+"""Told how many steps are done, and how many there are."""
+
 _MOST_BYTES = 1 << 29
 _HINT = "this is a fault of the engine; a word changed in the sentence usually helps"
 
@@ -51,10 +55,12 @@ class Workers:
         self._busy: set[subprocess.Popen[bytes]] = set()
         self._closed = False
 
-    def ask(self, question: dict[str, Any], data: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    def ask(
+        self, question: dict[str, Any], data: bytes = b"", tell: Tell = lambda _step, _of: None
+    ) -> tuple[dict[str, Any], bytes]:
         """The answer to a question with its bytes, of a second worker when the first one dies or hangs.
 
-        Raises BackendError when that does too.
+        `tell` hears how far it is; whoever says so has `patience_s` again. Raises BackendError when both do.
         """
         waited = 0.0
         for _ in range(self._tries):
@@ -64,7 +70,7 @@ class Workers:
                     waited = self._ready_s
                     _ask(worker, {"ask": "ready"}, waited)
                 waited = self.patience_s
-                answer = _ask(worker, question, waited, data)
+                answer = _ask(worker, question, waited, data, tell)
             except TimeoutError:
                 self._put_back(worker, alive=False)
                 continue
@@ -150,16 +156,30 @@ def write(pipe: BinaryIO | IO[bytes], message: dict[str, Any], data: bytes = b""
 
 
 def _ask(
-    worker: subprocess.Popen[bytes], question: dict[str, Any], patience_s: float, data: bytes = b""
+    worker: subprocess.Popen[bytes],
+    question: dict[str, Any],
+    patience_s: float,
+    data: bytes = b"",
+    tell: Tell = lambda _step, _of: None,
 ) -> tuple[dict[str, Any], bytes]:
     assert worker.stdin is not None
-    assert worker.stdout is not None
     with impatient(worker, patience_s):
         write(worker.stdin, question, data)
-        said = read(worker.stdout)
-        if not isinstance(said, dict):
-            raise EOFError
-        return said, attached(worker.stdout, said)
+        said, made = _heard(worker)
+    while "step" in said:
+        tell(int(said["step"]), int(said["of"]))
+        with impatient(worker, patience_s):
+            said, made = _heard(worker)
+    return said, made
+
+
+def _heard(worker: subprocess.Popen[bytes]) -> tuple[dict[str, Any], bytes]:
+    """The next message of a worker. Raises EOFError when it has none."""
+    assert worker.stdout is not None
+    said = read(worker.stdout)
+    if not isinstance(said, dict):
+        raise EOFError
+    return said, attached(worker.stdout, said)
 
 
 @contextmanager

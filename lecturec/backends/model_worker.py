@@ -1,6 +1,6 @@
-"""The process in which a neural voice lives, or a model that listens: memory, prints, crashes and licence end here.
+"""The process in which a model lives that speaks, listens or paints: memory, prints, crashes and licence end here.
 
-`python -m lecturec.backends.voice_worker coqui` answers questions (see workers.py) with the engine of that name.
+`python -m lecturec.backends.model_worker coqui` answers questions (see workers.py) with the engine of that name.
 """
 
 import os
@@ -14,12 +14,15 @@ from lecturec.backends.workers import attached, read, write
 
 ENGINES = {
     "coqui": "lecturec.backends.coqui_engine",
+    "diffusion": "lecturec.backends.diffusion_engine",
     "kokoro": "lecturec.backends.kokoro_engine",
     "piper": "lecturec.backends.piper_engine",
     "qwen": "lecturec.backends.qwen_engine",
 }
-MEMORY = "LECTUREC_VOICE_MEMORY"
-"""The variable that says how much memory (MiB) a voice may use; without it, as much as the machine has at all."""
+MEMORY = {"diffusion": "LECTUREC_PICTURE_MEMORY"}
+"""The variables that say how much memory (MiB) a model may use; without it, as much as the machine has at all."""
+
+VOICE_MEMORY = "LECTUREC_VOICE_MEMORY"
 
 _NO_MEMORY = ("allocat", "out of memory", "bad_alloc", "enomem")
 
@@ -30,10 +33,11 @@ class Engine(Protocol):
     def load(self, folder: Path) -> Any:
         """The model in a folder. Raises whatever the library raises."""
 
-    def speak(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, model: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """What is known of the sound ("rate_hz", "words", "unsaid"), and the sound (floats, one row).
 
-        One that listens finds the sound in `asked["sound"]` (bytes of such floats), and gives none.
+        One that listens finds the sound in `asked["data"]` (bytes of such floats), and gives none. One that paints
+        gives bytes, and says how far it is to `asked["tell"]` (steps done, steps in all).
         """
 
 
@@ -50,7 +54,7 @@ class Mouth:
             self._trouble = _told("engine", reason)
 
     def answer(self, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The sound (32-bit floats, little-endian) with its words, or what went wrong."""
+        """The sound (32-bit floats, little-endian) or picture with what is known of it, or what went wrong."""
         if self._engine is None:
             return self._trouble, b""
         place = str(asked["model"])
@@ -63,8 +67,8 @@ class Mouth:
         if isinstance(model, dict):
             return model, b""
         try:
-            said, sound = self._engine.speak(model, asked)
-            return said, sound.astype("<f4").tobytes()
+            said, made = self._engine.answer(model, asked)
+            return said, made if isinstance(made, bytes) else made.astype("<f4").tobytes()
         except Nothing:
             return {"error": "nothing"}, b""
         except Lacking as reason:
@@ -82,13 +86,13 @@ def _told(kind: str, reason: BaseException) -> dict[str, Any]:
     return {"error": kind, "about": f"{type(reason).__name__}: {said}".removesuffix(": ")}
 
 
-def limit_memory() -> None:
+def limit_memory(name: str) -> None:
     """Have the system refuse this process what it cannot have, so that it says so instead of being killed."""
     if sys.platform != "linux":
         return
     import resource
 
-    wanted = os.environ.get(MEMORY, "")
+    wanted = os.environ.get(MEMORY.get(name, VOICE_MEMORY), "")
     there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     size = int(wanted) << 20 if wanted.isdecimal() else there
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -99,15 +103,16 @@ def serve(name: str, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end."""
     mouth = Mouth(name)
     while (asked := read(questions)) is not None:
-        asked["sound"] = attached(questions, asked)
-        said, sound = ({}, b"") if asked.get("ask") == "ready" else mouth.answer(asked)
-        write(answers, said, sound)
+        asked["data"] = attached(questions, asked)
+        asked["tell"] = lambda step, of: write(answers, {"step": step, "of": of})
+        said, made = ({}, b"") if asked.get("ask") == "ready" else mouth.answer(asked)
+        write(answers, said, made)
 
 
 if __name__ == "__main__":
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever the engine prints goes to standard error
     # Everything is on this machine, or it is not there: no library looks for it on the network.
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
-    limit_memory()
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", DIFFUSERS_VERBOSITY="error")
+    limit_memory(sys.argv[1])
     serve(sys.argv[1], sys.stdin.buffer, out)
