@@ -1,8 +1,8 @@
 """Script -> Pictures: one for each slide that has room for it, each drawn once and kept in the store."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lecturec import terms
@@ -16,7 +16,7 @@ from lecturec.store import Store
 
 if TYPE_CHECKING:
     # Backends bring NumPy with them; a build that finds all its pictures in the store needs none of it.
-    from lecturec.backends import BackendError, Drawn, Illustrator
+    from lecturec.backends import BackendError, Drawn, Illustrator, Stated
 
 LARGE = ("title", "section", "closing")
 """Templates of few words beside a large picture."""
@@ -46,6 +46,8 @@ class Ask:
     height_px: int
     fade: str
     topic: str
+    stated: "tuple[Stated, ...]" = ()
+    form: str = ""
 
 
 def area_of(slide: Slide, width_px: int, height_px: int) -> Area | None:
@@ -104,6 +106,7 @@ def illustrate(
             height_px=room[1],
             fade=room[2],
             topic=_topic(slide, script),
+            stated=_stated(slide),
         )
         asks.append((digest("picture", identity, terms.REVISION, ask), ask))
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
@@ -135,6 +138,8 @@ def _drawn(
             height_px=ask.height_px,
             fade=ask.fade,
             topic=ask.topic,
+            stated=ask.stated,
+            form=ask.form,
         )
         try:
             return illustrator.draw(request)
@@ -205,6 +210,22 @@ def _text(slide: Slide) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
+def _stated(slide: Slide) -> "tuple[Stated, ...]":
+    """The slide's points and paragraphs as an illustrator sees them."""
+    from lecturec.backends import Stated
+
+    found = []
+    for number, part in enumerate(slide.parts):
+        match part:
+            case Point():
+                words = ": ".join(said for said in (plain(part.lead), plain(part.body)) if said)
+                bold = tuple(_bold(part.lead) + _bold(part.body))
+                found.append(Stated(words=words, bold=bold, level=part.level, marker=part.marker, part=number))
+            case Prose():
+                found.append(Stated(words=plain(part.text), bold=tuple(_bold(part.text)), level=-1, part=number))
+    return tuple(found)
+
+
 def _emphasised(slide: Slide) -> tuple[str, ...]:
     """What the author set in bold on this slide, then the leads of its main points."""
     bold: list[str] = []
@@ -235,13 +256,12 @@ def _notes(drawn: "Drawn") -> dict[str, Any]:
         "model": drawn.model,
         "seed": drawn.seed,
         "licence": drawn.licence,
+        "revision": drawn.revision,
+        "prompt": digest(drawn.prompt) if drawn.prompt else "",
         "empty": not drawn.png,
-        "drawing": drawing
-        and {
-            "kind": drawing.kind,
-            "nodes": [[node.icon, node.label, node.x, node.y] for node in drawing.nodes],
-            "edges": [[edge.start, edge.stop, edge.arrow] for edge in drawing.edges],
-        },
+        "why": drawn.why,
+        "words": drawn.words,
+        "drawing": drawing and asdict(drawing),
     }
 
 
@@ -256,15 +276,15 @@ def _picture(key: str, notes: dict[str, Any] | None) -> Picture | None:
         drawing=drawing
         and Drawing(
             kind=drawing["kind"],
-            nodes=_nodes(drawing["nodes"]),
-            edges=tuple(Edge(start=start, stop=stop, arrow=arrow) for start, stop, arrow in drawing["edges"]),
+            nodes=tuple(Node(**node) for node in drawing["nodes"]),
+            edges=tuple(Edge(**{**edge, "path": tuple((x, y) for x, y in edge["path"])}) for edge in drawing["edges"]),
         ),
+        why=notes["why"],
+        words=tuple(notes["words"]),
         engine=notes["engine"],
         model=notes["model"],
         seed=notes["seed"],
         licence=notes["licence"],
+        revision=notes.get("revision", ""),
+        prompt=notes.get("prompt", "") or key,
     )
-
-
-def _nodes(said: Sequence[Sequence[Any]]) -> tuple[Node, ...]:
-    return tuple(Node(icon=icon, label=label, x=x, y=y) for icon, label, x, y in said)

@@ -25,23 +25,60 @@ class Scene:
     """The illustration that stands on the slide, if any."""
 
 
+SHAPES = ("tile", "card", "pill", "panel", "band", "dot", "bar", "ring", "slice", "circle")
+"""What a node looks like. A tile has the layout's own size and its label under it; all others fill their box."""
+
+FORMS = (
+    "process",
+    "cycle",
+    "comparison",
+    "before-after",
+    "hierarchy",
+    "timeline",
+    "quantity",
+    "part-whole",
+    "overlap",
+    "layers",
+    "matrix",
+    "network",
+    "map",
+    "icons",
+)
+"""What a drawing can be, as its author names it and as the manifest tells it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One icon of a drawing: a Lucide icon name, a short label, a centre in thousandths of the picture area."""
+    """One thing of a drawing: a Lucide icon name or "", a short label, a centre in thousandths of the picture area.
+
+    `width` and `height` are those of its box, in the same thousandths, 0 for a tile. `note` is said beside the label
+    (a date, a value); `share` is what a bar, ring or slice is filled to, in thousandths. `part` is the part of the
+    slide with which it appears, -1 for one that always stands.
+    """
 
     icon: str
     label: str
     x: int
     y: int
+    width: int = 0
+    height: int = 0
+    shape: str = "tile"
+    note: str = ""
+    share: int = 0
+    part: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A line between two nodes (by index); `arrow` when it points at the second."""
+    """A line between two nodes (by index); `arrow` when it points at the second.
+
+    `path` are the points it runs through, in thousandths of the area; () leaves its way to the layout.
+    """
 
     start: int
     stop: int
     arrow: bool = True
+    path: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +98,14 @@ class Picture:
     width_px: int
     height_px: int
     drawing: Drawing | None = None
+    why: str = ""
+    """Why this was drawn, in words for its author."""
+    words: tuple[str, ...] = ()
+    """The words of the slide that it was read from."""
     engine: str = ""
     model: str = ""
     seed: int = 0
     licence: str = ""
+    revision: str = ""
+    prompt: str = ""
+    """The digest of what it was made from."""

@@ -79,7 +79,7 @@ def test_an_ordered_list_is_drawn_as_steps(tmp_path):
     assert picture is not None
     assert picture.drawing is not None
     assert [(node.icon, node.label) for node in picture.drawing.nodes] == [("cloud", "Cloud"), ("droplet", "Rain")]
-    assert picture.drawing.kind == "flow"
+    assert picture.drawing.kind == "process"
 
 
 def test_a_picture_that_fails_is_said_and_the_slide_goes_without(tmp_path):

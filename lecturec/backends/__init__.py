@@ -44,7 +44,8 @@ class Word:
 class Recording:
     """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples.
 
-    `unsaid` are characters of the text that the voice does not know and left out.
+    `unsaid` are characters of the text that the voice does not know and left out. `revision` tells apart models of the
+    same name, "" where nobody knows; `cloned` is set where the voice is that of a person, by a sample of it.
     """
 
     pcm: "npt.NDArray[np.float32]"
@@ -54,6 +55,8 @@ class Recording:
     voice: str
     licence: str
     unsaid: str = ""
+    revision: str = ""
+    cloned: bool = False
 
 
 class BackendError(Exception):
@@ -107,12 +110,27 @@ class Aligner(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A point or, at `level` -1, a paragraph of a slide, and the index of its part.
+
+    `marker` is its number as written ("1."), "" for none; `bold` is what its author emphasised, in order.
+    """
+
+    words: str
+    bold: tuple[str, ...] = ()
+    level: int = 0
+    marker: str = ""
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
     """One picture to draw. Colours are "#rrggbb"; `ramp` leads from the background to the accent.
 
     `terms` are the key terms of the slide, best first, as the author spells them; `topic` is what the section or
     the whole lecture is about. The picture fills an area of width_px x height_px; `fade` names the side that melts
-    into the background ("left", "none").
+    into the background ("left", "none"). `stated` is what stands beside it; `form` is what its author wants drawn (one
+    of scene.FORMS), "" for whatever fits.
     """
 
     title: str
@@ -126,11 +144,16 @@ class PictureRequest:
     height_px: int
     fade: str = "none"
     topic: str = ""
+    stated: tuple[Stated, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """What an illustrator made: a PNG (b"" for none) and, if any, the vector drawing in front of it."""
+    """What an illustrator made: a PNG (b"" for none) and, if any, the vector drawing in front of it.
+
+    `why` tells its author what made it draw that, `words` are those of the slide that did.
+    """
 
     png: bytes
     width_px: int
@@ -140,6 +163,12 @@ class Drawn:
     model: str
     seed: int
     licence: str
+    revision: str = ""
+    """Tells apart models of the same name, "" where nobody knows."""
+    prompt: str = ""
+    """What a model was given to draw from, "" where that is the request itself."""
+    why: str = ""
+    words: tuple[str, ...] = ()
 
 
 class Illustrator(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 from lecturec.backends import BackendError, Drawn, Fault, Gone, PictureRequest, Recording, TooSlow, Utterance, Word
 from lecturec.backends.workers import Workers
 from lecturec.limits import GUEST_S, GUEST_START_S, PIXELS
-from lecturec.scene import Drawing, Edge, Node
+from lecturec.scene import SHAPES, Drawing, Edge, Node
 
 RATES_HZ = range(4_000, 192_001)
 _LOUDEST = 2.0  # a voice that is a little over 1 is turned down; what is far above is no sound in -1 to 1
@@ -108,6 +108,7 @@ class GuestIllustrator(Guest):
         try:
             numbers: dict[str, Any] = {name: int(said[name]) for name in ("width_px", "height_px", "seed")}
             names: dict[str, Any] = {name: str(said[name]) for name in ("engine", "model", "licence")}
+            names |= {"why": str(said.get("why", "")), "words": tuple(map(str, said.get("words", ())))}
             drawing = _drawing(said["drawing"])
         except (KeyError, TypeError, ValueError) as wrong:
             raise self._fault("what it gave is no picture") from wrong
@@ -138,11 +139,35 @@ def _in_order(words: tuple[Word, ...], characters: int, samples: int) -> bool:
 def _drawing(said: dict[str, Any] | None) -> Drawing | None:
     if said is None:
         return None
-    nodes = tuple(
-        Node(icon=str(n["icon"]), label=str(n["label"])[:200], x=int(n["x"]), y=int(n["y"])) for n in said["nodes"][:50]
+    nodes = tuple(_node(n) for n in said["nodes"][:50])
+    edges = tuple(
+        Edge(
+            start=int(e["start"]),
+            stop=int(e["stop"]),
+            arrow=bool(e["arrow"]),
+            path=tuple((_within(x), _within(y)) for x, y in e.get("path", ())[:200]),
+        )
+        for e in said["edges"][:200]
     )
-    edges = tuple(Edge(start=int(e["start"]), stop=int(e["stop"]), arrow=bool(e["arrow"])) for e in said["edges"][:200])
     return Drawing(kind=str(said["kind"]), nodes=nodes, edges=edges)
+
+
+def _node(n: dict[str, Any]) -> Node:
+    shape = str(n.get("shape", "tile"))
+    if shape not in SHAPES:
+        raise ValueError(shape)
+    sizes: dict[str, Any] = {name: 0 if shape == "tile" else max(1, _within(n[name])) for name in ("width", "height")}
+    words: dict[str, Any] = {name: str(n.get(name, ""))[:200] for name in ("icon", "label", "note")}
+    share, part = min(1000, _within(n.get("share", 0))), int(n.get("part", -1))
+    return Node(**words, x=int(n["x"]), y=int(n["y"]), **sizes, shape=shape, share=share, part=part)
+
+
+def _within(thousandths: object) -> int:
+    """A length or place on the picture; what is far outside of it is none."""
+    number = int(thousandths)  # type: ignore[call-overload]
+    if not 0 <= number <= 1000:
+        raise ValueError(number)
+    return int(number)
 
 
 def _is_png(data: bytes, size: tuple[int, int]) -> bool:

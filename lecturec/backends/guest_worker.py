@@ -10,7 +10,7 @@ from dataclasses import asdict
 from importlib.metadata import entry_points
 from typing import Any
 
-from lecturec.backends import BackendError, Drawn, PictureRequest, Recording, Utterance
+from lecturec.backends import BackendError, Drawn, PictureRequest, Recording, Stated, Utterance
 from lecturec.backends.workers import read, write
 from lecturec.spoken import Mark
 
@@ -30,7 +30,7 @@ def answer(backend: Any, question: dict[str, Any]) -> Answer:
             return _said(backend.speak(_utterance(question["utterance"])))
         case _:
             asked: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in question["request"].items()}
-            return _drawn(backend.draw(PictureRequest(**asked)))
+            return _drawn(backend.draw(_request(asked)))
 
 
 def _utterance(asked: dict[str, Any]) -> Utterance:
@@ -61,7 +61,14 @@ def _drawn(drawn: object) -> Answer:
         raise TypeError(f"its picture is {_kind(drawn.png)}, not bytes")
     facts = {name: int(getattr(drawn, name)) for name in ("width_px", "height_px", "seed")}
     drawing = asdict(drawn.drawing) if drawn.drawing else None
-    return {**facts, **_names(drawn, "engine", "model", "licence"), "drawing": drawing}, drawn.png
+    told = {**_names(drawn, "engine", "model", "licence", "why"), "words": [str(word) for word in drawn.words]}
+    return {**facts, **told, "drawing": drawing}, drawn.png
+
+
+def _request(asked: dict[str, Any]) -> PictureRequest:
+    stated = tuple(Stated(**{**said, "bold": tuple(said["bold"])}) for said in asked["stated"])
+    lists = {name: tuple(asked[name]) for name in ("terms", "ramp")}
+    return PictureRequest(**{**asked, **lists, "stated": stated})
 
 
 def _names(of: object, *names: str) -> dict[str, str]:

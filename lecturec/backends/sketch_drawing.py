@@ -1,14 +1,18 @@
 """The drawing in front of the field: which terms become icons, in which arrangement, and where they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from lecturec.backends import PictureRequest
-from lecturec.backends.sketch_icons import LEAST, entries_in, matched
+from lecturec.backends import sketch_placing as placing
+from lecturec.backends import sketch_webs as webs
+from lecturec.backends.sketch_choice import LEAST as LEAST_SURE
+from lecturec.backends.sketch_choice import asked, candidates
+from lecturec.backends.sketch_found import Found
+from lecturec.backends.sketch_icons import LEAST, WEAK, entries_in, matched
 from lecturec.backends.sketch_places import (
-    AROUND,
     ASIDE,
     IN_A_ROW,
     ONE,
@@ -20,15 +24,15 @@ from lecturec.backends.sketch_places import (
     label_width_px,
     roomy,
 )
+from lecturec.backends.sketch_placing import Plan
+from lecturec.backends.sketch_room import room_of
 from lecturec.backends.sketch_senses import bare, is_set_phrase
+from lecturec.backends.sketch_stated import Reading, read, width
 from lecturec.scene import Drawing, Edge, Node
 from lecturec.terms import key_terms, named, trimmed
 
 SURE = 0.85
 """The score of an icon that may go before a better placed term."""
-
-JUDGING = ("triangle-alert", "trophy", "info", "circle-question-mark", "list-checks", "ban", "microscope", "summary")
-"""Icons of what is said about a thing; they never stand in the middle for the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,79 @@ class Thing:
     score: float = 1.0
 
 
-def choose(request: PictureRequest) -> Drawing | None:
-    """The drawing for a request: what the words suggest, else icons of its key terms; None without words for icons."""
-    found = _sides(request) or _steps(request)
-    if request.width_px > 0.9 * request.height_px and request.fade != "bottom":
-        return _bare(found or _icons(replace(request, terms=(*_own(request), *request.terms))))
-    found = found or _hub(request) or _icons(request)
-    # One label alone says too little to stand there.
-    return _bare(found) if found and sum(1 for node in found.nodes if node.label) < 2 else found
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is to be drawn, if anything, why, and the words it was read from."""
+
+    drawing: Drawing | None
+    why: str
+    words: tuple[str, ...] = ()
+
+
+PLACES: dict[str, Callable[[Plan], Drawing | None]] = {
+    "process": placing.process,
+    "cycle": placing.cycle,
+    "comparison": placing.comparison,
+    "before-after": placing.before_after,
+    "hierarchy": webs.hierarchy,
+    "timeline": placing.timeline,
+    "quantity": placing.quantity,
+    "part-whole": placing.part_whole,
+    "overlap": placing.overlap,
+    "layers": placing.layers,
+    "matrix": webs.matrix,
+    "network": webs.network,
+    "map": webs.key_map,
+}
+
+
+def choose(request: PictureRequest) -> Chosen:
+    """The drawing for a request: what its words state, else icons of its key terms, else none."""
+    reading = read(request)
+    wanted = request.form if request.form in PLACES else ""
+    large = request.width_px > 0.9 * request.height_px and request.fade == "left"
+    if not request.form and (large or not request.stated):
+        if drawing := _title_only(request, reading):
+            return Chosen(_bare(drawing), "the title states it", (request.title,))
+        # The same words stand beside it in large.
+        return _scene(_bare(_icons(replace(request, terms=(*_own(request), *request.terms)))))
+    room = room_of(request.width_px, request.height_px, request.fade)
+    found = asked(reading, wanted) if wanted else [] if request.form else candidates(reading)
+    for one in found:
+        if one.sure < LEAST_SURE:
+            continue
+        if drawing := PLACES[one.form](Plan(one, _icons_of(one, request), room)):
+            return Chosen(drawing, one.why, one.words)
+    return _scene(_icons(request))
+
+
+def _scene(drawing: Drawing | None) -> Chosen:
+    """Icons, unless a single one with its name would say too little to stand there."""
+    labels = tuple(node.label for node in drawing.nodes if node.label) if drawing else ()
+    if drawing is None or len(labels) == 1:
+        return Chosen(None, "its words name nothing that an icon shows surely")
+    return Chosen(drawing, "icons of its key terms", labels)
+
+
+def _icons_of(found: Found, request: PictureRequest) -> tuple[str, ...]:
+    """An icon for each thing, if each has one of its own that is sure; else none at all."""
+    if found.form not in ("comparison", "part-whole", "process", "map", "hierarchy", "overlap"):
+        return ()
+    # A step that takes a sentence is no thing that an icon shows.
+    if any(len(item.name.split()) > 3 or width(item.name) > 20 for item in found.items):
+        return ()
+    context = f"{request.topic}\n{request.title}\n{request.text}"
+    icons = []
+    for item in found.items:
+        match = matched(item.name, request.lang, context)
+        icons.append(match.icon if match and match.score >= SURE and match.icon not in WEAK else "")
+    return tuple(icons) if all(icons) and len({*icons}) == len(icons) else ()
 
 
 def quiet_places(drawing: Drawing | None) -> tuple[tuple[float, float], ...]:
-    """The middles of the labels, where the field should be calm, in shares of the picture."""
-    return tuple((node.x / 1000, node.y / 1000 + 0.09) for node in (drawing.nodes if drawing else ()) if node.label)
+    """The middles of the labels under tiles, where the field should be calm, in shares of the picture."""
+    nodes = drawing.nodes if drawing else ()
+    return tuple((node.x / 1000, node.y / 1000 + 0.09) for node in nodes if node.label and not node.width)
 
 
 def _seed(request: PictureRequest) -> int:
@@ -89,7 +153,7 @@ def _draw(
 ) -> Drawing | None:
     """The things in one of the arrangements: the request's own choice among those in which all labels have room.
 
-    A hub that no arrangement shows clearly is None; other things may stand there without some of their labels.
+    Where none has, they stand there without some of their labels.
     """
     options = tuple(places for places in options if len(places) == len(things))
     first = _seed(request) % len(options)
@@ -102,8 +166,6 @@ def _draw(
             if roomy(boxes) and clear(boxes, lines):
                 nodes = [Node(icon=t.icon, label=t.label, x=x, y=y) for t, (x, y) in zip(things, places, strict=True)]
                 return Drawing(kind=kind, nodes=tuple(nodes), edges=edges)
-        if kind == "hub":
-            return None
         longest = max(range(len(things)), key=lambda i: label_width_px(things[i].label))
         things = [replace(thing, label="") if i == longest else thing for i, thing in enumerate(things)]
     nodes = [Node(icon=t.icon, label="", x=x, y=y) for t, (x, y) in zip(things, options[0], strict=True)]
@@ -125,16 +187,6 @@ def _icons(request: PictureRequest) -> Drawing | None:
     return _draw("icons", things, ONE + TWO + THREE, request) if things else None
 
 
-_AGAINST = re.compile(
-    r"^(?P<a>.{1,40}?)\s*"
-    r"(?:\b(?:vs|versus|contre|contra|gegen|contro|frente a|against|compared (?:to|with))\b\.?|対|對比|对比)"
-    r"\s*(?P<b>.{1,40}?)$",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(
-    r"^(?P<a>[^,、，]{1,32}?)\s*(?:\b(?:and|et|y|und|e|or|ou|oder|o)\b|&|と|與|与|和|及)\s*(?P<b>[^,、，]{1,32}?)$",
-    re.IGNORECASE,
-)
 _HEADLINE = re.compile(r"[:：(（]")
 
 
@@ -157,65 +209,24 @@ def _named(said: str, request: PictureRequest) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _sides(request: PictureRequest) -> Drawing | None:
-    """Two things held against each other, when the title does so."""
-    title = re.sub(r"^\s*\d+[.)]\s*", "", request.title)
-    for part in (*_HEADLINE.split(title)[:2],):
-        for pattern in (_AGAINST, _PAIR):
-            if match := pattern.match(part.strip()):
-                a, b = (trimmed(match[side], request.lang) for side in ("a", "b"))
-                things = _things((a, b), request)
-                if len(things) == 2:
-                    return _draw("compare", things, ASIDE, request, (Edge(start=0, stop=1, arrow=False),))
+def _title_only(request: PictureRequest, reading: Reading) -> Drawing | None:
+    """Beside a title in large: the two things that it holds against each other or leads between, as icons."""
+    for found in candidates(reading):
+        if found.form in ("comparison", "process") and found.sure > SURE and 2 <= len(found.items) <= 4:
+            things = _things([item.name for item in found.items], request)
+            if len(things) == len(found.items):
+                flow = found.form == "process"
+                edges = tuple(Edge(start=i, stop=i + 1, arrow=flow) for i in range(len(things) - 1))
+                return _draw(found.form, things, IN_A_ROW if flow else ASIDE, request, edges)
+    for match in _FROM_TO.finditer(request.title):
+        things = _things([end for end in match.groups() if end], request)
+        if len(things) == 2:
+            return _draw("process", things, IN_A_ROW, request, (Edge(start=0, stop=1),))
     return None
 
 
-_ARROWS = re.compile(r"\s*(?:→|⇒|⟶|->|=>|-->)\s*")
-_ORDERED = re.compile(r"^\s*\d{1,2}[.)]\s+(.+)$", re.MULTILINE)
 _FROM_TO = re.compile(
     r"(\w+)[-‑– ](?:to|vers|à|a|zu|in|para|verso)[-‑– ](\w+)"
     r"|([\w]+?)(?:から|到|轉|转|生成)([^\W]+?)(?:への|的|へ|$|生)",
     re.IGNORECASE,
 )
-
-
-def _steps(request: PictureRequest) -> Drawing | None:
-    """One thing after another: arrows in the text, an ordered list, or a title that leads from one to the other."""
-    for line in (request.title, *request.text.splitlines()):
-        if _ARROWS.search(line):
-            pieces = [
-                trimmed(re.split(r"[:：.。;]", piece)[-1 if i == 0 else 0], request.lang)
-                for i, piece in enumerate(_ARROWS.split(line))
-            ]
-            if drawing := _flow([piece for piece in pieces if piece], request):
-                return drawing
-    ordered = [trimmed(re.split(r"[:：.。;(（]", line)[0], request.lang) for line in _ORDERED.findall(request.text)]
-    if len(ordered) > 1 and (drawing := _flow([item for item in ordered if item], request)):
-        return drawing
-    for match in _FROM_TO.finditer(request.title):
-        ends = [end for end in match.groups() if end]
-        things = _things(ends, request)
-        if len(things) == 2:
-            return _draw("flow", things, IN_A_ROW, request, (Edge(start=0, stop=1),))
-    return None
-
-
-def _flow(pieces: list[str], request: PictureRequest) -> Drawing | None:
-    """A chain of two to four things, all of which must have icons of their own."""
-    things = _things(pieces[:4], request)
-    if len(things) < 2 or len(things) < len(pieces[:4]):
-        return None
-    edges = tuple(Edge(start=i, stop=i + 1) for i in range(len(things) - 1))
-    return _draw("flow", things, IN_A_ROW, request, edges)
-
-
-def _hub(request: PictureRequest) -> Drawing | None:
-    """The subject's thing, which needs no label beside the title, and three that it is made of."""
-    around = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)[:3]
-    if len(around) < 3:
-        return None
-    centre = _things((*_own(request), *_above(request)), request, taken=[*JUDGING, *(t.icon for t in around)])[:1]
-    if not centre:
-        return None
-    edges = tuple(Edge(start=0, stop=i, arrow=False) for i in range(1, 4))
-    return _draw("hub", [Thing("", centre[0].icon), *around], AROUND, request, edges)

@@ -10,10 +10,14 @@ from lecturec.scene import Drawing
 SCALE = 2
 """The field is kept at half the size of its area: it is soft, and enlarges without loss."""
 
+CALM = 0.62
+"""What is left of the field's heights behind a diagram."""
+
 
 def drawn(request: PictureRequest) -> Drawn:
     """A PNG at half the size of the area, and the drawing in front of it."""
-    drawing = choose(request)
+    chosen = choose(request)
+    drawing = chosen.drawing
     colours = palette(request.ramp)
     value = _composed(request, drawing, legible(colours, request.ink, contrast=5.0))
     width_px, height_px = max(16, request.width_px // SCALE), max(16, request.height_px // SCALE)
@@ -25,7 +29,9 @@ def drawn(request: PictureRequest) -> Drawn:
         engine="sketch",
         model="",
         seed=0,
-        licence="icons: Lucide, ISC" if drawing else "",
+        licence="icons: Lucide, ISC" if drawing and any(node.icon for node in drawing.nodes) else "",
+        why=chosen.why,
+        words=chosen.words,
     )
 
 
@@ -49,7 +55,9 @@ def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> F
         value = value * smooth((inward * (1 + 0.3 * np.tanh(drift)) - start) / (stop - start))
     # What melted away may have been all the bright there was: the rest is lifted, within reason.
     value = np.clip(value * np.clip(0.85 / np.quantile(value, 0.97), 1, 2), 0, 1)
-    settled: Floats = value - calm * _above(value, cap)
+    # Behind boxes and lines the land is a ground, not a view.
+    ground = CALM if drawing and any(node.width for node in drawing.nodes) else 1.0
+    settled: Floats = (value - calm * _above(value, cap)) * ground
     return settled
 
 

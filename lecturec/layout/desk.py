@@ -14,6 +14,7 @@ from lecturec.digest import digest
 from lecturec.layout.area import area_of, pixels
 from lecturec.layout.backdrop import behind, suited
 from lecturec.layout.divide import cut, demote_title, marked, plan_cuts, told_in
+from lecturec.layout.drawn import standing
 from lecturec.layout.emoji import drawn_as_icon, signs_in_code
 from lecturec.layout.glyphs import (
     lacking_said,
@@ -38,7 +39,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "10"
+VERSION = "11"
 
 Piece = tuple[Slide, Picture | None]
 """A slide that fits, and its illustration."""
@@ -158,7 +159,7 @@ class _Desk:
 
     def needs_system(self, slide: Slide, picture: Picture | None) -> bool:
         """Whether some character of the slide needs a font that is not packaged."""
-        labels = [n.label for n in picture.drawing.nodes] if picture and picture.drawing else []
+        labels = [n.label + n.note for n in picture.drawing.nodes] if picture and picture.drawing else []
         about = (self.script.title, self.script.author, long_date(self.script.date, self.script.lang))
         lacking = uncovered("".join((*strings(bare(slide)), *labels, *about)))
         # No icon stands within a listing: what has no sign there needs a font.
@@ -182,6 +183,7 @@ class _Desk:
         if len(pieces) > 1 and picture and len(bare := self._pieces(slide, None, slide.eyebrow, 0)) == 1:
             # An illustration is given up for words that stand on one slide without it.
             return ((bare[0], None),)
+        picture = standing(picture) if len(pieces) > 1 and picture else picture
         named = (marked(slide.eyebrow, k, len(pieces)) for k in range(1, len(pieces) + 1))
         return tuple((replace(p, eyebrow=name), picture) for p, name in zip(pieces, named, strict=True))
 

@@ -17,6 +17,7 @@ from lecturec.deck import (
     plain,
 )
 from lecturec.layout.asked import asked_of, card_icon, extent, read_in
+from lecturec.layout.drawn import drawing_values
 from lecturec.layout.emoji import emoji_pieces, lucide, signs_in_code, stand_in
 from lecturec.layout.formula import Terms
 from lecturec.layout.glyphs import covered, right_to_left
@@ -101,18 +102,7 @@ class Shown:
     def _picture(self, picture: Picture) -> dict[str, Any]:
         drawing = None
         if picture.drawing is not None and picture.drawing.nodes:
-            nodes = picture.drawing.nodes
-            drawing = {
-                "kind": picture.drawing.kind,
-                "nodes": [
-                    {"icon": self._icon(n.icon), "label": self._string(n.label), "x": n.x, "y": n.y} for n in nodes
-                ],
-                "edges": [
-                    {"start": e.start, "stop": e.stop, "arrow": e.arrow}
-                    for e in picture.drawing.edges
-                    if e.start != e.stop and 0 <= e.start < len(nodes) and 0 <= e.stop < len(nodes)
-                ],
-            }
+            drawing = drawing_values(picture.drawing, self._icon, self._string)
         return {"image": self.picture_file(picture.image) if picture.image else "", "drawing": drawing}
 
     def part(self, part: Part) -> dict[str, Any]:
