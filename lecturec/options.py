@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lecturec.coherence import Entity
+from lecturec.dial import Entity
 from lecturec.diagnostics import COMMAND_WRONG, Report
 from lecturec.endpoint import Server
 from lecturec.limits import CI_PATIENCE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from lecturec.coherence import LEVELS, PRIORS, Entity
+from lecturec.dial import LEVELS, PRIORS, Entity
 from lecturec.endpoint import Server
 from lecturec.parse.language import language_tag
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecturec.coherence import PRIORS
+from lecturec.dial import PRIORS
 from lecturec.noise import coarse, gaussian, noise, seed_of, shared, slerp
 
 SHAPE = (16, 64, 96)

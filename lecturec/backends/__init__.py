@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from lecturec.dial import Entity
 from lecturec.scene import Drawing
 from lecturec.spoken import Mark
 
@@ -144,6 +145,14 @@ class PictureRequest:
     height_px: int
     fade: str = "none"
     topic: str = ""
+    family: str = ""
+    """Words of the whole lecture, from level `reference` on: its pictures are all near to what they stand for."""
+    anchor: bytes = b""
+    """A PNG whose style the picture takes on, from level `reference` on; b"" for the first picture of a lecture."""
+    entities: tuple[Entity, ...] = ()
+    """What this slide shows that looks the same on all slides, from level `entities` on."""
+    prior: str = ""
+    """Of which kind (dial.PRIORS) the noise is that a generator begins from, "" for its own."""
     stated: tuple[Stated, ...] = ()
     form: str = ""
 
@@ -169,6 +178,22 @@ class Drawn:
     """What a model was given to draw from, "" where that is the request itself."""
     why: str = ""
     words: tuple[str, ...] = ()
+
+
+class Moves(Protocol):
+    """What an illustrator may do besides. Who lacks a method is never asked; pictures are PNGs of one size."""
+
+    anchored: bool
+    """Whether its pictures take on an `anchor`: then the first one of a lecture is drawn before the others."""
+
+    def between(self, before: PictureRequest, after: PictureRequest, steps: int) -> tuple[bytes, ...]:
+        """Pictures that lead from the one to the other, both included, as seen in the area of `before`.
+
+        Raises BackendError.
+        """
+
+    def animate(self, request: PictureRequest, picture: bytes, steps: int) -> tuple[bytes, ...]:
+        """Pictures of a loop that begins with `picture` and leads back to it. Raises BackendError."""
 
 
 class Illustrator(Protocol):

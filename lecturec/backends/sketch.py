@@ -14,5 +14,17 @@ class Sketch:
 
         return drawn(request)
 
+    def between(self, before: PictureRequest, after: PictureRequest, steps: int) -> tuple[bytes, ...]:
+        """Pictures that lead from the one to the other, both included, in the area of `before`."""
+        from lecturec.backends.sketch_moving import between
+
+        return between(before, after, steps)
+
+    def animate(self, request: PictureRequest, picture: bytes, steps: int) -> tuple[bytes, ...]:  # noqa: ARG002
+        """Pictures of a loop that begins with that of the request and leads back to it."""
+        from lecturec.backends.sketch_moving import animated
+
+        return animated(request, steps)
+
     def close(self) -> None:
         """It holds nothing."""

@@ -49,6 +49,23 @@ def latent(weighted: tuple[tuple[str, float], ...]) -> Floats:
     return _settled(place / length * np.sqrt(LATENT))
 
 
+def toward(a: Floats, b: Floats, t: float) -> Floats:
+    """A latent on the way from a (t = 0) to b (t = 1), along the sphere on which all of them lie."""
+    cosine = float(np.clip(a @ b / LATENT, -1, 1))
+    angle = float(np.arccos(cosine))
+    if angle < 1e-3 or np.pi - angle < 1e-3:
+        return a if t < 0.5 else b
+    return _settled((np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle))
+
+
+def ring(place: Floats, steps: int, reach: float) -> tuple[Floats, ...]:
+    """Latents of a small loop that begins at `place` and leads back to it; `reach` is a share of its length."""
+    one, other = (latent(((word, 1.0),)) for word in ("drift", "sway"))
+    turns = 2 * np.pi * np.arange(1, steps) / steps
+    moved = place + reach * ((1 - np.cos(turns))[:, None] / 2 * one + np.sin(turns)[:, None] / 2 * other)
+    return (place, *(_settled(at * np.sqrt(LATENT) / np.linalg.norm(at)) for at in moved))
+
+
 @cache
 def _direction(piece: str) -> npt.NDArray[np.float64]:
     hashed = blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=LATENT).digest()

@@ -4,7 +4,18 @@ import numpy as np
 
 from lecturec.backends import Drawn, PictureRequest
 from lecturec.backends.sketch_drawing import choose, quiet_places
-from lecturec.backends.sketch_field import Floats, field, latent, legible, paint, palette, plane, ranked, smooth
+from lecturec.backends.sketch_field import (
+    Floats,
+    field,
+    latent,
+    legible,
+    paint,
+    palette,
+    plane,
+    ranked,
+    smooth,
+    toward,
+)
 from lecturec.scene import Drawing
 
 SCALE = 2
@@ -14,12 +25,16 @@ CALM = 0.62
 """What is left of the field's heights behind a diagram."""
 
 
+FAMILY = 0.55
+"""How far the pictures of a family lie from their own places towards that of the family."""
+
+
 def drawn(request: PictureRequest) -> Drawn:
     """A PNG at half the size of the area, and the drawing in front of it."""
     chosen = choose(request)
     drawing = chosen.drawing
     colours = palette(request.ramp)
-    value = _composed(request, drawing, legible(colours, request.ink, contrast=5.0))
+    value = composed(request, drawing, legible(colours, request.ink, contrast=5.0), place_of(request))
     width_px, height_px = max(16, request.width_px // SCALE), max(16, request.height_px // SCALE)
     return Drawn(
         png=paint(value, colours, width_px, height_px),
@@ -35,9 +50,15 @@ def drawn(request: PictureRequest) -> Drawn:
     )
 
 
-def _composed(request: PictureRequest, drawing: Drawing | None, cap: float) -> Floats:
-    """The field for a request: it melts away on the fading side, and stays calm behind the drawing."""
-    place = latent(((request.topic, 1.0), (request.title, 1.0), (" ".join(request.terms), 2.0), (request.text, 1.5)))
+def place_of(request: PictureRequest) -> Floats:
+    """Where the field of a request lies among all there are; near its family's, if it has one."""
+    said = ((request.topic, 1.0), (request.title, 1.0), (" ".join(request.terms), 2.0), (request.text, 1.5))
+    own = latent(said)
+    return toward(own, latent(((request.family, 1.0),)), FAMILY) if request.family else own
+
+
+def composed(request: PictureRequest, drawing: Drawing | None, cap: float, place: Floats) -> Floats:
+    """The field for a request at a place: it melts away on the fading side, and stays calm behind the drawing."""
     x, y = plane(request.width_px, request.height_px)
     height, drift = field(place, request.width_px, request.height_px)
     drawn, calm = np.zeros_like(x), np.zeros_like(x)
