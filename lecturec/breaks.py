@@ -31,6 +31,7 @@ _WHOLE = (
     # git_push(), https://..., a/b
     re.compile(r"\w*(?:\([^()\s]*\)|[_/\\=@#<>]\S*)\w*"),
 )
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _STOP = re.compile(r"[.!?…;:。！？；：][\"'»”’)\]）」』]*$")
 _COMMA = re.compile(r"(?:[,，、､)»”\])）」』]|\s[—–-])$")
 _CLOSES = re.compile(r"[、。，．！？；：,.;:!?)\]）」』】〉》”’…ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ％]")
@@ -118,10 +119,12 @@ class Breaks:
 def word_starts(text: str, lang: str, whole: tuple[tuple[int, int], ...] = ()) -> tuple[int, ...]:
     """Where the words of a text begin that are marked one by one: phrases where no spaces part words.
 
-    Marks alone belong to the word before them, those that open to the one after; `whole` stretches are one word.
+    Marks alone belong to the word before them, those that open to the one after; `whole` stretches are one word, and
+    so are numbers whose thousands stand apart.
     """
     phrases = _phrases(text, lang)
-    inside = {at for start, stop in whole for at in range(start + 1, stop)}
+    numbers = (found.span() for found in _THOUSANDS.finditer(text))
+    inside = {at for start, stop in (*whole, *numbers) for at in range(start + 1, stop)}
     found = [0]
     for at in range(1, len(text)):
         begins = text[at] != " " and (text[at - 1] == " " or at in phrases)

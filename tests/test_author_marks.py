@@ -88,6 +88,16 @@ def test_a_slide_has_a_voice_of_its_own(dialect: str, asked: str) -> None:
     assert "voice" not in repr([slide.parts for slide in lecture.script.slides]).lower()
 
 
+def test_a_name_that_is_not_spoken_is_no_sentence_of_its_own() -> None:
+    """Also where the paragraph under it says that somebody else speaks."""
+    lecture = read("---\nvoices: {Ben: deep}\n---\n# A\n\n**Ben:** We were first. {voice=bright}\n")
+
+    lines = [line for beat in lecture.script.slides[-1].beats for line in beat.lines if "Ben" in line.text]
+    assert [(line.text, line.spoken, line.voice) for line in lines] == [
+        ("Ben: We were first.", "We were first.", "bright")
+    ]
+
+
 def test_voices_and_speakers_that_nobody_is_are_named_with_who_may_be_meant(tmp_path: Path) -> None:
     """In a setting, on a paragraph, on a slide, in a dialogue."""
     notes = "# T\n\nHello. {voice=depe}\n\n**Ana:** Hi.\n\n**Note:** so.\n\n---\n\n<!-- voice: Bin -->\n\n# U\n\nYes.\n"

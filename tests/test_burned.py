@@ -201,6 +201,7 @@ def test_what_is_left_above_the_band_is_what_h264_wants(half_width: int, half_he
     [
         ("The Moon pulls.", "en", ["The ", "Moon ", "pulls."]),
         ("C'est « haut » : oui !", "fr", ["C'est ", "« haut » : ", "oui !"]),
+        ("Jusqu’à 10 000 en 2026 500 fois", "fr", ["Jusqu’à ", "10 000 ", "en ", "2026 ", "500 ", "fois"]),
         ("月は近い側の水を引きます。", "ja", ["月は", "近い", "側の", "水を", "引きます。"]),
         ("يجذب القمر الماء", "ar", ["يجذب ", "القمر ", "الماء"]),
     ],

@@ -15,6 +15,7 @@ Cast = tuple[tuple[str, str], ...]
 _VOICE = re.compile(r"[\w.+-]{1,60}(?::[\w./ +-]{1,100})?")
 _NAME = re.compile(r"\s*(?P<name>[^:：]{1,60}?)\s*(?P<colon>[:：]?)\s*\Z")
 _COLON = re.compile(r"\s*[:：]\s*")
+_SILENT = ("sub", "")
 
 
 def cast_of(matter: FrontMatter, report: Report) -> Cast:
@@ -41,14 +42,16 @@ def by_voice(text: Text, cast: Cast) -> Iterator[tuple[str, Text]]:
     voices = dict(cast)
     speaker, text = _speaker(text, voices)
     told: list[Run] = []
-    now = ""
+    now, begun = "", False
     for run in text:
         named = next((value for kind, value in reversed(run.said) if kind == "voice"), "")
         voice = (voices.get(named, named) if named else speaker) or voices.get("", "")
-        if told and voice != now and run.text.strip():
+        aloud = bool(run.text.strip()) and _SILENT not in run.said
+        if voice != now and aloud and begun:
             yield now, tuple(told)
-            told = []
-        now = voice if run.text.strip() or not told else now
+            told, begun = [], False
+        now = voice if aloud or not told else now
+        begun = begun or aloud
         told.append(run)
     if told:
         yield now, tuple(told)
@@ -61,8 +64,7 @@ def _speaker(text: Text, voices: dict[str, str]) -> tuple[str, Text]:
     colon = _COLON.match(text[1].text) if not found["colon"] and len(text) > 1 else None
     if found["name"] not in voices or not (found["colon"] or colon):
         return "", text
-    silent = (("sub", ""),)
     if not colon:
-        return voices[found["name"]], (replace(text[0], said=silent), *text[1:])
-    name = replace(text[0], text=text[0].text + colon[0], said=silent)
+        return voices[found["name"]], (replace(text[0], said=(_SILENT,)), *text[1:])
+    name = replace(text[0], text=text[0].text + colon[0], said=(_SILENT,))
     return voices[found["name"]], (name, replace(text[1], text=text[1].text[colon.end() :]), *text[2:])
