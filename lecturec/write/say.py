@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import Any
 
 from lecturec.deck import Media, Run, Text, plain, silence_of, text_of
@@ -37,6 +38,8 @@ READING_MS_PER_WORD, READING_LEAST_MS = 330, 1_500
 
 STOPPED = re.compile(r"[.!?…。！？][»”\"')\]）」]{0,4}\s{0,9}\Z")
 """Where a sentence has ended."""
+
+_LIST = re.compile(r'^\{% set (\w+) = "([^"]*)" %\}$', re.MULTILINE)
 
 _BREAK = re.compile(r"(?<=[\w)»”\"])[ \t]*\n[ \t]*(?=\w)")
 """The end of a line that its author broke, where no mark makes a pause."""
@@ -163,7 +166,22 @@ def phrase(name: str, lang: str, **values: Any) -> str:
 @cache
 def vocabulary(name: str, lang: str) -> frozenset[str]:
     """Words of a language that something is known by: articles, contrasts, concludes, links, totals, averages."""
-    return frozenset(str(getattr(_wording(lang), name, "")).split())
+    return _words(_template(lang)).get(name, frozenset())
+
+
+@cache
+def _words(template: Path) -> dict[str, frozenset[str]]:
+    """The lists of words in a template, read without Jinja: most lectures need nothing else of it."""
+    return {name: frozenset(words.split()) for name, words in _LIST.findall(template.read_text("utf-8"))}
+
+
+@cache
+def _template(lang: str) -> Path:
+    folder = shelf("templates") / "speech"
+    table = table_of(lang)
+    table = {"zh": "zh-Hant", "zh-hans": "zh-Hans"}.get(table, table)
+    name = next((n for n in (lang, table) if (folder / f"{n}.j2").is_file()), "any")
+    return folder / f"{name}.j2"
 
 
 @cache
@@ -171,13 +189,10 @@ def _wording(lang: str) -> Any:
     from jinja2 import FileSystemLoader
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    folder = shelf("templates") / "speech"
-    table = table_of(lang)
-    table = {"zh": "zh-Hant", "zh-hans": "zh-Hans"}.get(table, table)
-    name = next((n for n in (lang, table) if (folder / f"{n}.j2").is_file()), "any")
+    template = _template(lang)
     # Speech is no HTML: there is nothing to escape for.
-    sandbox = ImmutableSandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=False)
-    return sandbox.get_template(f"{name}.j2").module
+    sandbox = ImmutableSandboxedEnvironment(loader=FileSystemLoader(template.parent), autoescape=False)
+    return sandbox.get_template(template.name).module
 
 
 def _spoken(run: Run, lang: str, guard: Guard) -> str:
