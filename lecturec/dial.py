@@ -34,6 +34,10 @@ class Coherence:
         return LEVELS[self.level]
 
 
+PLAIN = Coherence()
+"""What a lecture has whose author says nothing."""
+
+
 def level_of(word: str) -> int:
     """The number of a level. Raises ValueError for a word that names none."""
     return LEVELS.index(word)

@@ -104,7 +104,9 @@ class GuestIllustrator(Guest):
 
     def draw(self, request: PictureRequest) -> Drawn:
         """What it draws, when that is a picture. Raises BackendError."""
-        said, png = self._ask({"ask": "draw", "request": asdict(request)})
+        # Questions go as JSON: nobody sends a guest the picture that others are to resemble.
+        asked = {name: value for name, value in asdict(request).items() if name != "anchor"}
+        said, png = self._ask({"ask": "draw", "request": asked})
         try:
             numbers: dict[str, Any] = {name: int(said[name]) for name in ("width_px", "height_px", "seed")}
             names: dict[str, Any] = {name: str(said[name]) for name in ("engine", "model", "licence")}

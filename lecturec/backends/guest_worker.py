@@ -12,6 +12,7 @@ from typing import Any
 
 from lecturec.backends import BackendError, Drawn, PictureRequest, Recording, Stated, Utterance
 from lecturec.backends.workers import read, write
+from lecturec.dial import Entity
 from lecturec.spoken import Mark
 
 Answer = tuple[dict[str, Any], bytes]
@@ -68,7 +69,8 @@ def _drawn(drawn: object) -> Answer:
 def _request(asked: dict[str, Any]) -> PictureRequest:
     stated = tuple(Stated(**{**said, "bold": tuple(said["bold"])}) for said in asked["stated"])
     lists = {name: tuple(asked[name]) for name in ("terms", "ramp")}
-    return PictureRequest(**{**asked, **lists, "stated": stated})
+    entities = tuple(Entity(**said) for said in asked["entities"])
+    return PictureRequest(**{**asked, **lists, "stated": stated, "entities": entities})
 
 
 def _names(of: object, *names: str) -> dict[str, str]:
