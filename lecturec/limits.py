@@ -28,6 +28,7 @@ STAGES = {
     "figures": Limit(60, 30, "slides"),
     "narrate": Limit(120, 10, "sentences"),
     "illustrate": Limit(120, 20, "slides"),
+    "paint": Limit(900, 600, "slides"),  # where a model paints what is else illustrated
     "layout": Limit(120, 20, "slides"),
     "schedule": Limit(30, 1, "slides"),
     "encode": Limit(120, 10, "seconds of lecture"),
@@ -40,6 +41,7 @@ SENTENCE_S = 60.0  # of our voices, which need less than one
 SLIDE_S = 60.0  # in a process that typesets
 SVG_S = 10
 FETCH_S = 30
+MODEL_S = 900.0  # a picture model: to load, and for each step
 GUEST_START_S, GUEST_S = 300.0, 120.0  # other people's backends: to load, and for one sentence or picture
 
 CI_PATIENCE = 0.25

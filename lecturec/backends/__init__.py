@@ -155,6 +155,8 @@ class PictureRequest:
     """Of which kind (dial.PRIORS) the noise is that a generator begins from, "" for its own."""
     stated: tuple[Stated, ...] = ()
     form: str = ""
+    prompt: str = ""
+    """What its author wants to see, in words, "" for whatever the slide is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,8 @@ class Drawn:
     """What a model was given to draw from, "" where that is the request itself."""
     why: str = ""
     words: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What its author should know: in what it is less than was asked for."""
 
 
 class Moves(Protocol):

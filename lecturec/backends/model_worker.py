@@ -86,7 +86,7 @@ def _told(kind: str, reason: BaseException) -> dict[str, Any]:
     return {"error": kind, "about": f"{type(reason).__name__}: {said}".removesuffix(": ")}
 
 
-def limit_memory(name: str) -> None:
+def limit_memory(name: str = "") -> None:
     """Have the system refuse this process what it cannot have, so that it says so instead of being killed."""
     if sys.platform != "linux":
         return

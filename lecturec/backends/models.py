@@ -1,4 +1,4 @@
-"""Models of voices on this machine: where they lie, and what is said about them.
+"""Models on this machine, of voices and of pictures: where they lie, and what is said about them.
 
 A model is a folder, `<models>/<engine>/<name>/`, with its files and a card (card.toml) that says its languages and its
 licence. Looking for models reads names of files and cards, and nothing else.
@@ -9,6 +9,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CARD = "card.toml"
 _CARD_BYTES = 64 << 10
@@ -17,6 +18,8 @@ NEEDED = {
     "kokoro": ("*.onnx", "voices*.bin"),
     "coqui": ("*.pth", "config.json"),
     "piper": ("*.onnx", "*.onnx.json"),
+    "diffusion": ("model_index.json",),
+    "swin2sr": ("config.json", "*.safetensors"),
 }
 """What a model of each engine consists of, at the least."""
 
@@ -25,7 +28,7 @@ NEEDED = {
 class Model:
     """A model in its folder. `langs` are BCP 47 languages, () where the card does not say.
 
-    `commercial` is whether its licence lets everybody use what it speaks; without a card nobody knows, so it is False.
+    `commercial` is whether its licence lets everybody use what it makes; without a card nobody knows, so it is False.
     `missing` are files that it lacks, () when it is whole.
     """
 
@@ -72,7 +75,7 @@ def model(engine: str, name: str) -> Model | None:
 
 def model_at(engine: str, folder: Path) -> Model:
     """The model in a folder, whole or not."""
-    said = _card(folder / CARD)
+    said = card_of(folder)
     langs = said.get("langs")
     return Model(
         engine=engine,
@@ -85,9 +88,10 @@ def model_at(engine: str, folder: Path) -> Model:
     )
 
 
-def _card(path: Path) -> dict[str, object]:
+def card_of(folder: Path) -> dict[str, Any]:
+    """What the card in a folder says; nothing where there is none that can be read."""
     try:
-        with path.open("rb") as file:
+        with (folder / CARD).open("rb") as file:
             return tomllib.loads(file.read(_CARD_BYTES).decode("utf-8", "replace"))
     except (OSError, tomllib.TOMLDecodeError, RecursionError):
         return {}
