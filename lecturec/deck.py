@@ -327,6 +327,21 @@ LAYOUTS = ("", "title", "section", "center", "statement", "quote", "full", "clos
 """What a slide is for: section and center gather few words in the middle, full shows one picture."""
 
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".svg", ".gif", ".bmp", ".tif", ".tiff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustration(Node):
+    """What an author wants for a slide's picture: one of scene.FORMS, "none", a file, or words for its subject."""
+
+    words: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it names a picture file."""
+        return self.words.lower().endswith(_PICTURES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide(Node):
     """What the author wrote under one heading, or between two breaks.
@@ -341,6 +356,7 @@ class Slide(Node):
     depth: int = 1
     look: Look = PLAIN
     voice: str = ""
+    illustration: Illustration | None = None
 
     @property
     def notes(self) -> str:

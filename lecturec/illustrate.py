@@ -10,7 +10,7 @@ from lecturec.deck import Callout, Prose, Text, plain
 from lecturec.diagnostics import Report
 from lecturec.digest import digest
 from lecturec.overtime import Pool, awaited
-from lecturec.scene import Drawing, Edge, Node, Picture
+from lecturec.scene import FORMS, Drawing, Edge, Node, Picture
 from lecturec.script import Point, Quotation, Script, Slide
 from lecturec.store import Store
 
@@ -48,6 +48,7 @@ class Ask:
     topic: str
     stated: "tuple[Stated, ...]" = ()
     form: str = ""
+    prompt: str = ""
 
 
 def area_of(slide: Slide, width_px: int, height_px: int) -> Area | None:
@@ -90,14 +91,15 @@ def illustrate(
         return (None,) * len(script.slides)
     asks: list[tuple[str, Ask] | None] = []
     for slide in script.slides:
-        room = area(slide, width_px, height_px)
+        room = area(slide, width_px, height_px) if slide.illustration != "none" else None
         if room is None or min(room[:2]) < 1:
             asks.append(None)
             continue
+        own = slide.illustration if slide.illustration not in FORMS else ""
         ask = Ask(
-            title=plain(slide.title) or script.title,
-            text=_text(slide),
-            emphasised=_emphasised(slide),
+            title=own or plain(slide.title) or script.title,
+            text=own or _text(slide),
+            emphasised=() if own else _emphasised(slide),
             lang=script.lang,
             ramp=ramp,
             ink=ink,
@@ -106,7 +108,9 @@ def illustrate(
             height_px=room[1],
             fade=room[2],
             topic=_topic(slide, script),
-            stated=_stated(slide),
+            stated=() if own else _stated(slide),
+            form="" if own else slide.illustration,
+            prompt=own,
         )
         asks.append((digest("picture", identity, terms.REVISION, ask), ask))
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
@@ -114,6 +118,9 @@ def illustrate(
     missing = {key: asked for key, asked in missing.items() if kept[key] is None}
     store.hits["illustration"] = store.hits.get("illustration", 0) + len(kept) - len(missing)
     kept |= _drawn(illustrator, missing, store, report, jobs)
+    for asked, slide in zip(asks, script.slides, strict=True):
+        if asked and asked[1].form and slide.parts and not slide.added:
+            _unfit(asked[1].form, kept[asked[0]], slide, report)
     return tuple(_picture(asked[0], kept[asked[0]]) if asked else None for asked in asks)
 
 
@@ -140,6 +147,7 @@ def _drawn(
             topic=ask.topic,
             stated=ask.stated,
             form=ask.form,
+            prompt=ask.prompt,
         )
         try:
             return illustrator.draw(request)
@@ -183,6 +191,15 @@ def _complain(error: "BackendError", slide: Slide, report: Report) -> None:
     elif not isinstance(error, Gone):
         message = f"the picture of this slide could not be drawn: {error}"
         report.warning("picture-failed", message, slide.span, hint=error.hint)
+
+
+def _unfit(form: str, notes: dict[str, Any] | None, slide: Slide, report: Report) -> None:
+    """Say that the form an author asked for was not what could be drawn."""
+    if notes is None or (notes["drawing"] and notes["drawing"]["kind"] == form) or not notes["why"]:
+        return
+    said = f"this slide cannot be drawn as '{form}': it does not state so, or its words have no room in one"
+    hint = "a list of three to six short points is drawn in any form"
+    report.warning("illustration-unfit", said, slide.span, hint=hint)
 
 
 _NUMBER = re.compile(r"^(?:\d+(?:[./]\d+)*\.?|[IVXLC]+\.?)$")

@@ -146,6 +146,8 @@ class Slide(Node):
     look: Look = PLAIN
     writer: str = field(default="", compare=False)
     voice: str = ""
+    illustration: str = ""
+    """What its author wants drawn: one of scene.FORMS, "none", or words for its subject; "" for whatever fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lecturec.backends.sketch_cues import cue, split_at
 from lecturec.backends.sketch_found import (
     Found,
+    all_firm,
     all_named,
     arrows,
     before_after,
@@ -74,7 +75,7 @@ def _two(said: str, lang: str, word: str) -> tuple[str, str] | None:
 def layers(reading: Reading) -> Found | None:
     """Three things or more under a title that says they lie on each other."""
     word = cue("layers", reading.lang, reading.title) or cue("layers", reading.lang, reading.text)
-    if not word or not all_named(reading.items, 3) or any(item.date or item.number for item in reading.items):
+    if not word or not all_firm(reading.items, 3) or any(item.date or item.number for item in reading.items):
         return None
     sure = 0.87 if cue("layers", reading.lang, reading.title) else 0.74
     return Found(form="layers", sure=sure, why=f"it says “{word}”", items=reading.items, words=(word,))
@@ -91,7 +92,7 @@ def matrix(reading: Reading) -> Found | None:
 def network(reading: Reading) -> Found | None:
     """Three things or more that are said to be connected with each other."""
     word = says("network", reading)
-    if not word or not all_named(reading.items, 3, 5):
+    if not word or not all_firm(reading.items, 3, 5):
         return None
     count = len(reading.items)
     links = tuple((i, j) for i in range(count) for j in range(i + 1, count))
@@ -104,10 +105,10 @@ def hierarchy(reading: Reading) -> Found | None:
     items = reading.items
     total = len(items) + sum(len(item.under) for item in items)
     root = reading.subject
-    if not root or not all_named(items, 2, 5) or total > 10:
+    if not root or not all_firm(items, 2, 5) or total > 10:
         return None
     deep = [item for item in items if item.under]
-    if any(not all_named(item.under, 1, 4) for item in deep):
+    if any(not all_firm(item.under, 1, 4) for item in deep):
         return None
     word = says("kinds", reading)
     if deep and (word or len(deep) * 2 >= len(items)):
@@ -122,7 +123,7 @@ def hierarchy(reading: Reading) -> Found | None:
 def key_map(reading: Reading) -> Found | None:
     """What a slide is about, and what it says of that: where each point leads with a short name of its own."""
     items = reading.items
-    if not reading.subject or not all_named(items, 3, MOST_ROUND) or any(item.under for item in items):
+    if not reading.subject or not all_firm(items, 3, MOST_ROUND) or any(item.under for item in items):
         return None
     leads = all(item.bold or item.name.casefold() == item.words.casefold() or ":" in item.words for item in items)
     words = tuple(item.name for item in items)

@@ -46,6 +46,11 @@ def all_named(items: tuple[Item, ...], least: int = 2, most: int = MOST) -> bool
     return least <= len(items) <= most and all(names) and len(set(names)) == len(names)
 
 
+def all_firm(items: tuple[Item, ...], least: int = 2, most: int = MOST) -> bool:
+    """The same where each author's own words set the name apart."""
+    return all_named(items, least, most) and all(item.firm for item in items)
+
+
 def phrased(items: tuple[Item, ...], least: int = 2, most: int = MOST) -> bool:
     """Whether there are as many things as a picture can show, each with words to stand in a row of its own."""
     return least <= len(items) <= most and all(item.phrase or item.name for item in items)
@@ -100,7 +105,7 @@ def arrows(reading: Reading) -> Found | None:
 def cycle(reading: Reading) -> Found | None:
     """Three things or more on a slide whose title or paragraph says that they go round."""
     word = says("cycle", reading)
-    if not word or not all_named(reading.items, 3) or _dated(reading.items) > 1:
+    if not word or not all_firm(reading.items, 3) or _dated(reading.items) > 1:
         return None
     sure = 0.93 if cue("cycle", reading.lang, reading.title) else 0.86
     why = f"it says “{word}”, and {len(reading.items)} things follow"
@@ -289,7 +294,7 @@ def parts_of(reading: Reading) -> Found | None:
             centre = whole if width(whole) > 2 * len(word) // len(word) else reading.subject
             return Found(form="part-whole", sure=0.88, why=why, items=items, words=(word,), centre=centre)
     word = cue("parts", lang, reading.title) or cue("consists", lang, reading.text)
-    if word and all_named(reading.items, 3) and reading.subject:
+    if word and all_firm(reading.items, 3) and reading.subject:
         return Found(
             form="part-whole",
             sure=0.8,

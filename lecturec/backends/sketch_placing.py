@@ -126,6 +126,8 @@ def comparison(plan: Plan) -> Drawing | None:
     gap = 28.0
     wide = (room.w - gap) / 2
     under = [[child.name for child in item.under[:3] if child.name] or _said(item) for item in items]
+    # One side that says something beside one that says nothing looks like an answer that is missing.
+    under = under if all(under) else [[], []]
     rows = max(len(lines) for lines in under)
     high = min(room.h, (300.0 if plan.icons else 190.0) + rows * 122.0)
     if room.wide and high > room.h - 10:
@@ -153,7 +155,8 @@ def comparison(plan: Plan) -> Drawing | None:
 
 def _said(item: Item) -> list[str]:
     """What is said of a side, in a few words: the second thing its author emphasised, or the rest of the statement."""
-    second = [bold for bold in item.bold if bold.casefold() != item.name.casefold() and bold not in item.name]
+    name = item.name.casefold()
+    second = [bold for bold in item.bold if name not in bold.casefold() and bold.casefold() not in name]
     if item.bold:
         return [_capital(second[0])] if second and len(second[0]) <= 34 else ([item.rest] if item.rest else [])
     return [item.rest] if item.rest else []

@@ -9,7 +9,7 @@ from lecturec.backends.sketch_cues import CJK, cue, sizes, split_at
 from lecturec.backends.sketch_senses import is_set_phrase
 from lecturec.terms import key_terms, named, stop_words, trimmed
 
-NAME, PHRASE = 28, 46
+NAME, PHRASE = 34, 46
 """Characters that stand in a small box and in a row of its own; signs of Chinese and Japanese count double."""
 
 
@@ -17,12 +17,14 @@ NAME, PHRASE = 28, 46
 class Item:
     """One thing a slide speaks of.
 
-    `name` is short, `phrase` may say more, and either may be "" where none can be had without guessing. `rest` is what
-    is said of it; `number` is its amount in `unit`.
+    `name` is short, `phrase` may say more, and either may be "" where none can be had without guessing; a name is
+    `firm` where its author set it apart, in bold, before a colon, or alone. `rest` is what is said of it; `number` is
+    its amount in `unit`.
     """
 
     words: str
     name: str = ""
+    firm: bool = True
     phrase: str = ""
     rest: str = ""
     date: str = ""
@@ -125,10 +127,11 @@ def item_of(
     number, unit, amount, bare_said = amount_in(said, lang) if not date else (None, "", "", said)
     body = bare_said if amount else said
     head, rest = _parted(body)
-    name = _name(body, head if rest else "", bold, lang, title)
+    name, firm = _name(body, head if rest else "", bold, lang, title)
     return Item(
         words=words,
         name=name,
+        firm=firm,
         phrase=_phrase(body, lang),
         rest=_rest(body, head if rest else name, lang),
         date=date,
@@ -156,21 +159,23 @@ def _parted(said: str) -> tuple[str, str]:
     return (pieces[0].strip(), pieces[1].strip()) if len(pieces) == 2 and pieces[0].strip() else (said, "")
 
 
-def _name(said: str, head: str, bold: tuple[str, ...], lang: str, title: str) -> str:
-    """A short name for a statement: what stands before its colon or in bold, all of it, or its subject."""
+def _name(said: str, head: str, bold: tuple[str, ...], lang: str, title: str) -> tuple[str, bool]:
+    """A short name for a statement, by what leads it, by all of it or by its subject; and whether it is firm."""
     if head and width(head) <= NAME:
-        return _capital(_bare(head))
+        return _capital(_bare(head)), True
     for strong in bold:
         at = said.find(strong)
         if 0 <= at <= 12 and width(strong) <= NAME:
-            return _capital(_article(_bare(trimmed(strong, lang) or strong), lang))
-    if width(said) <= NAME and len(said.split()) <= 5 and not CJK.search(said):
-        return _capital(_bare(said))
+            # What stands far behind the beginning is what is said, and not of what.
+            return _capital(_article(_bare(trimmed(strong, lang) or strong), lang)), width(said[:at]) <= 5
     if CJK.search(said):
-        return _name_cjk(said, title)
+        name = _name_cjk(said, title)
+        return name, name == said
+    if width(said) <= NAME and len(said.split()) <= 5:
+        return _capital(_bare(said)), True
     terms = key_terms("", said, lang)
     first = min((said.find(term) for term in terms if 0 <= said.find(term) <= 8), default=-1)
-    return next((_capital(term) for term in terms if said.find(term) == first), "") if first >= 0 else ""
+    return next((_capital(term) for term in terms if first >= 0 and said.find(term) == first), ""), False
 
 
 def _name_cjk(said: str, title: str) -> str:
@@ -204,9 +209,10 @@ def _rest(said: str, name: str, lang: str) -> str:
     """What is said of a thing after its name, short."""
     at = said.casefold().find(name.casefold()) if name else -1
     rest = said[at + len(name) :] if 0 <= at <= 8 else ""
-    rest = rest.lstrip(" :：,，–—-").removeprefix("は")
-    kept = _phrase(rest, lang)
-    return _capital(kept) if width(kept) <= PHRASE else ""
+    if lang.startswith("ja") and not re.match(r"\s*[は:：、]", rest):
+        return ""
+    kept = _phrase(rest.lstrip(" :：,，、–—-").removeprefix("は"), lang)
+    return _capital(kept)
 
 
 _AMOUNT = re.compile(

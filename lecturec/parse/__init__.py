@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from lecturec.deck import Deck, plain
 from lecturec.diagnostics import LIMIT, Report
 from lecturec.limits import NOTES_BYTES, NOTES_LINES
-from lecturec.parse import dialects, voices
+from lecturec.parse import dialects, illustrations, voices
 from lecturec.parse.front_matter import FrontMatter, words_of
 from lecturec.parse.language import guess_language, language_tag
 from lecturec.parse.sheet import Sheet
@@ -103,6 +103,7 @@ def parse(
     given = " ".join(words_of(matter.values.get("title")).split())
     sheet = Sheet(source=source, matter=matter, lang=lang, report=report, given=given, world=world)
     asked_voices = voices.taken(sheet)
+    asked_pictures = illustrations.wanted(sheet)
     found, reason = (dialect, "it was asked for") if dialect else dialects.detect(sheet)
     made = dialects.named(found).read(sheet)
     asked_voices += voices.settings(sheet) if found in voices.SETTING else []
@@ -113,12 +114,13 @@ def parse(
             Span(source.path),
             hint="write a heading and a sentence",
         )
+    slides = voices.given(made.slides, asked_voices, sheet, found) if asked_voices else made.slides
     name = PurePosixPath(source.path).stem.split(".")[0].replace("-", " ").replace("_", " ").title()
     return Deck(
         title=_title(given, " ".join(plain(made.title).split())) or name,
         lang=lang if asked else made.lang or lang,
         dialect=found,
-        slides=voices.given(made.slides, asked_voices, sheet, found) if asked_voices else made.slides,
+        slides=illustrations.pictured(slides, asked_pictures) if asked_pictures else slides,
         author=words_of(matter.values.get("author")) or made.author,
         date=_date(sheet),
         meta=tuple((k, words_of(matter.values[k])) for k in _KEPT if k in matter.values),

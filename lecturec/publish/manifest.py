@@ -125,6 +125,8 @@ def manifest(
                 assets.setdefault(take.key, fact)
         if picture := scenes[number].picture:
             said["picture"] = picture.image
+            form = picture.drawing.kind if picture.drawing else "none"
+            said["illustration"] = {"form": form, "why": picture.why, "words": list(picture.words)}
             made = {"kind": "picture", "engine": picture.engine, "model": picture.model, "seed": picture.seed}
             assets.setdefault(picture.image, {**made, "licence": picture.licence})
     facts |= {

@@ -13,6 +13,7 @@ from lecturec.write.heard import Said, heard, timed
 from lecturec.write.links import SILENT, Link, links
 from lecturec.write.pages import SILENT_MS, settled, subject, template_of
 from lecturec.write.pauses import timing
+from lecturec.write.pictured import pictured
 from lecturec.write.plan import TITLE_LOAD
 from lecturec.write.told import asked_steps, read_aloud, spoken_over
 from lecturec.write.units import FULL, load_of
@@ -46,7 +47,7 @@ def decks(slides: tuple[Slide, ...], voice: Voice, report: Report) -> Iterator[S
             look=slide.look,
             voice=slide.voice,
         )
-        yield _arranged(screen, slide is slides[0], slide is slides[-1])
+        yield pictured(_arranged(screen, slide is slides[0], slide is slides[-1]), slide.illustration)
 
 
 def _last_listing(board: Board) -> Code | None:

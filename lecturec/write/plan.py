@@ -13,6 +13,7 @@ from lecturec.write.heard import heard, timed
 from lecturec.write.links import PLAIN, SILENT, Link, links
 from lecturec.write.pages import calm, fill, screen_of, settled, subject
 from lecturec.write.pauses import timing
+from lecturec.write.pictured import pictured
 from lecturec.write.say import phrase
 from lecturec.write.units import is_label, units
 from lecturec.write.voice import Voice
@@ -52,7 +53,8 @@ def sections(slides: tuple[Slide, ...], title: str, voice: Voice) -> Iterator[Sc
         else:
             line = number if number and not eyebrow else eyebrow
             made = _pages(section, name, line, here, number=number, verdict=verdict, link=linked[i])
-        yield from (replace(screen, voice=section.voice) for screen in made) if section.voice else made
+        for screen in made:
+            yield pictured(replace(screen, voice=section.voice) if section.voice else screen, section.illustration)
 
 
 def heading(text: Text, least: int = 2) -> tuple[str, Text, Text]:
