@@ -33,6 +33,17 @@ class Clock:
             self.seconds[stage] = self.seconds.get(stage, 0) + time.perf_counter() - start
         self._progress(stage, total, total)
 
+    def beside(self, stage: str, total: float) -> Callable[[float], None]:
+        """What adds to a stage that another one runs beside."""
+        done = 0.0
+
+        def advance(by: float) -> None:
+            nonlocal done
+            done = min(total, done + by)
+            self._progress(stage, done, total)
+
+        return advance
+
     def advance(self, by: float) -> None:
         """So much more of the stage is done."""
         self._done = min(self._total, self._done + by)

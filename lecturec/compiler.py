@@ -3,6 +3,7 @@
 import errno
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,7 @@ def build(
     lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock"
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
+    from lecturec.artist import instead
     from lecturec.engines import illustrator_of, speaker_of
     from lecturec.figures import load_figures
     from lecturec.figures.sounds import load_bed
@@ -194,17 +196,18 @@ def build(
             script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
     report.stop_on_error()
     speaker = speaker_of(script, options, report)
-    drawer = illustrator_of(options, report)
+    drawer = illustrator_of(options, theme, report)
+    if hasattr(drawer, "watch"):
+        drawer.watch(clock.beside(drawer.stage, len(script.slides)))
     # Whatever ends the build, the engines end first: nobody waits for what they would still say.
     with Pool(1, "narrate") as aside, ExitStack() as engines:
         for engine in filter(None, (speaker, drawer)):
             engines.callback(engine.close)
         # The voice speaks in processes of its own, so the pictures need not wait for it.
         spoken = aside.submit(speak, script, speaker, store, report, clock, jobs)
-        with clock("illustrate", len(script.slides)):
-            pictures = illustrate(
-                script,
-                drawer,
+        with clock(getattr(drawer, "stage", "illustrate"), len(script.slides)):
+            draw = partial(
+                illustrate,
                 ramp=theme.colours.ramp,
                 ink=theme.colours.ink,
                 accent=theme.colours.accent,
@@ -215,6 +218,8 @@ def build(
                 jobs=jobs,
                 area=picture_area,
             )
+            room = partial(picture_area, width=width, height=height)
+            pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
         with clock("layout", len(script.slides)):
             script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
         takes = patiently(spoken)

@@ -5,6 +5,7 @@ from typing import Any
 from lecturec.diagnostics import Report
 from lecturec.options import Options
 from lecturec.script import Script
+from lecturec.theme import Theme
 
 
 def speaker_of(script: Script, options: Options, report: Report) -> Any:
@@ -31,15 +32,19 @@ def speaker_of(script: Script, options: Options, report: Report) -> Any:
     return Speakers(script.lang, own, made, None if guests else SPEAKERS)
 
 
-def illustrator_of(options: Options, report: Report) -> Any:
+def illustrator_of(options: Options, theme: Theme, report: Report) -> Any:
     """The illustrator that was asked for, or None."""
+    from lecturec.artist import PAINT, chosen_artist, painter
     from lecturec.plugins import UnknownPlugin, load
 
-    if not options.illustrations or options.illustrator == "none":
+    name, _, model = chosen_artist(options).engine.partition(":")
+    if name == "none":
         return None
+    if name == PAINT:
+        return painter(model, options, theme, report)
     try:
         guests = not options.untrusted
-        return load("illustrators", options.illustrator, guests=guests, patience=options.stretch)()
+        return load("illustrators", name, guests=guests, patience=options.stretch)()
     except UnknownPlugin as unknown:
         report.error("unknown-illustrator", str(unknown), hint=unknown.hint, exit=2)
         return None

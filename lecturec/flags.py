@@ -35,7 +35,12 @@ def settings(command: Any) -> Any:
                 metavar="NAME",
                 help="You agree to: cpml.",
             ),
-            click.option("--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch or none."),
+            click.option(
+                "--illustrator", callback=setting, metavar="NAME", help="Who draws: sketch, diffusion:MODEL or none."
+            ),
+            click.option(
+                "--picture-failure", callback=setting, metavar="NAME", help="Without a painter: sketch, skip or fail."
+            ),
             click.option("--music", callback=setting, metavar="FILE", help="Music under it, beside the notes."),
             click.option(
                 "--captions", callback=setting, metavar="NAME", help="beside the picture, burned in, or by words."

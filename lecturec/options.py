@@ -43,7 +43,9 @@ class Options:
     writer: Server | None = None
     takes: str = ""
     accept: tuple[str, ...] = ()
-    illustrator: str = "sketch"
+    illustrator: str = "auto"
+    picture_failure: str = "sketch"
+    enlarger: str = "lanczos"
     music: str = ""
     music_level: int = -24
     intro: str = ""

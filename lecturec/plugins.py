@@ -19,7 +19,10 @@ BUILT_IN = {
         "system": "lecturec.backends.system:System",
         "none": "lecturec.backends.silence:Silence",
     },
-    "illustrators": {"sketch": "lecturec.backends.sketch:Sketch"},
+    "illustrators": {
+        "diffusion": "lecturec.backends.diffusion:Diffusion",
+        "sketch": "lecturec.backends.sketch:Sketch",
+    },
     "aligners": {"qwen": "lecturec.backends.qwen:Qwen"},
 }
 """What a checkout that was never installed offers as well."""

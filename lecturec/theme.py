@@ -81,6 +81,10 @@ class Illustration:
     """A word that illustrators know, and how much the pictures of a lecture have to do with each other."""
 
     style: str = "field"
+    prompt: str = ""
+    """How pictures look, in words for models that paint; "" for words of lecturec's own, as in `negative`."""
+    negative: str = ""
+    """What they are to avoid."""
     coherence: str = "style"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from lecturec.diagnostics import LIMIT, REFUSED, Report
 from lecturec.limits import CI_FPS, CI_NOTES_BYTES, CI_PIXELS, CI_SLIDES
 from lecturec.parse.front_matter import FrontMatter
-from lecturec.plugins import BUILT_IN, load
+from lecturec.plugins import load
 from lecturec.source import Source, Span
 from lecturec.values import WrongOption, read_value
 
@@ -37,6 +37,9 @@ COSMETIC = (
 
 SPEAKERS = ("espeak", "none", "openjtalk")
 """Speakers that a stranger may name: they reach no model, no server, and no voice of the system."""
+
+ILLUSTRATORS = ("auto", "none", "sketch")
+"""Illustrators that a stranger may name: they reach no model and no folder of one."""
 
 REACHING = ("cache", "cache_dir", "command", "ffmpeg_path", "network", "plugins", "root", "speech", "takes")
 """Keys of the front matter itself that mean nothing here, but that nobody writes into a lecture by accident."""
@@ -98,8 +101,8 @@ def _beyond(name: str, value: Any) -> str:
         return ""  # whoever reads it complains
     if (name == "size" and _pixels(read) > CI_PIXELS) or (name == "fps" and read > CI_FPS):
         return f"{CI_PIXELS} pixels and {CI_FPS} frames a second are the most then"
-    if name == "illustrator" and read not in ("none", *BUILT_IN["illustrators"]):
-        return "only the illustrators that come with lecturec draw then"
+    if name == "illustrator" and read not in ILLUSTRATORS:
+        return "only the illustrator that comes with lecturec draws then"
     if name == "voice" and not _ours(read):
         return "only the voices that come with lecturec speak then"
     return ""

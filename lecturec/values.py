@@ -15,6 +15,9 @@ MOTIONS = ("calm", "none")
 FILM_SOUND = ("alone", "wait", "duck", "mute")
 """When films of the author's are heard: where nobody speaks, after the words, under them, or never."""
 
+PICTURE_FAILURE = ("sketch", "skip", "fail")
+"""When a model cannot paint a picture: the embedded illustrator draws it, nobody does, or there is no lecture."""
+
 CAPTIONS = ("beside", "burned", "words")
 """Captions in a track of their own, or in the picture, or there with each word marked as it is said."""
 
@@ -232,6 +235,8 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "takes": _word,
     "accept": _licences,
     "illustrator": _word,
+    "picture_failure": _choice(*PICTURE_FAILURE),
+    "enlarger": _word,
     "music": _word,
     "music_level": _level,
     "intro": _word,

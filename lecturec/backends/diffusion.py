@@ -3,6 +3,7 @@
 A model is named as its folder below the models of lecturec, or by the path of any folder. Nothing is fetched.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from importlib.util import find_spec
@@ -58,8 +59,12 @@ class Host(ModelHost):
 class Diffusion:
     """Paints with one model; `name` is "" for the usual one. The same request gives the same picture on a device."""
 
-    def __init__(self, name: str, manners: Manners, *, tell: Tell = lambda _step, _of: None) -> None:
-        self._name, self._manners, self._tell = name, manners, tell
+    stage = "paint"
+    """What limits.py calls the time for its pictures."""
+
+    def __init__(self, name: str, manners: Manners) -> None:
+        self._name, self._manners = name, manners
+        self._tell: Tell = lambda _step, _of: None
         self._host = Host(ENGINE, "diffusers", INSTALL, patience_s=MODEL_S)
 
     @property
@@ -121,6 +126,10 @@ class Diffusion:
             remarks=tuple(remarks(said, found)),
         )
 
+    def watch(self, advance: Callable[[float], None]) -> None:
+        """Have somebody told of each step, in parts of a picture."""
+        self._tell = lambda _step, of: advance(1 / of)
+
     def close(self) -> None:
         """End its process."""
         self._host.close()
@@ -161,7 +170,7 @@ class Diffusion:
         return whole(found, what="model")
 
 
-def remarks(said: dict[str, Any], found: PictureModel) -> "list[str]":
+def remarks(said: dict[str, Any], found: PictureModel) -> list[str]:
     """What its author should know of a picture: words that were not read, and what was given up for memory."""
     told = []
     if cut := said.get("cut"):

@@ -77,19 +77,20 @@ def checked(folder: Path) -> dict[str, Any]:
     import diffusers
 
     try:
-        index = json.loads((folder / INDEX).read_text("utf-8"))
+        index: Any = json.loads((folder / INDEX).read_text("utf-8"))
     except ValueError as wrong:
         raise Refused(f"{INDEX} cannot be read: {wrong}") from None
-    name = index.get("_class_name") if isinstance(index, dict) else None
+    parts: dict[str, Any] = index if isinstance(index, dict) else {}
+    name = parts.get("_class_name")
     if not isinstance(name, str) or not hasattr(diffusers, name):
         raise Refused(f"{INDEX} names no pipeline that diffusers has: {str(name)[:80]!r}")
-    for part, said in index.items():
+    for part, said in parts.items():
         if part.startswith("_") or not isinstance(said, list) or len(said) != 2 or said[0] is None:
             continue
         if said[0] not in _LIBRARIES and not hasattr(diffusers.pipelines, str(said[0])):
             raise Refused(f"its '{part}' comes with code of its own ({str(said[0])[:80]!r}), which is never run")
         unsafe(folder / part)
-    return index
+    return parts
 
 
 def unsafe(folder: Path) -> None:
