@@ -230,7 +230,7 @@ def look(lecture: "Lecture", report: "Report") -> None:
     script, world = lecture.script, lecture.world
     try:
         with within("check", len(script.slides), lecture.options.stretch):
-            look_for_figures(script, world, report, network=lecture.options.network)
+            look_for_figures(script, world, report, network=lecture.options.network, code=lecture.options.scenes)
             lint(script, lecture.theme, world, report)
             if lecture.options.takes and lecture.options.narration:
                 from lecturec.compiler import numbers_of

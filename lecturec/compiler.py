@@ -149,7 +149,10 @@ def _shut(options: Options, report: Report) -> Options:
     if options.writer:
         hint = "build without --untrusted, or without a writer"
         report.warning("refused-setting", "no writer is asked about notes that are not trusted", hint=hint)
-    return replace(options, network=False, speech=None, writer=None)
+    if options.scenes:
+        hint = "build without --untrusted, once you have read it"
+        report.warning("refused-setting", "no code is run for notes that are not trusted", hint=hint)
+    return replace(options, network=False, speech=None, writer=None, scenes=False)
 
 
 def build(
@@ -159,6 +162,7 @@ def build(
     from lecturec.artist import instead
     from lecturec.engines import illustrator_of, speaker_of
     from lecturec.figures import load_figures
+    from lecturec.figures.scenes import scenes_in
     from lecturec.figures.sounds import load_bed
     from lecturec.illustrate import illustrate
     from lecturec.layout import layout, picture_area
@@ -188,7 +192,7 @@ def build(
     script = lit(script)
     with clock("figures", len(script.slides)):
         network = Network() if options.network else None
-        script = load_figures(script, lecture.world, store, report, theme=theme, network=network)
+        script = load_figures(script, lecture.world, store, report, theme=theme, network=network, code=options.scenes)
         bed = load_bed(script.music, lecture.world, store, report) if script.music else None
         if options.takes and options.narration:
             from lecturec.takes import with_takes
@@ -221,12 +225,22 @@ def build(
             room = partial(picture_area, width=width, height=height)
             pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
         with clock("layout", len(script.slides)):
-            script, scenes = layout(script, theme, pictures, store, report, width=width, height=height, jobs=jobs)
+            whole = script
+            script, scenes = layout(whole, theme, pictures, store, report, width=width, height=height, jobs=jobs)
         takes = patiently(spoken)
     report.stop_on_error()
+    motion = pace(fps, options.motion, options.transition or theme.motion.transition, theme.motion.ms, REVEAL_MS)
+    if count := scenes_in(script):
+        from lecturec.perform import perform
+
+        with clock("figures", 5 * count):
+            timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band)
+            whole = perform(
+                whole, script, scenes, timeline, lecture.world, store, report, theme.colours, options.stretch
+            )
+        with clock("layout", len(script.slides)):
+            script, scenes = layout(whole, theme, pictures, store, report, width=width, height=height, jobs=jobs)
     with clock("schedule", len(script.slides)):
-        transition = options.transition or theme.motion.transition
-        motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
         script = taking_turns(script, options.film_sound)
         timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band)
         timeline = with_bed(timeline, bed, options.music_level)

@@ -160,7 +160,7 @@ class Media(Node):
     `data`, `poster` and `sound` are the digests of its bytes, of its first picture and of what is heard of it in the
     store once it has been read. `turn` is what a film's sound does about the voice: "" (it is heard where nobody
     speaks), "wait" (it plays when the words of its beat are over, and the next ones wait) or "duck" (it goes on,
-    softly).
+    softly). One that `loops` begins anew until its slide is over.
     """
 
     path: str
@@ -168,6 +168,7 @@ class Media(Node):
     alt: str = ""
     start_ms: int = 0
     stop_ms: int = 0
+    loops: bool = False
     data: str = ""
     poster: str = ""
     sound: str = ""

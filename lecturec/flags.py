@@ -68,6 +68,9 @@ def settings(command: Any) -> Any:
             click.option(
                 "--allow-network", "network", is_flag=True, default=None, callback=setting, help="Fetch pictures."
             ),
+            click.option(
+                "--allow-code", "scenes", is_flag=True, default=None, callback=setting, help="Run the notes' scenes."
+            ),
             click.option("--patience", callback=setting, metavar="N", help="Give every stage N times as long."),
             click.option(
                 "--untrusted",

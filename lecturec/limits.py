@@ -41,6 +41,7 @@ SENTENCE_S = 60.0  # of our voices, which need less than one
 SLIDE_S = 60.0  # in a process that typesets
 SVG_S = 10
 FETCH_S = 30
+SCENE_S = 120.0  # of an author's scene, with all that it imports
 MODEL_S = 900.0  # a picture model: to load, and for each step
 GUEST_START_S, GUEST_S = 300.0, 120.0  # other people's backends: to load, and for one sentence or picture
 
@@ -57,4 +58,5 @@ NESTING, PARAGRAPH, CELLS, TOKENS = 60, 10_000, 10_000, 60_000
 INCLUDES, INCLUDES_DEPTH = 200, 20
 FILE_BYTES, FILM_BYTES, FETCH_BYTES = 64 << 20, 256 << 20, 25 << 20
 PIXELS, FILM_PIXELS = 50_000_000, 4096 * 2304
+SCENE_BYTES, SCENE_MEMORY = 256 << 10, 4 << 30
 SVG_BYTES, SVG_PIECES = 8 << 20, 100_000

@@ -70,6 +70,7 @@ class Options:
     allow: tuple[str, ...] = ()
     draft: bool = False
     network: bool = False
+    scenes: bool = False
     root: str = ""
     cache: bool = True
     jobs: int = 0
@@ -150,6 +151,7 @@ def from_front_matter(options: Options, matter: FrontMatter, report: Report) -> 
 
 BUILDERS = {
     "network": "--allow-network",
+    "scenes": "--allow-code",
     "speech": "--speech",
     "writer": "--writer",
     "accept": "--accept-license",
@@ -158,6 +160,9 @@ BUILDERS = {
     "untrusted": "--untrusted",
 }
 """Settings that notes cannot make, and the flags that can: whoever builds decides about these."""
+
+COMMAND_ONLY = ("scenes", "untrusted")
+"""Settings that no file makes at all: whoever gets a lecture gets its files."""
 
 
 def _ours_over(options: Options, ours: dict[str, Any], where: Callable[[str], Span], report: Report) -> Options:
@@ -168,7 +173,7 @@ def _ours_over(options: Options, ours: dict[str, Any], where: Callable[[str], Sp
         return layer(options, cosmetic(ours, where, report), where, report, exit=1)
     for key in BUILDERS.keys() & ours.keys():
         said = f"notes cannot decide about '{key}' themselves: they may be somebody else's"
-        more = "" if key == "untrusted" else ", or in lecturec.toml"
+        more = "" if key in COMMAND_ONLY else ", or in lecturec.toml"
         hint = f"write it on the command line ({BUILDERS[key]}){more}"
         report.error("bad-setting", said, where(key), hint=hint)
     return layer(options, {k: v for k, v in ours.items() if k not in BUILDERS}, where, report, exit=1)
@@ -225,11 +230,11 @@ def from_config(options: Options, folder: Path, report: Report) -> Options:
                 from lecturec.trust import cosmetic
 
                 values = cosmetic(values, where, report)
-            elif "untrusted" in values:
-                values.pop("untrusted")
-                said = "a file cannot decide about 'untrusted': it may be somebody else's"
-                hint = "write it on the command line (--untrusted)"
-                report.error("bad-setting", said, where("untrusted"), hint=hint, exit=COMMAND_WRONG)
+            for name in () if options.untrusted else [key for key in COMMAND_ONLY if key in values]:
+                values.pop(name)
+                said = f"a file cannot decide about '{name}': it may be somebody else's"
+                hint = f"write it on the command line ({BUILDERS[name]})"
+                report.error("bad-setting", said, where(name), hint=hint, exit=COMMAND_WRONG)
             if isinstance(values.get("root"), str):
                 values["root"] = str(place / values["root"])
             return layer(options, values, where, report, exit=COMMAND_WRONG)

@@ -159,6 +159,7 @@ def _reel(film: Media, box: Box, first: int, fps: int) -> Reel:
         start_ms=film.start_ms,
         first=first,
         frames=max(1, (film.stop_ms - film.start_ms) * fps // 1000),
+        loops=film.loops,
     )
 
 
@@ -168,8 +169,8 @@ def _pieces(segment: Hold | Motion, over: tuple[Reel, ...], under: tuple[Reel, .
     start, stop = segment.start_frame, segment.stop_frame
     length = stop - start if kind else PIECE_SECONDS * fps
     for at in range(start, stop, max(1, length)):
-        reels = tuple(replace(reel, first=min(reel.first + at - start, reel.frames - 1)) for reel in over)
-        held = tuple(replace(reel, first=min(reel.first, reel.frames - 1)) for reel in under)
+        reels = tuple(replace(reel, first=reel.at(reel.first + at - start)) for reel in over)
+        held = tuple(replace(reel, first=reel.at(reel.first)) for reel in under)
         yield Roll(
             kind=kind,
             before=before,

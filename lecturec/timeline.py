@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from unicodedata import bidirectional
 
+from lecturec.pane import Weave
+
 RATE_HZ = 48_000
 """The sample rate of all narration."""
 
@@ -27,7 +29,8 @@ class Motion:
     """Frames that lead from one still to another.
 
     `kind` is reveal (a cross-fade of what differs) or a transition: fade, push, slide, wipe, zoom.
-    Frame i of n shows the state at progress (i + 1) / (n + 1), eased: neither end still is repeated.
+    Frame i of n shows the state at progress (i + 1) / (n + 1), eased: neither end still is repeated. With a `weave`,
+    in its box one picture turns into the other meanwhile.
     """
 
     kind: str
@@ -35,6 +38,7 @@ class Motion:
     after: str
     start_frame: int
     stop_frame: int
+    weave: Weave | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class Reel:
     """A film of the author's as it plays within a picture: `film` is the store key of its bytes.
 
     It is fitted into the box, in pixels of the finished picture. `first` is the number of the picture that is shown
-    first, counted at the lecture's pace from `start_ms` of the film on; of `frames` pictures the last one stays.
+    first, counted at the lecture's pace from `start_ms` of the film on; of `frames` pictures the last one stays, or
+    they begin anew where it `loops`.
     """
 
     film: str
@@ -53,13 +58,19 @@ class Reel:
     start_ms: int
     first: int
     frames: int
+    loops: bool = False
+
+    def at(self, number: int) -> int:
+        """Which of its pictures stands where that of this number would."""
+        return number % self.frames if self.loops else min(number, self.frames - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """Frames in which films play over what a Hold (`kind` is "", `before` and `after` are its still) or a Motion shows.
 
-    `reels` play on over every frame; those `under` a motion stand still in the picture it starts from.
+    `reels` play on over every frame; those `under` a motion stand still in the picture it starts from. A `weave` drifts
+    in its box, and only every so many frames differ (`every`).
     """
 
     kind: str
@@ -69,12 +80,17 @@ class Roll:
     stop_frame: int
     reels: tuple[Reel, ...]
     under: tuple[Reel, ...] = ()
+    weave: Weave | None = None
+    every: int = 1
 
     @property
     def moving(self) -> int:
         """The first frames, in which something moves; the last of them stands for the rest."""
         frames = self.stop_frame - self.start_frame
-        return frames if self.kind else min(frames, max(1, *(r.frames - r.first for r in self.reels)))
+        if self.weave:
+            return frames
+        ends = not self.kind and not any(reel.loops for reel in self.reels)
+        return min(frames, max(1, *(r.frames - r.first for r in self.reels))) if ends else frames
 
 
 Segment = Hold | Motion | Roll

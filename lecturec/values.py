@@ -261,6 +261,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "allow": _codes,
     "draft": _flag,
     "network": _flag,
+    "scenes": _flag,
     "root": _word,
     "cache": _flag,
     "jobs": _number(0, 256),

@@ -39,6 +39,11 @@ class World:
     root: Path
     notes: Path | None = None
 
+    @property
+    def here(self) -> Path:
+        """The folder from which paths count."""
+        return (self.notes or self.root).resolve()
+
     def read(self, path: str, *, limit: int = MAX_FILE_BYTES) -> bytes:
         """The bytes of a file in the lecture's folder, `limit` of them at most. Raises Refused.
 
@@ -67,7 +72,7 @@ class World:
     def upwards(self, names: tuple[str, ...]) -> Iterator[str]:
         """The files of these names in the folder of the notes and in those above it in the lecture, nearest first."""
         root, way = self.root.resolve(), ""
-        for here in (self._here, *self._here.parents):
+        for here in (self.here, *self.here.parents):
             if not here.is_relative_to(root):
                 break
             yield from (way + name for name in names if (here / name).is_file())
@@ -94,23 +99,19 @@ class World:
             raise Refused("path-leaves-lecture")
         root = self.root.resolve()
         try:
-            full = (self._here / plain).resolve()
+            full = (self.here / plain).resolve()
         except (OSError, RuntimeError):
             raise Refused("missing-file") from None
         if not full.is_relative_to(root) or any(p.startswith(".") for p in full.relative_to(root).parts):
             raise Refused("path-leaves-lecture")
         return plain, PurePosixPath(full.relative_to(root).as_posix())
 
-    @property
-    def _here(self) -> Path:
-        return (self.notes or self.root).resolve()
-
     def _names(self, folder: PurePosixPath) -> list[str]:
         """The files of a folder, which is in the lecture itself."""
         try:
-            if not (self._here / folder).resolve().is_relative_to(self.root.resolve()):
+            if not (self.here / folder).resolve().is_relative_to(self.root.resolve()):
                 return []
-            return sorted(p.name for p in (self._here / folder).iterdir() if p.is_file() and p.name[0] != ".")
+            return sorted(p.name for p in (self.here / folder).iterdir() if p.is_file() and p.name[0] != ".")
         except OSError:
             return []
 

@@ -9,16 +9,21 @@ they are spliced by rewriting frame numbers.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from lecturec.compose import Planes, motion, paste
 from lecturec.digest import digest
 from lecturec.encode import reel, slices
-from lecturec.encode.h264 import Settings, encode, format_of, planes
+from lecturec.encode.h264 import Settings, encode, format_of, planes, planes_of
 from lecturec.overtime import Pool, patiently
+from lecturec.pane import VERSION, Weave
 from lecturec.store import Store
 from lecturec.timeline import Clip, Hold, Motion, Reel, Roll, Segment, Timeline
+
+if TYPE_CHECKING:
+    from lecturec.woven import RGB, Loom
 
 IDR_SECONDS = 10
 """Pictures to seek to are at most so far apart."""
@@ -68,9 +73,13 @@ def _clip(clip: Clip, studio: "_Studio", splice: "_Splice", apart: int) -> Itera
         elif isinstance(segment, Roll):
             first, *others = studio.roll(segment)
             yield splice.idr(first), True
+            left = frames - 1
             for data in others:
+                # What moves slowly differs in every so many frames, and is held in between.
+                yield from splice.held(segment.every - 1)
                 yield splice.moved(data), False
-            yield from splice.held(frames - len(others) - 1)
+                left -= segment.every
+            yield from splice.held(left)
         else:
             follows = _follows(segments, k)
             for n, data in enumerate(studio.motion(segment, follows=follows)):
@@ -134,12 +143,14 @@ class _Studio:
 
     def motion_key(self, m: Motion, *, follows: bool) -> str:
         frames = m.stop_frame - m.start_frame
-        return digest("motion", self.identity, self.settings, m.kind, m.before, m.after, frames, follows)
+        woven_as = (VERSION, m.weave) if m.weave else ()
+        return digest("motion", self.identity, self.settings, m.kind, m.before, m.after, frames, follows, *woven_as)
 
     def roll_key(self, r: Roll) -> str:
         frames = r.stop_frame - r.start_frame if r.kind else r.moving
         about = (r.kind, r.before, r.after, frames, r.reels, r.under)
-        return digest("roll", self.identity, self.settings, reel.VERSION, about)
+        woven_as = (VERSION, r.weave, r.every) if r.weave else ()
+        return digest("roll", self.identity, self.settings, reel.VERSION, about, *woven_as)
 
     def still(self, png: str) -> bytes:
         """The IDR picture of a still, as one sample."""
@@ -192,14 +203,37 @@ class _Studio:
         def pictures() -> Iterator[Planes]:
             if follows:
                 yield before
-            yield from motion(m.kind, before, after, m.stop_frame - m.start_frame)
+            frames = m.stop_frame - m.start_frame
+            moved = motion(m.kind, before, after, frames)
+            yield from self._woven(moved, m.weave, lambda loom: loom.turning(frames)) if m.weave else moved
 
         coded = list(encode(pictures(), self.settings))
         if follows and stills is not None:
             stills.append(coded[0])
         return b"".join(coded[1:] if follows else coded)
 
+    def _woven(
+        self, pictures: Iterator[Planes], weave: Weave, boxes: "Callable[[Loom], Iterator[RGB]]"
+    ) -> Iterator[Planes]:
+        """Whole pictures with those of a weave in its box. One buffer is reused."""
+        from lecturec.woven import Loom  # Pillow, for lectures in which pictures move
+
+        loom = Loom(weave, self.store.read)
+        for whole, box in zip(pictures, boxes(loom), strict=False):
+            paste(planes_of(box), whole, loom.x, loom.y)
+            yield whole
+
+    def _code_drift(self, r: Roll, weave: Weave) -> bytes:
+        before = self._planes(r.before)
+        frames = range(0, r.moving, r.every)
+        ground = Planes(before.width, before.height, before.data.copy())
+        wholes = motion(r.kind, before, self._planes(r.after), len(frames)) if r.kind else repeat(ground, len(frames))
+        pictures = self._woven(wholes, weave, lambda loom: loom.drifting(frames, r.kind))
+        return b"".join(encode(pictures, self.settings))
+
     def _code_roll(self, r: Roll) -> bytes:
+        if r.weave:
+            return self._code_drift(r, r.weave)
         before = self._planes(r.before)
         ground = Planes(before.width, before.height, before.data.copy())
         for still in r.under:
@@ -217,10 +251,16 @@ class _Studio:
         return b"".join(encode(pictures(), self.settings, film=True))
 
     def _pictures(self, r: Reel, count: int) -> Iterator[tuple[Planes, int, int]]:
-        """The pictures of a film from its first one on, each with the place of its corner; the last one stays."""
+        """The pictures of a film from its first one on, each with the place of its corner; the last one stays.
+
+        One that loops begins anew.
+        """
         data = self._film(r.film)
         place = reel.fitted(data, r, self.settings)
-        shown = reel.show(data, r.start_ms, self.settings.fps, range(r.first, r.frames), place)
+        rounds = chain((r.first,), repeat(0)) if r.loops else (r.first,)
+        shown = chain.from_iterable(
+            reel.show(data, r.start_ms, self.settings.fps, range(first, r.frames), place) for first in rounds
+        )
         picture: Planes | None = None
         for _ in range(count):
             picture = next(shown, picture)

@@ -84,6 +84,15 @@ def heard(data: bytes, start_ms: int, stop_ms: int) -> bytes:
     return wav(_softened(levelled(pcm, _MOST_GAIN), _FADE)) if _sounds(pcm) else b""
 
 
+def sound_of(film: bytes, samples: int) -> NDArray[np.int16]:
+    """The sound of a film as it is: 48 kHz, mono, as many samples as that; silence where it has none."""
+    pcm = np.zeros(samples, np.float32)
+    with Opened(film) as opened:
+        if opened.container.streams.audio:
+            _read(opened.container, opened.container.streams.audio[0], Fraction(0), pcm)
+    return np.rint(np.clip(pcm, -1, 1) * 32767).astype(np.int16)
+
+
 def listen(data: bytes, start_ms: int, most_ms: int) -> Heard:
     """A sound file from a time on, for so long at most. Raises NoSound."""
     pcm = np.zeros(most_ms * RATE_HZ // 1000 + 1, np.float32)

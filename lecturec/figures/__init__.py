@@ -11,6 +11,7 @@ from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, load_film
 from lecturec.figures.moving import moves
 from lecturec.figures.pictures import load_backdrop, load_picture
+from lecturec.figures.scenes import is_scene, load_scene, look_for_scene
 from lecturec.figures.sounds import load_sound
 from lecturec.network import Network
 from lecturec.overtime import Pool, awaited
@@ -33,10 +34,12 @@ def load_figures(
     *,
     theme: Theme | None = None,
     network: Network | None = None,
+    code: bool = False,
 ) -> Script:
     """The script with the store keys of its pictures' and films' bytes; what cannot be had is reported and is a card.
 
     Diagrams written as code become pictures in the theme's colours. Only with a `network` is anything fetched.
+    Only with `code` do scenes get the room in which `perform` lets them play.
     """
     files, drawer = Files(world, report, network), Drawer(theme or Theme(), store, report)
     files.fetch((n for slide in script.slides for n in _named(slide)), store)
@@ -49,6 +52,8 @@ def load_figures(
                 return load_backdrop(node, files, store)
             case Media(kind="audio"):
                 return load_sound(node, files, store)
+            case Media() if is_scene(node.path):
+                return load_scene(node, files, store, code=code)
             case Media():
                 return load_film(node, files, store)
             case Code() if is_diagram(node):
@@ -66,7 +71,9 @@ def load_figures(
     )
 
 
-def look_for_figures(script: Script, world: World, report: Report, *, network: bool = False) -> None:
+def look_for_figures(
+    script: Script, world: World, report: Report, *, network: bool = False, code: bool = False
+) -> None:
     """Report what is not there, not allowed or cannot be drawn here, without looking at what is in it.
 
     Nothing is fetched; what is remote is fine where the `network` is open.
@@ -82,6 +89,8 @@ def look_for_figures(script: Script, world: World, report: Report, *, network: b
                     pass
                 case Code():
                     look_for_drawer(node, report)
+                case Media() if is_scene(node.path):
+                    look_for_scene(node, files, code=code)
                 case Media():
                     files.read(node, limit=MAX_FILM_BYTES)
                 case Figure() | Backdrop():

@@ -11,7 +11,8 @@ from lecturec.rolls import LONGEST_MS
 from lecturec.store import Store
 
 VERSION = "2"
-_TIMES = re.compile(r"#t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?\Z")
+_TIMES = re.compile(r"[#&]t=(?:npt:)?(\d{1,5}(?:\.\d{1,3})?)?(?:,(\d{1,5}(?:\.\d{1,3})?))?(?=&|\Z)")
+_LOOPS = re.compile(r"[#&]loop(?=&|\Z)")
 _ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".mkv")
 MAX_FILM_BYTES = FILM_BYTES
 
@@ -30,11 +31,12 @@ def load_film(media: Media, files: Files, store: Store) -> Media:
         )
         return media
     data = files.read(media, limit=MAX_FILM_BYTES)
-    return media if data is None else _examined(timed(media), data, files, store)
+    return media if data is None else examined(timed(media), data, files, store)
 
 
 def timed(media: Media) -> Media:
-    """The media with the times that its address names: clip.mp4#t=5,12.5."""
+    """The media with the times that its address names: clip.mp4#t=5,12.5, also with #loop."""
+    media = replace(media, loops=True) if _LOOPS.search(media.path) else media
     asked = _TIMES.search(media.path)
     if not asked or media.start_ms or media.stop_ms:
         return media
@@ -51,10 +53,11 @@ def poster_of(named: Named, files: Files, store: Store) -> str:
     """The store key of a film's first picture, for where a film stands for a picture; "" when it has none."""
     media = Media(path=named.path, kind="video", span=named.span)
     data = files.read(media, limit=MAX_FILM_BYTES)
-    return "" if data is None else _examined(timed(media), data, files, store).poster
+    return "" if data is None else examined(timed(media), data, files, store).poster
 
 
-def _examined(media: Media, data: bytes, files: Files, store: Store) -> Media:
+def examined(media: Media, data: bytes, files: Files, store: Store) -> Media:
+    """The media with what is to be known of a film; as it was, once it is said that it is none."""
     # FFmpeg takes a fifth of a second to load: only for decks that have films.
     from lecturec.encode.reel import NoFilm, examine
 

@@ -8,6 +8,7 @@ from lecturec.digest import digest
 from lecturec.figures.files import Files, Named, ending
 from lecturec.figures.films import is_film, poster_of
 from lecturec.figures.raster import TooManyPixels, raster
+from lecturec.figures.scenes import is_scene, not_here
 from lecturec.figures.svg import is_svg, tried
 from lecturec.store import Store
 
@@ -26,6 +27,9 @@ def load_backdrop(backdrop: Backdrop, files: Files, store: Store) -> Backdrop:
 
 
 def _key(named: Named, files: Files, store: Store) -> str:
+    if is_scene(named.path):
+        not_here(named, files)
+        return ""
     if is_film(named.path):
         return poster_of(named, files, store)
     data = files.read(named)

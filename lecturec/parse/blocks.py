@@ -47,6 +47,7 @@ _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w:-]+\s*)+\}\s*\Z")
 _KRAMDOWN = re.compile(r"(?:^|\s+)\{:[^{}]*\}\s*\Z")
 _CLOSES = ("list_item_close", "blockquote_close", "dd_close", "admonition_close", "footnote_close")
 _FILMS = re.compile(r"\.(?:mp4|m4v|mov|webm|mkv)(?:[?#]|\Z)", re.IGNORECASE)
+_SCENES = re.compile(r"\.py:[^\W\d]\w*(?:#|\Z)")
 _SOUNDS = re.compile(r"\.(?:mp3|wav|ogg|oga|m4a|aac|flac|opus)(?:[?#]|\Z)", re.IGNORECASE)
 _TASK = re.compile(r"\A\[([ xX])\]\s+")
 
@@ -256,7 +257,7 @@ class Reader:
                 span,
                 hint=f"describe it for a listener: ![a loop with its current]({picture.path})",
             )
-        for kind, endings in (("video", _FILMS), ("audio", _SOUNDS)):
+        for kind, endings in (("video", _FILMS), ("video", _SCENES), ("audio", _SOUNDS)):
             if endings.search(picture.path):
                 return Media(path=picture.path, kind=kind, alt=picture.alt or plain(picture.caption), span=span)
         return replace(picture, span=span)
