@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lecturec.deck import text_of
-from lecturec.script import Script
+from lecturec.script import Line, Script
 from lecturec.verbalise.lexicon import Lexicon
 from lecturec.verbalise.tables import LANGUAGES, WIDE, table_of, tables
 from lecturec.write.say import spoken_form
@@ -35,6 +35,9 @@ _SCRIPTS = {
     "ja": "CJK HIRAGANA KATAKANA",
     "zh": "CJK",
 }
+_SETTLED = {"sub", "ipa", "characters"}
+"""Kinds of marks that say how words are said."""
+
 _OWN_LETTERS = {"en": ""}
 """Languages that have no letters besides a to z, and those they borrow."""
 
@@ -63,7 +66,7 @@ def risks(script: Script, lexicon: Lexicon) -> tuple[Risk, ...]:
     for number, slide in enumerate(script.slides, 1):
         for line in (line for beat in slide.beats for line in beat.lines if not line.sound):
             lang = line.lang or script.lang
-            for word, why in _risky(line.text, lang):
+            for word, why in _risky(_unsettled(line), lang):
                 found.setdefault(word, (why, number, line.span.line, lang))
                 times[word] = times.get(word, 0) + 1
     return tuple(
@@ -78,6 +81,13 @@ def risks(script: Script, lexicon: Lexicon) -> tuple[Risk, ...]:
         )
         for word, (why, slide, line, lang) in found.items()
     )
+
+
+def _unsettled(line: Line) -> str:
+    """What of a line its author has not said how to say."""
+    if not line.told:
+        return line.text
+    return "".join(" " if {kind for kind, _ in run.said} & _SETTLED else run.text for run in line.told)
 
 
 def _risky(text: str, lang: str) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,13 @@ def is_ipa(text: str) -> bool:
     return bool(text) and set(text) <= _LOOSE and bool(set(text) & _STRICT)
 
 
+def odd_in_ipa(text: str) -> str:
+    """The first character that is no sign of IPA where somebody says that all of them are, "" where they are."""
+    if is_ipa(text) or re.fullmatch(r"[a-zæçðøœŋ ˈˌː.]+", text):
+        return ""
+    return next((c for c in text if not is_ipa(f"ə{c}")), text[:1])
+
+
 def slashed_ipa(text: str) -> str:
     """The IPA between slashes, "" where it is no IPA: `/usr/bin/` and `/en/` are paths."""
     inner = text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] == "/" else ""

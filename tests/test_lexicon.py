@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import read
 
 from lecturec.cli import cli
 from lecturec.compiler import Lecture, plan
@@ -15,7 +16,7 @@ from lecturec.deck import text_of
 from lecturec.diagnostics import CompileError, Report
 from lecturec.pronounce import Risk, suggested
 from lecturec.script import Line
-from lecturec.spoken import is_ipa, slashed_ipa
+from lecturec.spoken import is_ipa, odd_in_ipa, slashed_ipa
 from lecturec.verbalise import verbalise
 from lecturec.verbalise.lexicon import EMPTY, Entry, Lexicon
 from lecturec.verbalise.lexicon_pls import read_pls
@@ -238,6 +239,24 @@ def test_pronounce_lists_risky_words_with_their_place(course: Path) -> None:
     assert found["iPhone"]["ipa"] == "ˈaɪ fˈoʊn"
 
 
+def test_what_its_author_has_said_how_to_say_is_no_risk(course: Path) -> None:
+    """By a reading, other words or sounds, beside the word."""
+    marked = '<ruby>漢字<rt>かんじ</rt></ruby>, <sub alias="World Wide Web">WWW</sub>, [SQL](/siːkwəl/), XML'
+    (course / "n.md").write_text(f"# Risky\n\n{marked}.\n", "utf-8")
+    result = CliRunner().invoke(cli, ["pronounce", str(course / "n.md"), "--voice", "espeak", "--format", "json"])
+
+    assert [one["word"] for one in json.loads(result.output)] == ["XML"]
+
+
+@pytest.mark.parametrize(("ipa", "odd"), [("təˈmɑːtəʊ", ""), ("tomato", ""), ("xx99!", "9"), ("t@'mA:t@U", "@")])
+def test_phonemes_that_are_no_ipa_are_named(ipa: str, odd: str) -> None:
+    """And the word is said as it is written."""
+    lecture = read(f'# A\n\nHi <phoneme ph="{ipa}">tomato</phoneme>.\n')
+
+    assert odd_in_ipa(ipa) == odd
+    assert [d.code for d in lecture.diagnostics if d.code == "unknown-mark"] == ["unknown-mark"] * bool(odd)
+
+
 def test_suggestions_are_added_once_and_nothing_is_lost(course: Path) -> None:
     """What stands in the lexicon stays, byte for byte; the second time there is nothing to add."""
     (course / "n.md").write_text(RISKY, "utf-8")
@@ -282,7 +301,9 @@ def marks_of_the_table() -> list[str]:
 def test_the_table_of_marks_has_a_case_for_each(mark: str) -> None:
     """Its kind is in tests/cases/write-marks.md, it is known, and none of it is spoken."""
     cases = (Path(__file__).parent / "cases" / "write-marks.md").read_text("utf-8")
-    kind = re.match(r"<[\w-]+|\[[A-Z]\w+(?=[\]\s:(])|\[pause|\(pause|\{voice|\*\*\w+:\*\*|\[home|\[words|# H|<!-- voice", mark)
+    kind = re.match(
+        r"<[\w-]+|\[[A-Z]\w+(?=[\]\s:(])|\[pause|\(pause|\{voice|\*\*\w+:\*\*|\[home|\[words|# H|<!-- voice", mark
+    )
     assert kind
     assert kind[0].replace("[words", "]{voice=").replace("# H", "# Welcome {voice=") in cases
     assert [*strange(mark)] == []

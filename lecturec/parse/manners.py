@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from lecturec.parse.language import language_tag
-from lecturec.spoken import Manner, slashed_ipa
+from lecturec.spoken import Manner, odd_in_ipa, slashed_ipa
 
 _PACES = {"x-slow": 60, "slow": 80, "medium": 100, "default": 100, "fast": 125, "x-fast": 150}
 _LEVELS = ("strong", "moderate", "reduced")
@@ -38,8 +38,8 @@ def manner_of(kind: str, attrs: Mapping[str, str]) -> tuple[Manner, str]:
             return ((("sub", " ".join(attrs["alias"].split())),) if attrs.get("alias", "").strip() else ()), ""
         case "phoneme":
             ipa, alphabet = attrs.get("ph", "").strip(" /"), attrs.get("alphabet", "ipa").lower()
-            good = ipa and alphabet == "ipa"
-            return ((("ipa", ipa),) if good else ()), "" if good else f'alphabet="{alphabet}"'
+            odd = f'alphabet="{alphabet}"' if alphabet != "ipa" else f'ph="{ipa}"' if not ipa or odd_in_ipa(ipa) else ""
+            return (() if odd else (("ipa", ipa),)), odd
         case "lang":
             return _language(attrs.get("xml:lang") or attrs.get("lang", ""))
         case "voice":

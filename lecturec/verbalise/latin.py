@@ -39,10 +39,10 @@ def letters(text: str, lang: str) -> str:
 
 
 def _plural(found: re.Match[str], lang: str) -> str:
-    """Acronyms that are spelled take their plural in English only, and the engine knows how to say that."""
+    """Acronyms that are spelled take their plural in English only; engines hear it after an apostrophe."""
     acronym, plural = found.groups()
-    if plural and spell(acronym, lang) != acronym:
-        return found.group() if lang == "en" else spell(acronym, lang)
+    if plural and (said := spell(acronym, lang)) != acronym:
+        return f"{said}'s" if lang == "en" else said
     return spell(acronym, lang) + plural
 
 

@@ -11,7 +11,7 @@ from lecturec.limits import FRONT_MATTER_DEPTH, LEXICON_BYTES
 from lecturec.parse.language import language_tag
 from lecturec.parse.matter import FrontMatter, Value
 from lecturec.source import Span
-from lecturec.spoken import is_ipa, slashed_ipa
+from lecturec.spoken import odd_in_ipa, slashed_ipa
 from lecturec.verbalise.lexicon import Entry, Lexicon, WrongLexicon
 from lecturec.verbalise.lexicon_pls import read_pls
 from lecturec.world import Refused, World
@@ -182,8 +182,7 @@ def _entry(word: str, facts: dict[str, _Item], lang: str, key: _Item) -> Entry:
         alias, ipa = "", slashed
     elif len(alias) > 2 and alias[0] == alias[-1] == "/":
         alias, ipa = "", alias[1:-1]
-    if ipa and not is_ipa(ipa) and not re.fullmatch(r"[a-zæçðøœŋ ˈˌː.]+", ipa):
-        odd = next((c for c in ipa if not is_ipa(f"ə{c}")), ipa[0])
+    if ipa and (odd := odd_in_ipa(ipa)):
         fact = facts.get("ipa", facts.get("alias", key))
         raise WrongLexicon(
             f"'{odd}' is no sign of IPA", fact.line, fact.column, "write it as other words: Kokoro: ko ko ro"

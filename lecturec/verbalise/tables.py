@@ -16,7 +16,27 @@ SAME_EMOJI = dict(zip("✔☑✓🟢✖✗✘🚫🔴❗🟡", "✅✅✅✅❌�
 """Emoji that mean the same as another one."""
 
 SPELLED = frozenset(
-    ("UX", "UI", "IA", "AI", "IO", "CI", "CD", "AB", "OK", "QA", "IT", "SQL", "UML", "API", "GPU", "CPU")
+    (
+        "UX",
+        "UI",
+        "IA",
+        "AI",
+        "IO",
+        "CI",
+        "CD",
+        "AB",
+        "OK",
+        "QA",
+        "IT",
+        "SQL",
+        "UML",
+        "API",
+        "GPU",
+        "CPU",
+        "TPU",
+        "URL",
+        "ID",
+    )
 )
 """Acronyms that are said letter by letter although they could be a word."""
 
