@@ -226,12 +226,15 @@ def look(lecture: "Lecture", report: "Report") -> None:
     from lecturec.figures import look_for_figures
     from lecturec.lint import lint
     from lecturec.overtime import TookTooLong, within
+    from lecturec.roles import doubt_voice
 
     script, world = lecture.script, lecture.world
     try:
         with within("check", len(script.slides), lecture.options.stretch):
             look_for_figures(script, world, report, network=lecture.options.network, code=lecture.options.scenes)
             lint(script, lecture.theme, world, report)
+            if lecture.options.narration:
+                doubt_voice(script.lang, lecture.options.voice, report, guests=not lecture.options.untrusted)
             if lecture.options.takes and lecture.options.narration:
                 from lecturec.compiler import numbers_of
                 from lecturec.takes import check_takes

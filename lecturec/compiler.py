@@ -100,7 +100,7 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
         lexicon, cast = read_lexicon(world, matter, source.path, report), cast_of(matter, report)
         written = write(deck, report, narration=spoken, code=options.code, lexicon=lexicon, cast=cast)
         script = heeded(written, deck, world, report, lexicon, cast, speak=spoken)
-        if spoken:
+        if options.narration and options.voice != "none":
             doubt(script, cast, options.voice, report, guests=not options.untrusted)
     script = framed(script, options.intro, options.outro, options.music, _places(matter))
     if options.untrusted:

@@ -25,6 +25,20 @@ def doubt(script: Script, cast: Cast, own: str, report: Report, *, guests: bool)
         _speakers(lines, names, report)
 
 
+def doubt_voice(lang: str, voice: str, report: Report, *, guests: bool) -> None:
+    """Say that nobody is called what a whole lecture is to be spoken by, where nothing is built."""
+    if voice in ("", "auto", "none"):
+        return
+    from lecturec.choice import voice_for
+
+    tried = Report()
+    voice_for(lang, voice, tried, guests=guests)
+    for found in tried.diagnostics:
+        # What is not installed here may be where the lecture is built.
+        if found.code == "unknown-voice":
+            report.error(found.code, found.message, found.span, hint=found.hint)
+
+
 def _voices(asked: dict[str, Span], lang: str, cast: Cast, own: str, report: Report, *, guests: bool) -> None:
     from lecturec.choice import Here, voice_for
     from lecturec.plugins import did_you_mean

@@ -50,7 +50,9 @@ def look_for_takes(
         names = world.names(folder)
     except Refused as refused:
         hint = "name a folder beside the notes: takes: recordings"
-        report.error("bad-setting", f"'{folder}' cannot be read ({refused.reason})", hint=hint)
+        missing = refused.reason == "missing-file"
+        why = "is no folder beside the notes" if missing else f"cannot be read ({refused.reason})"
+        report.error("bad-setting", f"'{folder}', which is to hold the takes, {why}", hint=hint)
         return ()
     names = [name for name in names if PurePosixPath(name).suffix.lower() in KINDS]
     if not names:

@@ -99,9 +99,8 @@ class Files:
         match refused.reason:
             case "missing-file":
                 hint = f"did you mean '{refused.near}'?" if refused.near else "paths count from the folder of the notes"
-                report.warning(
-                    "missing-file", f"there is no file '{path}'; a card stands in its place", span, hint=hint
-                )
+                then = "it is not heard" if getattr(named, "kind", "") == "audio" else "a card stands in its place"
+                report.warning("missing-file", f"there is no file '{path}'; {then}", span, hint=hint)
             case "path-leaves-lecture":
                 said = f"'{path}' is not inside the folder of these notes"
                 hint = "copy it next to the notes, or name the folder of the whole course: --root"
