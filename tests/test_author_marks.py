@@ -5,12 +5,14 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Lecture, read
 
 from lecturec.backends import Utterance
 from lecturec.backends.espeak_ssml import ssml
+from lecturec.cli import cli
 from lecturec.compiler import Lecture as Planned
 from lecturec.compiler import compile_lecture, plan
 from lecturec.diagnostics import Report
@@ -112,6 +114,16 @@ def test_voices_and_speakers_that_nobody_is_are_named_with_who_may_be_meant(tmp_
         ("unknown-voice", "brigt"): "did you mean 'bright'?",
         ("unknown-speaker", "Ana"): "did you mean 'Anna'?",
     }
+
+
+def test_who_is_nobody_is_named_before_anything_is_built(tmp_path: Path) -> None:
+    """`lecturec check` says it of the whole lecture, of a speaker and of a paragraph."""
+    notes = "---\nvoice: wram\nvoices: {Anna: brigt}\n---\n# A\n\n**Anna:** Hi.\n\nHo. {voice=depe}\n"
+    (tmp_path / "n.md").write_text(notes, "utf-8")
+    made = CliRunner().invoke(cli, ["check", str(tmp_path / "n.md")])
+
+    assert made.exit_code == 1
+    assert [name for name in ("'wram'", "'brigt'", "'depe'") if name not in made.output] == []
 
 
 def test_least_and_exact_times_hold_in_the_film_and_no_word_is_cut(tmp_path: Path) -> None:
