@@ -50,8 +50,11 @@ def cli() -> None:
 @notes_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The mp4, or a folder for several lectures.")
 @click.option("--to", multiple=True, callback=lambda c, p, v: setting(c, p, ",".join(v)), metavar="KINDS",
-              help="More files: srt, json, pdf, jpg, m4a, txt.")  # fmt: skip
+              help="More files: srt, json, pdf, jpg, png, m4a, txt.")  # fmt: skip
 @settings
+@click.option("--sign", callback=setting, metavar="CERT.pem", help="Sign the film (C2PA) with this certificate.")
+@click.option("--key", callback=setting, metavar="KEY.pem", help="The key of that certificate.")
+@click.option("--timestamp", callback=setting, metavar="URL", help="Who stamps the time (with --allow-network).")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option("--jobs", type=int, callback=setting, metavar="N", help="How many things to do at a time (all cores).")
 @click.option(

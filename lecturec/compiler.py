@@ -9,7 +9,7 @@ from typing import Any
 
 from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
-from lecturec.diagnostics import ENVIRONMENT, LIMIT, CompileError, Diagnostic, Lacking, Report
+from lecturec.diagnostics import ENVIRONMENT, LIMIT, REFUSED, CompileError, Diagnostic, Lacking, Report
 from lecturec.limits import NOTES_BYTES
 from lecturec.music import framed, with_bed
 from lecturec.network import Network
@@ -146,6 +146,9 @@ def _shut(options: Options, report: Report) -> Options:
     if options.speech:
         hint = "build without --untrusted, or with a voice of this machine"
         report.warning("refused-setting", "no server is asked to speak for notes that are not trusted", hint=hint)
+    if options.sign or options.key:
+        said = "nothing is signed with a certificate of yours in notes that are not trusted"
+        report.error("refused-setting", said, hint="build without --untrusted, or do not sign", exit=REFUSED)
     if options.writer:
         hint = "build without --untrusted, or without a writer"
         report.warning("refused-setting", "no writer is asked about notes that are not trusted", hint=hint)
@@ -156,10 +159,11 @@ def _shut(options: Options, report: Report) -> Options:
 
 
 def build(
-    lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock"
+    lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock", signer: Any = None
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
     from lecturec.artist import instead
+    from lecturec.credits import disclosed, waits
     from lecturec.engines import illustrator_of, speaker_of
     from lecturec.figures import load_figures
     from lecturec.figures.scenes import scenes_in
@@ -222,6 +226,9 @@ def build(
                 jobs=jobs,
                 area=picture_area,
             )
+        about: dict[str, Any] = {"credits": options.credits and not options.only, "label": options.label}
+        first = patiently(spoken) if waits(script, options.voice, **about) else {}
+        script, pictures = disclosed(script, pictures, first, theme, **about)
             room = partial(picture_area, width=width, height=height)
             pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
         with clock("layout", len(script.slides)):
@@ -247,9 +254,8 @@ def build(
     for slide, ms in overruns(script, timeline):
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
         report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")
-    film = Film(
-        voice=speaker.why, deck=lecture.deck, script=script, takes=takes, scenes=scenes, timeline=timeline, theme=theme
-    )
+    about_it: dict[str, Any] = {"voice": speaker.why, "deck": lecture.deck, "theme": theme, "signer": signer}
+    film = Film(script=script, takes=takes, scenes=scenes, timeline=timeline, **about_it)
     paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline
 
@@ -279,11 +285,12 @@ def compile_lecture(
         clock.patience = lecture.options.stretch
         output = output or path.with_suffix(".mp4")
         can_be_written(output, path, report)
+        signer = _signer(lecture.options, report)
         report.stop_on_error()
         store = store or Store(default_folder(), report, read_old=lecture.options.cache)
         for attempt in range(TRIES):
             try:
-                paths, timeline = build(lecture, output, store, report, clock)
+                paths, timeline = build(lecture, output, store, report, clock, signer)
                 break
             except Vanished:
                 # The entry is forgotten by now: the stages find it missing, and verify what else they find.
@@ -297,7 +304,7 @@ def compile_lecture(
     except Vanished:
         report.error("cache-unusable", "the cache loses what is put into it", hint="try --no-cache", exit=ENVIRONMENT)
     except Lacking as error:
-        report.error("codec-missing", str(error), hint=error.hint, exit=ENVIRONMENT)
+        report.error(error.code, str(error), hint=error.hint, exit=ENVIRONMENT)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "the disk is full" if full else f"{error.strerror or error}"
@@ -316,6 +323,13 @@ def compile_lecture(
         exit=status,
         sources=sources,
     )
+
+
+def _signer(options: Options, report: Report) -> Any:
+    """Who signs the film, None for nobody."""
+    from lecturec.publish.signing import signer_for
+
+    return signer_for(options, report)
 
 
 def complain_of_time(late: TookTooLong, report: Report) -> None:

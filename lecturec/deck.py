@@ -141,7 +141,8 @@ class Figure(Node):
 
     `data` is the digest of the file's bytes in the store once it has been read ("" until then). `width` and `height`
     are what the author asks for, as "50%" of the slide or "300px" of a slide 1280 wide; "" for what fits. `lit` are the
-    keys of the same diagram with one of its boxes lit.
+    keys of the same diagram with one of its boxes lit. `origin` is what the file says of where it comes from: a term of
+    IPTC's digital source types.
     """
 
     path: str
@@ -151,6 +152,7 @@ class Figure(Node):
     width: str = ""
     height: str = ""
     lit: tuple[str, ...] = ()
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,7 @@ class Media(Node):
     poster: str = ""
     sound: str = ""
     turn: str = ""
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +302,7 @@ class Backdrop(Node):
     stacked: bool = False
     size: int = 100
     opacity: int = 100
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class CompileError(Exception):
 class Lacking(Exception):
     """This machine lacks something that a build needs; the message says what, `hint` what to install."""
 
+    code = "codec-missing"
     hint = ""
 
 

@@ -71,6 +71,12 @@ def settings(command: Any) -> Any:
             click.option(
                 "--allow-code", "scenes", is_flag=True, default=None, callback=setting, help="Run the notes' scenes."
             ),
+            click.option(
+                "--credits", is_flag=True, default=None, callback=setting, help="End with who and what made it."
+            ),
+            click.option(
+                "--label", callback=setting, metavar="WHERE", help="Name AI: auto, none, slides, title, both."
+            ),
             click.option("--patience", callback=setting, metavar="N", help="Give every stage N times as long."),
             click.option(
                 "--untrusted",

@@ -209,7 +209,7 @@ def _kept(store: Store, key: str) -> Take | None:
 
 def _told(key: str, notes: dict[str, Any]) -> Take:
     words = tuple(Word(**dict(zip(_WORD, word, strict=True))) for word in notes["words"])
-    said = {name: notes[name] for name in ("samples", "engine", "voice", "licence")}
+    said = {name: notes[name] for name in ("samples", "engine", "voice", "licence", "revision", "sample")}
     return Take(key=key, words=words, unsaid=str(notes.get("unsaid", "")), **said)
 
 
@@ -233,6 +233,8 @@ def _take(asked: Utterance, speaker: Speaker, store: Store, key: str) -> Take:
         "voice": said.voice if said else "",
         "licence": said.licence if said else "",
         "unsaid": said.unsaid if said else "",
+        "revision": said.revision if said else "",
+        "sample": said.sample if said else "",
     }
     store.put(key, wav(pcm), notes)
     return _told(key, notes)

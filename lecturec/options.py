@@ -75,6 +75,11 @@ class Options:
     cache: bool = True
     jobs: int = 0
     patience: float = 0.0
+    credits: bool = False
+    label: str = "auto"
+    sign: str = ""
+    key: str = ""
+    timestamp: str = ""
     untrusted: bool = False
 
     @property
@@ -157,6 +162,9 @@ BUILDERS = {
     "accept": "--accept-license",
     "root": "--root",
     "patience": "--patience",
+    "sign": "--sign",
+    "key": "--key",
+    "timestamp": "--timestamp",
     "untrusted": "--untrusted",
 }
 """Settings that notes cannot make, and the flags that can: whoever builds decides about these."""
@@ -235,8 +243,9 @@ def from_config(options: Options, folder: Path, report: Report) -> Options:
                 said = f"a file cannot decide about '{name}': it may be somebody else's"
                 hint = f"write it on the command line ({BUILDERS[name]})"
                 report.error("bad-setting", said, where(name), hint=hint, exit=COMMAND_WRONG)
-            if isinstance(values.get("root"), str):
-                values["root"] = str(place / values["root"])
+            for path_of in ("root", "sign", "key"):
+                if isinstance(values.get(path_of), str):
+                    values[path_of] = str(place / values[path_of])
             return layer(options, values, where, report, exit=COMMAND_WRONG)
     return options
 

@@ -127,7 +127,8 @@ class Slide(Node):
     more, at most (0: what they need). `groups` do not overlap; parts in none of them
     take the whole width, in their order. `look` is what the author of a deck asks for. `writer` is who wrote what is
     said: "" for the notes or lecturec, "script" for the author in the script's file, else the model that was asked.
-    `voice` is who speaks where no line says otherwise, "" for the lecture's own.
+    `asked` is the digest of what that model was asked. `voice` is who speaks where no line says otherwise, "" for the
+    lecture's own. `label` stands at the foot of the page, where a model made something.
     """
 
     template: str
@@ -145,6 +146,8 @@ class Slide(Node):
     groups: tuple[Group, ...] = ()
     look: Look = PLAIN
     writer: str = field(default="", compare=False)
+    asked: str = field(default="", compare=False)
+    label: str = ""
     voice: str = ""
     illustration: str = ""
     """What its author wants drawn: one of scene.FORMS, "none", or words for its subject; "" for whatever fits."""

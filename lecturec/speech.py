@@ -10,7 +10,7 @@ class Take:
     """A spoken line: `key` is the store key of its sound (WAV, 48 kHz mono int16), of `samples` samples.
 
     Words are in samples of the take and characters of the line's spoken text. `unsaid`
-    are characters of it that the voice left out.
+    are characters of it that the voice left out. `revision` and `sample` are the recording's.
     """
 
     key: str
@@ -20,3 +20,5 @@ class Take:
     voice: str
     licence: str
     unsaid: str = ""
+    revision: str = ""
+    sample: str = ""

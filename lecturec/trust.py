@@ -32,6 +32,7 @@ COSMETIC = (
     "intro",
     "outro",
     "film_sound",
+    "credits",
 )
 """Settings that a stranger's files may make. Voices and illustrators are ours then, sizes and rates are bounded."""
 

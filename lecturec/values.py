@@ -9,7 +9,10 @@ from lecturec.dial import LEVELS, PRIORS, Entity
 from lecturec.endpoint import Server
 from lecturec.parse.language import language_tag
 
-OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt")
+OUTPUTS = ("mp4", "vtt", "srt", "json", "pdf", "jpg", "png", "m4a", "txt")
+LABELS = ("auto", "none", "slides", "title", "both")
+"""Where it is written that a model made something: auto is on slides, and on the title for a voice like a person's."""
+
 TRANSITIONS = ("none", "fade", "push", "slide", "wipe", "zoom")
 MOTIONS = ("calm", "none")
 FILM_SOUND = ("alone", "wait", "duck", "mute")
@@ -227,6 +230,13 @@ def _entity(said: str, about: object) -> Entity:
     return Entity(name=said, description=str(words.get("description", "")).strip(), icon=icon)
 
 
+def _address(name: str, value: object) -> str:
+    word = _word(name, value)
+    if not re.fullmatch(r"https?://[^\s@]+", word):
+        raise WrongOption(f"'{word}' is no address of a server", f"{name}: http://timestamp.example.org")
+    return word
+
+
 READERS: dict[str, Callable[[str, object], Any]] = {
     "theme": _theme,
     "voice": _word,
@@ -266,5 +276,10 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "cache": _flag,
     "jobs": _number(0, 256),
     "patience": _share,
+    "credits": _flag,
+    "label": _choice(*LABELS),
+    "sign": _word,
+    "key": _word,
+    "timestamp": _address,
     "untrusted": _flag,
 }

@@ -186,4 +186,5 @@ def _kept(store: Store, question: _Question, lang: str) -> tuple[str, ...] | Non
 def _worded(question: _Question, told: tuple[str, ...], server: Server, voice: Voice) -> Slide:
     beats = question.slide.beats
     lines = {n: voice.say(text, beats[n].lines[0].span) for n, text in zip(question.beats, told, strict=True)}
-    return replace(respoken(question.slide, lines), writer=f"{server.model or 'a model'} at {server.url}")
+    name = f"{server.model or 'a model'} at {server.url}"
+    return replace(respoken(question.slide, lines), writer=name, asked=question.key)

@@ -101,15 +101,16 @@ def test_notes_become_a_film_and_captions_beside_them(tmp_path: Path) -> None:
 
 def test_every_output_can_be_asked_for(tmp_path: Path) -> None:
     """--to adds captions, transcript, manifest, slides, poster and sound beside the film."""
-    result = build(tmp_path, to=("srt", "json", "pdf", "jpg", "m4a", "txt"))
+    result = build(tmp_path, to=("srt", "json", "pdf", "jpg", "png", "m4a", "txt"))
 
-    assert set(result.paths) == {"mp4", "vtt", "srt", "json", "pdf", "jpg", "m4a", "txt"}
+    assert set(result.paths) == {"mp4", "vtt", "srt", "json", "pdf", "jpg", "png", "m4a", "txt"}
     assert (tmp_path / "notes.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "notes.jpg").read_bytes().startswith(b"\xff\xd8")
     facts = json.loads((tmp_path / "notes.json").read_text("utf-8"))
     assert facts["title"] == "Light and shadow"
     assert {asset["kind"] for asset in facts["assets"].values()} == {"voice", "picture"}
-    assert all(asset["engine"] and asset["licence"] for asset in facts["assets"].values())
+    assert all(asset["engine"] for asset in facts["assets"].values())
+    assert all(asset["licence"] for asset in facts["assets"].values() if asset["kind"] == "voice")
     starts = [line["start"] for slide in facts["slides"] for beat in slide["beats"] for line in beat["lines"]]
     assert all(a < b for a, b in pairwise(starts))
     with av.open(str(tmp_path / "notes.m4a")) as sound:

@@ -46,7 +46,7 @@ class Recording:
     """Sound of an utterance: float32 mono, shape (samples,), within [-1, 1], at `rate_hz`; words in its own samples.
 
     `unsaid` are characters of the text that the voice does not know and left out. `revision` tells apart models of the
-    same name, "" where nobody knows; `cloned` is set where the voice is that of a person, by a sample of it.
+    same name, "" where nobody knows; `sample` names the recording of a person whose voice it copies, "" for none.
     """
 
     pcm: "npt.NDArray[np.float32]"
@@ -57,7 +57,7 @@ class Recording:
     licence: str
     unsaid: str = ""
     revision: str = ""
-    cloned: bool = False
+    sample: str = ""
 
 
 class BackendError(Exception):

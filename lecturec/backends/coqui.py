@@ -80,7 +80,7 @@ class Coqui:
             "sample": str(sample) if sample else "",
         }
         said = self._host.speak(utterance, found, f"{found.name}/{who}" if who else found.name, asked)
-        return replace(said, cloned=sample is not None)
+        return replace(said, sample=sample.stem if sample else "")
 
     def close(self) -> None:
         """End its process."""

@@ -132,7 +132,8 @@ class Espeak:
         events = _placed(said["words"], places) if places else said["words"]
         words = _words(utterance.spoken, events, shift, len(pcm))
         voice = utterance.voice.removeprefix("espeak:") or DEFAULT
-        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, engine="espeak-ng", voice=voice, licence=LICENCE)
+        names = {"engine": "espeak-ng", "voice": voice, "licence": LICENCE, "revision": _version()}
+        return Recording(pcm=pcm, rate_hz=rate_hz, words=words, **names)
 
     @staticmethod
     def keeps(_utterance: Utterance) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ class OpenJTalk:
         pcm = np.frombuffer(sound, "<f4").astype(np.float32, copy=False)
         pcm, words = _trim(pcm, _words(utterance.spoken, said["tokens"], said["sounds"], len(pcm)))
         voice = utterance.voice or DEFAULT
-        return Recording(pcm=pcm, rate_hz=RATE_HZ, words=words, engine="openjtalk", voice=voice, licence=LICENCE)
+        names = {"engine": "openjtalk", "voice": voice, "licence": LICENCE, "revision": _installed()}
+        return Recording(pcm=pcm, rate_hz=RATE_HZ, words=words, **names)
 
     def close(self) -> None:
         """End the worker processes."""

@@ -29,6 +29,9 @@ _OPTIONS = {
     "max_interleave_delta": "1000000",  # captions are sparse; packets wait for them one second (in microseconds)
 }
 
+_XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+"""The name of the box, as Adobe gave it."""
+
 _STYLE = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -44,7 +47,10 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a player shows of a lecture. `language` is ISO 639-2 ("fra"); `cover` a JPEG; empty means none."""
+    """What a player shows of a lecture. `language` is ISO 639-2 ("fra"); `cover` a JPEG; empty means none.
+
+    `xmp` is a packet that says where the film comes from.
+    """
 
     title: str = ""
     author: str = ""
@@ -52,6 +58,7 @@ class About:
     comment: str = ""
     language: str = "und"
     cover: bytes = b""
+    xmp: bytes = b""
 
 
 def mux(
@@ -71,7 +78,7 @@ def mux(
     """
     with contextlib.ExitStack() as stack:
         template = stack.enter_context(av.open(io.BytesIO(format_of(settings).mp4)))
-        file = stack.enter_context(_replacing(path))
+        file = stack.enter_context(_replacing(path, about.xmp))
         picture = file.add_stream_from_template(template.streams.video[0], opaque=True)
         picture.metadata["language"] = about.language
         sound = _sound(file, about.language)
@@ -91,7 +98,7 @@ def audio_only(
     path: Path, timeline: Timeline, audio: Iterable[bytes], about: About, chapters: Sequence[Chapter] | None = None
 ) -> None:
     """Write the sound alone as an m4a, with chapters and cover. Raises as `mux` does."""
-    with _replacing(path, {"brand": "M4A "}) as file:
+    with _replacing(path, about.xmp, {"brand": "M4A "}) as file:
         sound = _sound(file, about.language)
         chapters = chapters if chapters is not None else chapters_of(timeline)
         cover = _describe(file, about, chapters, timeline.fps)
@@ -123,8 +130,8 @@ def cover_jpeg(png: bytes, width_px: int = 640) -> bytes:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path, options: Mapping[str, str] = MappingProxyType({})) -> Iterator[Any]:
-    """A file to mux into that takes the place of `path` when, and only when, all went well."""
+def _replacing(path: Path, xmp: bytes, options: Mapping[str, str] = MappingProxyType({})) -> Iterator[Any]:
+    """A file to mux into that takes the place of `path`, with this XMP, when, and only when, all went well."""
     path = path.absolute()  # to FFmpeg a relative name may look like a protocol
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -133,7 +140,9 @@ def _replacing(path: Path, options: Mapping[str, str] = MappingProxyType({})) ->
             yield file
         finally:
             file.close()
-        with draft.open("rb") as written:
+        with draft.open("ab") as written:
+            written.write(_box(xmp))
+            written.flush()
             os.fsync(written.fileno())
         os.replace(draft, path)
     except av.error.FFmpegError as error:
@@ -141,6 +150,11 @@ def _replacing(path: Path, options: Mapping[str, str] = MappingProxyType({})) ->
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()
+
+
+def _box(xmp: bytes) -> bytes:
+    """The box of an mp4 in which XMP lies. It stands last, where it moves nothing that the index points at."""
+    return (24 + len(xmp)).to_bytes(4, "big") + b"uuid" + _XMP_BOX + xmp if xmp else b""
 
 
 def _sound(file: Any, language: str) -> Any:

@@ -45,6 +45,10 @@ def load_figures(
     files.fetch((n for slide in script.slides for n in _named(slide)), store)
 
     def loaded(node: Node) -> Node:
+        made, origin = had(node), files.origins.get(getattr(node, "path", ""), "")
+        return replace(made, origin=origin) if origin and isinstance(made, Figure | Backdrop | Media) else made
+
+    def had(node: Node) -> Node:
         match node:
             case Figure():
                 return load_picture(node, files, store)

@@ -16,6 +16,7 @@ from lecturec.figures.raster import is_raster
 from lecturec.figures.svg import is_svg
 from lecturec.network import Network, NotFetched
 from lecturec.overtime import Pool
+from lecturec.provenance import origin_in
 from lecturec.source import Span
 from lecturec.store import Store
 from lecturec.world import MAX_FILE_BYTES, Refused, World
@@ -55,6 +56,8 @@ class Files:
     world: World
     report: Report
     network: Network | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+    """What the files that were read say of where they come from, by their paths."""
     _fetched: dict[str, bytes | NotFetched] = field(default_factory=dict)
 
     def fetch(self, wanted: Iterable[object], store: Store) -> None:
@@ -68,6 +71,12 @@ class Files:
 
     def read(self, named: Named, *, limit: int = MAX_FILE_BYTES) -> bytes | None:
         """The bytes of a file, or None once it is said why there are none."""
+        data = self._read(named, limit)
+        if data and (origin := origin_in(data)):
+            self.origins[named.path] = origin
+        return data
+
+    def _read(self, named: Named, limit: int) -> bytes | None:
         if within := _WITHIN.match(named.path):
             try:
                 return base64.b64decode(named.path[within.end() :], validate=True)

@@ -81,6 +81,7 @@ class Shown:
                 {"visible": list(s.visible), "lit": s.lit, "row": s.row, "read": read_in(slide, s)} for s in shown
             ],
             "area": area,
+            "label": self._string(slide.label),
             "picture": None,
             "beside": None,
             "picture_at": -1,

@@ -1,9 +1,11 @@
 """The manifest: what the lecture is made of, for machines and for the record."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from lecturec.deck import Callout, Code, Deck, Embed, Figure, Items, Math, Media, Prose, Table, plain
+from lecturec.provenance import SCHEMA, VOCABULARY, Record, records_of, whole
 from lecturec.scene import Scene
 from lecturec.schedule import beat_starts
 from lecturec.script import Beat, Line, Part, Point, Quotation, Script, Slide
@@ -90,11 +92,12 @@ def manifest(
     scenes: tuple[Scene, ...],
     theme: str,
     voice: str = "",
+    coherence: str = "",
 ) -> str:
-    """JSON: slides, beats, times in seconds, every generated asset with engine, model, seed and licence."""
+    """JSON: slides, beats, times in seconds, everything in it with how it came to be."""
     by_slide = {clip.slide: clip for clip in timeline.clips}
     facts = deck_facts(deck, script)
-    assets: dict[str, dict[str, Any]] = {}
+    records = records_of(script, takes, (scene.picture for scene in scenes))
     for number, (slide, said) in enumerate(zip(script.slides, facts["slides"], strict=True)):
         clip = by_slide[number]
         said["start"] = _seconds(clip.start_frame, timeline.fps)
@@ -118,29 +121,31 @@ def manifest(
             }
             for beat, begin in zip(slide.beats, begins, strict=True)
         ]
-        for line in (line for beat in slide.beats for line in beat.lines):
-            take = takes[line]
-            if take.samples and line.spoken and not line.played:
-                fact = {"kind": "voice", "engine": take.engine, "voice": take.voice, "licence": take.licence}
-                assets.setdefault(take.key, fact)
         if picture := scenes[number].picture:
             said["picture"] = picture.image
             form = picture.drawing.kind if picture.drawing else "none"
             said["illustration"] = {"form": form, "why": picture.why, "words": list(picture.words)}
-            made = {"kind": "picture", "engine": picture.engine, "model": picture.model, "seed": picture.seed}
-            assets.setdefault(picture.image, {**made, "licence": picture.licence})
     facts |= {
         "author": script.author,
         "date": script.date,
         "meta": dict(deck.meta),
         "theme": theme,
         "voice": voice,
+        "coherence": coherence,
         "size": [timeline.width, timeline.height],
         "fps": timeline.fps,
         "duration": _seconds(timeline.frames, timeline.fps),
-        "assets": assets,
+        "provenance": {"schema": SCHEMA, "digital_source_type": VOCABULARY + whole(records.values())},
+        "assets": {key: _recorded(record) for key, record in records.items()},
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _recorded(record: Record) -> dict[str, Any]:
+    """A record as it stands in the manifest (docs/provenance.md): every field in each, null for what nobody says."""
+    facts = {name: value for name, value in asdict(record).items() if name != "origin"}
+    origin = VOCABULARY + record.origin if record.origin else None
+    return {**facts, "generated": record.by == "engine", "digital_source_type": origin}
 
 
 def _anchored(beat: Beat) -> dict[str, Any]:
