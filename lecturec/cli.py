@@ -13,6 +13,7 @@ import click
 from lecturec import __version__
 from lecturec.cache_commands import cache
 from lecturec.flags import notes_argument, setting, settings
+from lecturec.model_commands import models
 from lecturec.printing import checked, measured, progress, say, show, summary, tell
 from lecturec.pronounce_command import pronounce
 from lecturec.script_command import script
@@ -121,15 +122,18 @@ def inspect(notes: Path, as_data: bool, **flags: Any) -> None:
     """Show how notes are read: each slide with what it shows and what is said."""
     from lecturec.publish.manifest import deck_facts
 
+    from lecturec.artist import chosen_artist
+
     lecture, report = read(notes, flags)
     say(report.diagnostics, {lecture.source.path: lecture.source} if lecture else {})
     if lecture:
-        facts = deck_facts(lecture.deck, lecture.script)
+        illustrator = str(chosen_artist(lecture.options))
+        facts = deck_facts(lecture.deck, lecture.script) | {"illustrator": illustrator}
         if as_data:
             show(json.dumps(facts, ensure_ascii=False, indent=1))
         else:
             why = f"read as {facts['dialect']}: {facts['dialect_reason']}"
-            show(f"{facts['title']} ({facts['lang']}, {why})")
+            show(f"{facts['title']} ({facts['lang']}, {why}); pictures: {illustrator}")
             for number, slide in enumerate(facts["slides"], 1):
                 added = f" (added: {slide['added']})" if slide["added"] else ""
                 show(f"\n{number:3} [{slide['template']}] {slide['title']}{added}")
@@ -165,6 +169,7 @@ def themes() -> None:
 
 
 cli.add_command(cache)
+cli.add_command(models)
 cli.add_command(voices)
 cli.add_command(pronounce)
 cli.add_command(script)

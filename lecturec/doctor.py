@@ -34,6 +34,7 @@ def examine() -> Iterator[Fact]:
     yield _module("espeakng_loader", "voice (espeak-ng)", True)
     yield _module("pyopenjtalk", "Japanese voice (Open JTalk)", False, "pip install 'lecturec[ja]'")
     yield from _voices()
+    yield _painter()
     yield _module("merman", "diagrams (Mermaid)", False, "pip install 'lecturec[mermaid]'")
     yield from _fonts()
     folder = default_folder()
@@ -63,6 +64,14 @@ def _voices() -> Iterator[Fact]:
             hint = f"{why}; models lie in {models_folder() / engine}: see lecturec voices"
             yield Fact(f"voice ({engine})", not why, False, hint)
     yield _module("pydub", "your own recordings of whole slides (pydub)", False, "pip install 'lecturec[edit]'")
+
+
+def _painter() -> Fact:
+    """The picture models, and which of them would paint."""
+    from lecturec.artist import SKETCH, automatic
+
+    choice = automatic()
+    return Fact(f"pictures by a model: auto is {choice}", choice.engine != SKETCH, False, "see lecturec models list")
 
 
 def _codecs() -> Fact:

@@ -8,18 +8,16 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import file_digest
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lecturec.backends.models import CARD, NEEDED, models_folder
+from lecturec.hub import SUMS, Piece, is_at, is_place, pieces_of, sum_of
 from lecturec.network import Network, NotFetched
 
 SECONDS, MOST_BYTES = 3_600.0, 4 << 30
-SUMS = {"sha256": 64, "md5": 32}
-"""The kinds of checksums, best first, and how many digits each has."""
-
+LISTS = ("models.toml", "picture_models.toml")
 _DRAFT, _DRAFT_S = ".fetching-", 86_400.0
 _NAME = re.compile(r"[A-Za-z0-9][\w.@+-]{0,99}", re.ASCII)
 _REGISTRY_BYTES = 1 << 20
@@ -30,25 +28,11 @@ class NotListed(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A file of a model: where it is, its checksum in hex and of which kind, and its size in bytes (0: not said)."""
-
-    url: str
-    checksum: str
-    kind: str = "sha256"
-    size: int = 0
-
-    @property
-    def name(self) -> str:
-        """What it is called here: the end of its address."""
-        return self.url.partition("?")[0].rstrip("/").rpartition("/")[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A model that can be fetched. `commercial`: everybody may use what it speaks.
+    """A model that can be fetched. `commercial`: everybody may use what it makes.
 
-    `accept` names a licence that has to be accepted by this name before it is fetched, "" for none.
+    `accept` names a licence that has to be accepted by this name before it is fetched, "" for none. A model in a
+    repository has no files before it was `found` there. `picture` is what its makers advise, for its card.
     """
 
     name: str
@@ -58,6 +42,9 @@ class Entry:
     licence: str = ""
     commercial: bool = False
     accept: str = ""
+    repository: str = ""
+    revision: str = ""
+    picture: tuple[tuple[str, Any], ...] = ()
 
     @property
     def size(self) -> int:
@@ -68,21 +55,23 @@ class Entry:
     def line(self) -> str:
         """What it is, how large, and who may use it."""
         size = f"{self.size / 1e6:.1f} MB" if self.size else "size not said"
+        size = f"{self.repository} at {self.revision[:12]}" if self.repository and not self.files else size
         use = "everybody may use it" if self.commercial else "not for commercial use, as far as is known"
         langs = f" ({', '.join(self.langs)})" if self.langs else ""
         return f"{self.engine}:{self.name}{langs}, {size}; licence: {self.licence or 'not said'} ({use})"
 
     def __str__(self) -> str:
-        return self.line + "".join(f"\n  {one.url}\n    {one.kind} {one.checksum}" for one in self.files)
+        at = f"\n  {self.repository} at {self.revision}" if self.repository else ""
+        return self.line + at + "".join(f"\n  {one.url}\n    {one.kind} {one.checksum}" for one in self.files)
 
 
 def registry() -> dict[str, Entry]:
     """What can be fetched by name: our list, and registry.toml in the folder of models over it. Raises NotListed."""
-    found: dict[str, Entry] = {}
-    for path in (Path(__file__).with_name("models.toml"), models_folder() / "registry.toml"):
+    listed: dict[str, Entry] = {}
+    for path in (*map(Path(__file__).with_name, LISTS), models_folder() / "registry.toml"):
         if path.is_file():
-            found |= _read(path)
-    return found
+            listed |= _read(path)
+    return listed
 
 
 def _read(path: Path) -> dict[str, Entry]:
@@ -101,24 +90,39 @@ def entry(
     name: str,
     *,
     engine: str,
-    files: list[dict[str, Any]],
+    files: list[dict[str, Any]] | tuple[dict[str, Any], ...] = (),
     langs: list[str] | tuple[str, ...] = (),
     licence: str = "",
     commercial: bool = False,
     accept: str = "",
+    repository: str = "",
+    revision: str = "",
+    picture: dict[str, Any] | None = None,
 ) -> Entry:
     """An entry whose parts were looked at. Raises ValueError, and KeyError for a file without address or checksum."""
     pieces = tuple(map(_piece, files))
     if engine not in NEEDED:
         raise ValueError(f"{engine!r} is no engine with models ({', '.join(NEEDED)})")
-    for word in (name, *(piece.name for piece in pieces)):
-        if not _NAME.fullmatch(word) or word == CARD:
-            raise ValueError(f"{word!r} is no name for a folder or a file")
-    if not pieces:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for a folder")
+    for word in (piece.name for piece in pieces):
+        if not is_place(word) or word == CARD:
+            raise ValueError(f"{word!r} is no name for a file")
+    if repository and not is_at(repository, revision):
+        raise ValueError(f"'{repository}' needs a revision: the 40 digits of a commit, for a branch moves")
+    if not pieces and not repository:
         raise ValueError(f"'{name}' names no files")
     tags = tuple(map(str, langs))
     facts: dict[str, Any] = {"licence": str(licence), "commercial": commercial is True, "accept": str(accept).lower()}
+    facts |= {"repository": repository, "revision": revision, "picture": tuple((picture or {}).items())}
     return Entry(name=name, engine=engine, files=pieces, langs=tags, **facts)
+
+
+def found(wanted: Entry, network: Network | None = None) -> Entry:
+    """The entry with the files of its repository, which is asked for them. Raises NotFetched."""
+    if wanted.files or not wanted.repository:
+        return wanted
+    return replace(wanted, files=pieces_of(wanted.repository, wanted.revision, network))
 
 
 def _piece(said: dict[str, Any]) -> Piece:
@@ -137,7 +141,8 @@ def fetch(wanted: Entry, network: Network | None = None, tell: Callable[[str], N
     home = models_folder() / wanted.engine
     goal = home / wanted.name
     if goal.exists():
-        raise NotFetched(f"it is here already ('{goal}'); lecturec voices rm {wanted.engine}:{wanted.name} removes it")
+        raise NotFetched(f"it is here already ('{goal}'); lecturec models rm {wanted.engine}:{wanted.name} removes it")
+    wanted = found(wanted, network)
     home.mkdir(parents=True, exist_ok=True)
     _sweep(home)
     if wanted.size > (free := shutil.disk_usage(home).free):
@@ -147,6 +152,7 @@ def fetch(wanted: Entry, network: Network | None = None, tell: Callable[[str], N
         draft.mkdir()
         for piece in wanted.files:
             tell(piece.url)
+            (draft / piece.name).parent.mkdir(parents=True, exist_ok=True)
             _keep(piece, draft / piece.name, network)
             if piece.name.endswith(".zip"):
                 _unpack(draft / piece.name)
@@ -170,10 +176,8 @@ def _keep(piece: Piece, path: Path, network: Network | None) -> None:
     size = path.stat().st_size
     if piece.size and size != piece.size:
         raise NotFetched(f"'{piece.name}' has {size} bytes, not {piece.size}")
-    with path.open("rb") as file:
-        found = file_digest(file, piece.kind).hexdigest()
-    if found != piece.checksum:
-        raise NotFetched(f"'{piece.name}' is not what it should be: its {piece.kind} is {found}")
+    if (made := sum_of(path, piece.kind)) != piece.checksum:
+        raise NotFetched(f"'{piece.name}' is not what it should be: its {piece.kind} is {made}")
 
 
 def _unpack(path: Path) -> None:
@@ -200,7 +204,12 @@ def _card(wanted: Entry) -> str:
 
     langs = ", ".join(map(json.dumps, wanted.langs))
     lines = [f"langs = [{langs}]", f"licence = {json.dumps(wanted.licence)}"]
-    lines += [f"commercial = {json.dumps(wanted.commercial)}", "", "[checksums]"]
+    lines += [f"commercial = {json.dumps(wanted.commercial)}"]
+    more = {"accept": wanted.accept, "repository": wanted.repository, "revision": wanted.revision}
+    lines += [f"{name} = {json.dumps(value)}" for name, value in more.items() if value]
+    if wanted.picture:
+        lines += ["", "[picture]", *(f"{name} = {json.dumps(value)}" for name, value in wanted.picture)]
+    lines += ["", "[checksums]"]
     lines += [f"{json.dumps(piece.name)} = {json.dumps(f'{piece.kind} {piece.checksum}')}" for piece in wanted.files]
     lines += ["", "[source]", *(f"{json.dumps(piece.name)} = {json.dumps(piece.url)}" for piece in wanted.files)]
     return "\n".join(lines) + "\n"

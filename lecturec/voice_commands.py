@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from lecturec.model_commands import fetch, rm
+
 ABOUT = {
     "coqui": ("by its model", "by its model"),
     "espeak": ("over a hundred languages", "GPL-3.0-or-later, in a process of its own; what it speaks is free"),
@@ -119,97 +121,5 @@ def _say(words: str, output: Path, voice: str, lang: str, server: Any) -> None:
     sys.exit(next((d.exit for d in report.diagnostics if d.severity == "error"), 0))
 
 
-@voices.command()
-@click.argument("name", required=False)
-@click.option("--engine", help="Whose model it is, for one that no registry lists.")
-@click.option("--file", "files", multiple=True, nargs=2, metavar="URL SHA256", help="A file of it; several times.")
-@click.option("--licence", default="", help="Its licence, as its makers say it.")
-@click.option("--commercial", is_flag=True, help="That licence lets everybody use what it speaks.")
-@click.option("--lang", "langs", multiple=True, help="A language that it speaks; several times.")
-@click.option("--accept-license", "accepted", multiple=True, help="Accept a licence that is not free, by its name.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def fetch(name: str | None, files: tuple[tuple[str, str], ...], yes: bool, **facts: Any) -> None:
-    """Fetch a model by its name in the registry, or by the addresses and checksums that you give.
-
-    Without a name: what can be fetched.
-    """
-    from lecturec.fetching import NotListed
-
-    accepted = {word.lower() for word in facts.pop("accepted")}
-    try:
-        wanted = _wanted(name, files, **facts)
-    except (NotListed, ValueError) as wrong:
-        raise click.UsageError(str(wrong)) from None
-    if wanted is None:
-        return
-    click.echo(str(wanted))
-    if wanted.accept and wanted.accept not in accepted:
-        raise click.UsageError(f"its licence is not free for all: read it, then add --accept-license {wanted.accept}")
-    if not yes and not click.confirm("fetch it?"):
-        sys.exit(1)
-    _fetch(wanted)
-
-
-def _wanted(name: str | None, files: tuple[tuple[str, str], ...], engine: str | None, **facts: Any) -> Any:
-    """The entry that was asked for; None once all are listed. Raises NotListed and ValueError."""
-    from lecturec.fetching import NotListed, entry, registry
-    from lecturec.plugins import did_you_mean
-
-    if name and (engine or files):
-        pieces = [{"url": url, "sha256": checksum} for url, checksum in files]
-        return entry(name, engine=engine or "", files=pieces, **facts)
-    listed = registry()
-    if name is None:
-        click.echo("".join(f"{one.line}\n" for one in listed.values()) + "\n" + _by_hand("NAME"))
-        return None
-    if name not in listed:
-        raise NotListed(
-            f"no registry lists a model called {name!r} ({did_you_mean(name, tuple(listed))})\n{_by_hand(name)}"
-        )
-    return listed[name]
-
-
-def _by_hand(name: str) -> str:
-    """How any other model is put where it is found."""
-    from lecturec.backends.models import CARD, NEEDED, models_folder
-
-    folders = "".join(
-        f"\n  {models_folder() / engine / name}: {', '.join(needed)}" for engine, needed in NEEDED.items()
-    )
-    return (
-        f"Any other: give --engine and --file URL SHA256, or put its files into a folder of its name,{folders}"
-        f'\nwith a {CARD}: langs = [...], licence = "...", commercial = true where everybody may use it.'
-    )
-
-
-def _fetch(wanted: Any) -> None:
-    from lecturec.fetching import fetch
-    from lecturec.network import NotFetched
-
-    try:
-        click.echo(f"it is in {fetch(wanted, tell=lambda url: click.echo(f'fetching {url}'))}")
-    except NotFetched as trouble:
-        click.echo(f"it was not fetched: {trouble}", err=True)
-        sys.exit(5)
-    except OSError as trouble:
-        click.echo(f"it cannot be kept: {trouble.strerror or trouble} ({trouble.filename or ''})", err=True)
-        sys.exit(5)
-
-
-@voices.command()
-@click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def rm(name: str, yes: bool) -> None:
-    """Remove a model: rm ENGINE:NAME."""
-    from lecturec.backends.models import NEEDED, models
-    from lecturec.fetching import remove
-
-    engine, colon, model = name.partition(":")
-    found = [e for e in NEEDED if any(one.name == (model if colon else name) for one in models(e))]
-    if colon:
-        found = [e for e in found if e == engine]
-    if len(found) != 1:
-        raise click.UsageError(f"there is no model called {name!r}" if not found else f"which one: {', '.join(found)}?")
-    if not yes and not click.confirm(f"remove {found[0]}:{model or engine}?"):
-        sys.exit(1)
-    remove(found[0], model or engine)
+voices.add_command(fetch)
+voices.add_command(rm)
