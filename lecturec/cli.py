@@ -12,6 +12,7 @@ import click
 
 from lecturec import __version__
 from lecturec.cache_commands import cache
+from lecturec.coherence_command import coherence
 from lecturec.flags import notes_argument, setting, settings
 from lecturec.model_commands import models
 from lecturec.printing import checked, measured, progress, say, show, summary, tell
@@ -173,6 +174,7 @@ cli.add_command(models)
 cli.add_command(voices)
 cli.add_command(pronounce)
 cli.add_command(script)
+cli.add_command(coherence)
 
 
 def lectures(paths: tuple[Path, ...]) -> list[Path]:

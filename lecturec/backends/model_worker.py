@@ -16,10 +16,11 @@ ENGINES = {
     "coqui": "lecturec.backends.coqui_engine",
     "diffusion": "lecturec.backends.diffusion_engine",
     "kokoro": "lecturec.backends.kokoro_engine",
+    "looking": "lecturec.backends.looking_engine",
     "piper": "lecturec.backends.piper_engine",
     "qwen": "lecturec.backends.qwen_engine",
 }
-MEMORY = {"diffusion": "LECTUREC_PICTURE_MEMORY"}
+MEMORY = {"diffusion": "LECTUREC_PICTURE_MEMORY", "looking": "LECTUREC_PICTURE_MEMORY"}
 """The variables that say how much memory (MiB) a model may use; without it, as much as the machine has at all."""
 
 VOICE_MEMORY = "LECTUREC_VOICE_MEMORY"

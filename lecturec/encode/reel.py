@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 import av.error
@@ -112,9 +112,12 @@ def _next(pictures: Iterator[Picture]) -> Picture | None:
 
 
 class Opened:
-    """A film opened from memory: only as MP4 or WebM, whatever else its bytes could be taken for."""
+    """A film opened from memory or a file: only as MP4 or WebM, whatever else its bytes could be taken for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, film: bytes | BinaryIO) -> None:
+        file = io.BytesIO(film) if isinstance(film, bytes) else film
+        data = file.read(200)
+        file.seek(0)
         if data[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"):
             form = "mov"
         elif data.startswith(b"\x1a\x45\xdf\xa3"):
@@ -122,7 +125,7 @@ class Opened:
         else:
             raise NoFilm(not_a(data, "film", "is neither MP4 nor WebM"))
         try:
-            self.container: Any = av.open(io.BytesIO(data), format=form, metadata_errors="replace")
+            self.container: Any = av.open(file, format=form, metadata_errors="replace")
         except av.error.FFmpegError as error:
             raise NoFilm(f"is damaged or cut short ({type(error).__name__})") from None
         try:
