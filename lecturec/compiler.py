@@ -226,11 +226,11 @@ def build(
                 jobs=jobs,
                 area=picture_area,
             )
+            room = partial(picture_area, width=width, height=height)
+            pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
         about: dict[str, Any] = {"credits": options.credits and not options.only, "label": options.label}
         first = patiently(spoken) if waits(script, options.voice, **about) else {}
         script, pictures = disclosed(script, pictures, first, theme, **about)
-            room = partial(picture_area, width=width, height=height)
-            pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
         with clock("layout", len(script.slides)):
             whole = script
             script, scenes = layout(whole, theme, pictures, store, report, width=width, height=height, jobs=jobs)
