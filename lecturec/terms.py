@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from lecturec.phrases import Rules, chunks, rules_of, stands_alone
 
-REVISION = 5
+REVISION = 6
 """Counts up when the same text may give other terms, so that what was made from terms is made again."""
 
 LONGEST, LONGEST_CJK = 28, 10

@@ -162,3 +162,50 @@ print([name for name in ("numpy", "PIL", "lucide", "emoji") if name in sys.modul
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def read_and_drawn(tmp_path, notes):
+    """What an author's notes give: the codes that are said, the slides, and their pictures."""
+    from lecturec.parse import decode, parse
+    from lecturec.parse.front_matter import read_front_matter
+    from lecturec.write import write
+
+    report = Report()
+    source = decode("notes.md", notes.encode(), report)
+    script = write(parse(source, read_front_matter(source, report), report, lang="en"), report)
+    pictures = draw(Store(tmp_path), report, script=script)
+    return [said.code for said in report.diagnostics if said.severity != "note"], script.slides, pictures
+
+
+BREAD = "# Bread\n\n<!-- illustration: {} -->\n\n- Flour\n- Water\n- Salt\n"
+
+
+@pytest.mark.parametrize("dialect", ["", "---\nmarp: true\n---\n\n"])
+def test_an_author_names_the_form_of_a_picture(tmp_path, dialect):
+    codes, slides, pictures = read_and_drawn(tmp_path, dialect + BREAD.format("Layers"))
+    at = next(i for i, slide in enumerate(slides) if slide.parts)
+    assert codes == []
+    assert pictures[at].drawing.kind == "layers"
+    assert [node.label for node in pictures[at].drawing.nodes] == ["Flour", "Water", "Salt"]
+    assert pictures[at].why == "its author asks for it"
+    assert "illustration" not in str([beat.lines for beat in slides[at].beats])
+
+
+def test_an_author_wants_none_or_gives_words_or_a_file(tmp_path):
+    for asked, expected in (("none", "nothing"), ("a ship and an anchor", "icons"), ("shop/loaf.png", "file")):
+        codes, slides, pictures = read_and_drawn(tmp_path, BREAD.format(asked))
+        at = next(i for i, slide in enumerate(slides) if slide.parts)
+        assert codes == []
+        if expected == "icons":
+            assert {node.icon for node in pictures[at].drawing.nodes} == {"ship", "anchor"}
+        else:
+            assert pictures[at] is None
+        assert (slides[at].picture.path if slides[at].picture else "") == (
+            "shop/loaf.png" if expected == "file" else ""
+        )
+
+
+def test_a_form_that_is_misspelled_or_not_stated_is_said(tmp_path):
+    assert read_and_drawn(tmp_path, BREAD.format("timline"))[0] == ["unknown-illustration"]
+    assert read_and_drawn(tmp_path, BREAD.format("comparison"))[0] == ["illustration-unfit"]
+    assert read_and_drawn(tmp_path, BREAD.format("lighthouse"))[0] == []

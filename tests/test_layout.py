@@ -3,6 +3,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -10,6 +11,7 @@ from lecturec.deck import Callout, Code, Figure, Math, Prose, Run, Table, plain,
 from lecturec.diagnostics import Report
 from lecturec.layout import layout, pdf, picture_area
 from lecturec.layout.divide import EYEBROW, cut, demote_title, plan_cuts
+from lecturec.layout.drawn import standing
 from lecturec.layout.paste import stills
 from lecturec.layout.slices import slice_text
 from lecturec.scene import Drawing, Edge, Node, Picture
@@ -324,6 +326,39 @@ def test_a_picture_has_its_area_and_its_drawing_stays_clear_of_the_words(tmp_pat
     shown = Image.open(io.BytesIO(store.read(scene.stills[0]))).convert("RGB")
     assert shown.getpixel((630, 10)) == (0x2F, 0x8F, 0x8B)
     assert picture_area(EVERY["table"], 640, 360) == (0, 0, "none")
+
+
+@pytest.mark.parametrize("size", [(640, 360), (360, 640)])
+def test_the_parts_of_a_drawing_appear_with_their_points_and_no_still_is_added(tmp_path, size):
+    slide = replace(EVERY["points"], beats=(says("One.", reveals=(0,)), says("Two.", reveals=(1,))))
+    width, height, _ = picture_area(slide, *size)
+    boxes = {"x": 500, "width": 1000, "height": 300, "shape": "card", "icon": ""}
+    nodes = (Node(label="One", y=200, part=0, **boxes), Node(label="Two", y=700, part=1, **boxes))
+    line = Edge(start=0, stop=1, path=((500, 360), (500, 540)))
+    drawing = Drawing(kind="process", nodes=nodes, edges=(line,))
+    drawn, bare = (
+        laid(
+            tmp_path / name, slide, size=size, pictures=(Picture(image="", width_px=width, height_px=height, **given),)
+        )
+        for name, given in (("drawn", {"drawing": drawing}), ("bare", {}))
+    )
+
+    assert len(drawn[1][0].stills) == len(bare[1][0].stills) == 3
+    seen = []
+    for one, other in zip(drawn[1][0].stills, bare[1][0].stills, strict=True):
+        with_it, without = (
+            np.asarray(Image.open(io.BytesIO(m[3].read(s))).convert("L"), int) for m, s in ((drawn, one), (bare, other))
+        )
+        changed = np.flatnonzero(np.abs(with_it - without).max(axis=1) > 8)
+        seen.append(int(changed.max() - changed.min()) if changed.size else 0)
+    assert seen[0] == 0 < seen[1] < seen[2]
+
+
+def test_a_drawing_of_a_slide_that_is_divided_stands_whole():
+    drawing = Drawing(kind="layers", nodes=(Node(icon="", label="A", x=1, y=1, part=7),))
+    picture = standing(Picture(image="", width_px=1, height_px=1, drawing=drawing))
+    assert picture.drawing is not None
+    assert [node.part for node in picture.drawing.nodes] == [-1]
 
 
 def test_an_authors_figure_stands_beside_the_points(tmp_path):

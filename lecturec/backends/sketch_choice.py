@@ -3,20 +3,9 @@
 from collections.abc import Callable
 
 from lecturec.backends.sketch_cues import cue, split_at
-from lecturec.backends.sketch_found import (
-    Found,
-    all_firm,
-    all_named,
-    arrows,
-    before_after,
-    cycle,
-    parts_of,
-    phrased,
-    process,
-    quantity,
-    sides,
-    timeline,
-)
+from lecturec.backends.sketch_found import Found, all_firm, all_named, phrased
+from lecturec.backends.sketch_order import arrows, before_after, cycle, process, timeline
+from lecturec.backends.sketch_sides import parts_of, quantity, sides
 from lecturec.backends.sketch_stated import NAME, Item, Reading, label, says, width
 
 LEAST = 0.5

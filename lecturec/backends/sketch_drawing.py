@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from lecturec.backends import PictureRequest
 from lecturec.backends import sketch_placing as placing
+from lecturec.backends import sketch_shares as shares
 from lecturec.backends import sketch_webs as webs
 from lecturec.backends.sketch_choice import LEAST as LEAST_SURE
 from lecturec.backends.sketch_choice import asked, candidates
@@ -60,10 +61,10 @@ PLACES: dict[str, Callable[[Plan], Drawing | None]] = {
     "before-after": placing.before_after,
     "hierarchy": webs.hierarchy,
     "timeline": placing.timeline,
-    "quantity": placing.quantity,
-    "part-whole": placing.part_whole,
-    "overlap": placing.overlap,
-    "layers": placing.layers,
+    "quantity": shares.quantity,
+    "part-whole": shares.part_whole,
+    "overlap": shares.overlap,
+    "layers": shares.layers,
     "matrix": webs.matrix,
     "network": webs.network,
     "map": webs.key_map,
@@ -87,7 +88,16 @@ def choose(request: PictureRequest) -> Chosen:
             continue
         if drawing := PLACES[one.form](Plan(one, _icons_of(one, request), room)):
             return Chosen(drawing, one.why, one.words)
-    return _scene(_icons(request))
+    return _scene(_icons(replace(request, terms=_seen_terms(request))))
+
+
+def _seen_terms(request: PictureRequest) -> tuple[str, ...]:
+    """The key terms of what stands beside the picture: the rest of a section is on other slides."""
+    if not request.stated:
+        return request.terms
+    bold = [strong for one in request.stated for strong in one.bold]
+    said = "\n".join(one.words for one in request.stated)
+    return key_terms(request.title, said, request.lang, emphasised=bold)
 
 
 def _scene(drawing: Drawing | None) -> Chosen:

@@ -133,7 +133,7 @@ def item_of(
         name=name,
         firm=firm,
         phrase=_phrase(body, lang),
-        rest=_rest(body, head if rest else name, lang),
+        rest=rest_of(body, head if rest else name, lang),
         date=date,
         number=number,
         unit=unit,
@@ -205,7 +205,7 @@ def _phrase(said: str, lang: str) -> str:
     return ""
 
 
-def _rest(said: str, name: str, lang: str) -> str:
+def rest_of(said: str, name: str, lang: str) -> str:
     """What is said of a thing after its name, short."""
     at = said.casefold().find(name.casefold()) if name else -1
     rest = said[at + len(name) :] if 0 <= at <= 8 else ""
