@@ -38,6 +38,17 @@ PLAIN = Coherence()
 """What a lecture has whose author says nothing."""
 
 
-def level_of(word: str) -> int:
-    """The number of a level. Raises ValueError for a word that names none."""
-    return LEVELS.index(word)
+def coherence_of(asked: str, usual: str, entities: tuple[Entity, ...], prior: str) -> Coherence:
+    """The coherence of a lecture: what its author asked for, or else what is usual in its theme."""
+    word = asked or usual
+    return Coherence(level=LEVELS.index(word) if word in LEVELS else STYLE, entities=entities, prior=prior)
+
+
+def layered(coherent: Coherence, motion: str) -> str:
+    """Which states of slides are needed in layers: "ends" where pictures turn into the next, "all" where they drift.
+
+    "" for none; where nothing may move, pictures only share what can be shared by standing ones.
+    """
+    if motion == "none" or coherent.level < LATENT:
+        return ""
+    return "all" if coherent.level >= MOTION else "ends"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+VERSION = 1
+"""Raised when the same weave gives other pictures."""
+
 Box = tuple[int, int, int, int]
 """x, y, width and height in pixels of the slides."""
 
