@@ -71,7 +71,7 @@ def registry() -> dict[str, Entry]:
     for path in (*map(Path(__file__).with_name, LISTS), models_folder() / "registry.toml"):
         if path.is_file():
             listed |= _read(path)
-    return listed
+    return dict(sorted(listed.items(), key=lambda one: not one[1].commercial))  # in order otherwise
 
 
 def _read(path: Path) -> dict[str, Entry]:

@@ -104,8 +104,8 @@ def _by_hand(name: str) -> str:
         f"\n  {models_folder() / engine / name}: {', '.join(needed)}" for engine, needed in NEEDED.items()
     )
     return (
-        "Any other: give --engine and --file URL SHA256, or --repository OWNER/NAME and --revision COMMIT, or put its "
-        f"files into a folder of its name,{folders}"
+        "Any other: give --engine and --file URL SHA256, or --repository OWNER/NAME and --revision COMMIT, or "
+        f"put its files into a folder of its name,{folders}"
         f'\nwith a {CARD}: langs = [...], licence = "...", commercial = true where everybody may use it.'
     )
 
