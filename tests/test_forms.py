@@ -3,6 +3,7 @@
 import sys
 import tomllib
 from collections import Counter
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -26,12 +27,18 @@ SLIDES = tomllib.loads((Path(__file__).parent / "forms.toml").read_text("utf-8")
 AREAS = {"beside": (864, 1080, "left"), "tall": (1080, 653, "bottom"), "full": (1920, 1080, "none")}
 
 
-def asked(notes, lang, area="beside", form=""):
-    """The request for the first slide of some notes that says anything."""
+@cache
+def written(notes, lang):
+    """The script of some notes, and its first slide that says anything."""
     report = Report()
     source = decode("notes.md", notes.encode(), report)
     script = write(parse(source, read_front_matter(source, report), report, lang=lang), report, narration=False)
-    slide = next(slide for slide in script.slides if not slide.added and slide.parts)
+    return script, next(slide for slide in script.slides if not slide.added and slide.parts)
+
+
+def asked(notes, lang, area="beside", form=""):
+    """The request for that slide."""
+    script, slide = written(notes, lang)
     title, text = plain(slide.title) or script.title, _text(slide)
     width_px, height_px, fade = AREAS[area]
     return PictureRequest(
@@ -127,6 +134,15 @@ def test_every_part_of_a_drawing_appears_with_the_point_that_it_belongs_to():
 
 
 STATES_NOTHING = [
+    (
+        "en",
+        "# Web infrastructures\n\n- Users\n- Products\n- Orders\n- Payments\n",
+    ),
+    ("en", "# Scale up or scale out?\n\n- It depends on what you have\n- Nobody knows\n"),
+    ("en", "# Why loops end\n\n- They count down to a floor\n- They never count up again\n- They stop\n"),
+    ("en", "# Balancing\n\n1. Round-robin: each in turn\n2. Hashing: by the request\n3. Least: the idle one\n"),
+    ("en", "# Findings\n\n1. What is dropped in silence is lost, and nobody will ever know of it\n2. A\n3. B\n"),
+    ("de", "# Code\n\nt1 = a(100) → t1 = 100\n"),
     ("en", "# Salt and pepper\n\nBoth stand on the table.\n"),
     ("en", "# Before you start\n\n- Read the manual\n- Sit down\n"),
     ("en", "# Ten reasons\n\n1. It is cheap\n2. It is near\n"),
@@ -141,7 +157,14 @@ STATES_NOTHING = [
 
 @pytest.mark.parametrize(("lang", "notes"), STATES_NOTHING)
 def test_no_relation_is_drawn_that_the_text_does_not_state(lang, notes):
-    assert form_of(asked(notes, lang)) in {"none", "icons"}
+    assert form_of(asked(notes, lang)) in {"none", "icons", "map"}
+
+
+def test_a_label_never_loses_its_not():
+    drawing = choose(
+        asked("# Do this\n- **Never sleep** here\n- **Always eat** here\n- **Not now** there\n", "en")
+    ).drawing
+    assert drawing is None or {"Never sleep", "Always eat", "Not now"} <= {node.label for node in drawing.nodes}
 
 
 def test_the_choice_is_explained():

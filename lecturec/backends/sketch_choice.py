@@ -1,5 +1,6 @@
 """Choosing: of the forms that a slide's words give reasons for, the surest."""
 
+import re
 from collections.abc import Callable
 
 from lecturec.backends.sketch_cues import cue, split_at
@@ -116,6 +117,8 @@ def key_map(reading: Reading) -> Found | None:
         return None
     leads = all(item.bold or item.name.casefold() == item.words.casefold() or ":" in item.words for item in items)
     words = tuple(item.name for item in items)
+    if any(_AND_SO_ON.fullmatch(word) for word in words):
+        return None
     if not leads or any(word.casefold() == reading.subject.casefold() for word in words):
         return None
     return Found(
@@ -124,6 +127,7 @@ def key_map(reading: Reading) -> Found | None:
 
 
 MOST_ROUND = 6
+_AND_SO_ON = re.compile(r"(?:etc|usw|und so weiter|and so on|y así|など|等)?[.…]*", re.IGNORECASE)
 RULES: tuple[Callable[[Reading], Found | None], ...] = (
     arrows,
     timeline,

@@ -36,6 +36,10 @@ SURE = 0.85
 """The score of an icon that may go before a better placed term."""
 
 
+JUDGING = ("circle-question-mark", "triangle-alert", "trophy", "info", "list-checks", "ban", "circle-check", "circle-x")
+"""Icons of what is said about a thing: they are drawn where the title speaks of it ("Strengths and limits")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What a node stands for."""
@@ -189,7 +193,9 @@ def _bare(drawing: Drawing | None) -> Drawing | None:
 
 def _icons(request: PictureRequest) -> Drawing | None:
     """Up to three things of the terms, those that icons say best; else the one that the subject gives."""
-    things = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)[:3]
+    things = sorted(_things(request.terms, request), key=lambda thing: thing.score < SURE)
+    title = request.title.casefold()
+    things = [t for t in things if t.icon not in JUDGING or t.label.casefold() in title][:3]
     if len(things) < 2 and request.lang[:2] in ("ja", "zh"):
         things += _things(entries_in(f"{request.title}\n{request.text}"), request, taken=[t.icon for t in things])
         things = things[:3]

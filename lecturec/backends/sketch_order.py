@@ -6,9 +6,13 @@ from itertools import pairwise
 
 from lecturec.backends.sketch_cues import cue, opens, split_at
 from lecturec.backends.sketch_found import MOST, Found, all_firm, phrased
-from lecturec.backends.sketch_stated import NAME, Item, Reading, item_of, label, says, width
+from lecturec.backends.sketch_stated import NAME, PHRASE, Item, Reading, item_of, label, says, width
 
 _ARROW = re.compile(r"\s*(?:→|⇒|⟶|➜|-{1,2}>|=>)\s*")
+
+
+_CODE = re.compile(r"[=(){}\[\]<>;\\|_/]|\.\w")
+"""Signs of programs and formulas, in which an arrow may mean anything."""
 
 
 def chains(reading: Reading) -> list[list[Item]]:
@@ -20,7 +24,8 @@ def chains(reading: Reading) -> list[list[Item]]:
             continue
         for run in re.split(r"[;；。]\s*|\.\s+", sentence):
             names = [label(piece, reading.lang) for piece in _ARROW.split(re.split(r"[:：]\s*", run)[-1])]
-            if len(names) > 1 and all(names):
+            short = all(0 < width(name) <= NAME and len(name.split()) <= 4 for name in names)
+            if len(names) > 1 and short and not any(_CODE.search(name) for name in names):
                 made = [replace(item_of(name, reading.lang, part=part), name=name, phrase=name) for name in names]
                 found.append(made)
     return found
@@ -85,6 +90,10 @@ def process(reading: Reading) -> Found | None:
     ):
         return None
     word = cue("steps", lang, reading.title)
+    # Without a word for steps, numbers may only count: two of them, long ones, or names that are explained.
+    short = all(width(item.words) <= PHRASE and not item.rest and not item.under for item in items)
+    if not word and (len(items) < 3 or not short):
+        return None
     why = f"numbered steps under “{word}”" if word else "its points are numbered"
     return Found(form="process", sure=0.88 if word else 0.78, why=why, items=items, words=(word,) if word else ())
 

@@ -46,11 +46,27 @@ def process(plan: Plan) -> Drawing | None:
     for i, item in enumerate(items):
         y = top + i * (high + gap)
         nodes.append(
-            box(room, "card", 0, y, room.w, high, item.phrase or item.name, plan.icon(i), str(i + 1), part=item.part)
+            box(
+                room,
+                "card",
+                0,
+                y,
+                room.w,
+                high,
+                item.phrase or item.name,
+                plan.icon(i),
+                _number(item, i),
+                part=item.part,
+            )
         )
         if i:
             edges.append(Edge(start=i - 1, stop=i, path=path(room, (62, y - gap + 6), (62, y - 6))))
     return drawing_of("process", nodes, edges)
+
+
+def _number(item: Item, place: int) -> str:
+    """What a step is counted as: as its author does."""
+    return item.marker.rstrip(".") or str(place + 1)
 
 
 def _snake(plan: Plan) -> Drawing | None:
@@ -70,7 +86,18 @@ def _snake(plan: Plan) -> Drawing | None:
         x, y = column * (wide + gap), top + row * (high + gap)
         spots.append((x, y))
         nodes.append(
-            box(room, "card", x, y, wide, high, item.phrase or item.name, plan.icon(i), str(i + 1), part=item.part)
+            box(
+                room,
+                "card",
+                x,
+                y,
+                wide,
+                high,
+                item.phrase or item.name,
+                plan.icon(i),
+                _number(item, i),
+                part=item.part,
+            )
         )
         if not i:
             continue

@@ -70,8 +70,6 @@ def _title_sides(reading: Reading) -> tuple[str, tuple[Item, Item]] | None:
     lang = reading.lang
     word = cue("versus", lang, title)
     pieces = split_at("versus", lang, title) if word else []
-    if len(pieces) == 2 and word in ("or", "ou", "o", "oder") and "?" not in reading.title:
-        pieces = []
     if len(pieces) != 2 and (word := cue("compare", lang, title)):
         rest = re.sub(rf"(?i)\s*(?:的|の|in the |im |en )?{re.escape(word)}\w*.*$", "", title) or title
         pieces = split_at("and", lang, rest)
@@ -93,7 +91,8 @@ def _share_head(a: str, b: str, lang: str) -> bool:
     """Whether two names are kinds of one thing: "static friction" and "kinetic friction", 短期記憶 and 長期記憶."""
     x, y = a.casefold().split(), b.casefold().split()
     if 1 < len(x) <= 4 and 1 < len(y) <= 4:
-        same = {word for word in (x[0], x[-1]) if word in (y[0], y[-1])} - stop_words(lang)
+        head = 0 if lang[:2] in ("fr", "es", "it", "pt") else -1
+        same = x[head] == y[head] and stop_words(lang) and x[head] not in stop_words(lang)
         return bool(same) and stands_alone(a, lang) and stands_alone(b, lang)
     return min(len(a), len(b)) >= 4 and a[-2:] == b[-2:] and a[-1] >= "\u2e80" and len(x) == len(y) == 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lecturec.backends import PictureRequest, Stated
 from lecturec.backends.sketch_cues import CJK, cue, sizes, split_at
 from lecturec.backends.sketch_senses import is_set_phrase
-from lecturec.terms import key_terms, named, stop_words, trimmed
+from lecturec.terms import key_terms, stop_words
 
 NAME, PHRASE = 34, 46
 """Characters that stand in a small box and in a row of its own; signs of Chinese and Japanese count double."""
@@ -156,7 +156,8 @@ def _dated(words: str) -> tuple[str, str]:
 
 def _parted(said: str) -> tuple[str, str]:
     pieces = _COLON.split(said, maxsplit=1)
-    return (pieces[0].strip(), pieces[1].strip()) if len(pieces) == 2 and pieces[0].strip() else (said, "")
+    whole = len(pieces) == 2 and pieces[0].strip() and not re.search(r"[(（][^)）]*$", pieces[0])
+    return (pieces[0].strip(), pieces[1].strip()) if whole else (said, "")
 
 
 def _name(said: str, head: str, bold: tuple[str, ...], lang: str, title: str) -> tuple[str, bool]:
@@ -165,9 +166,10 @@ def _name(said: str, head: str, bold: tuple[str, ...], lang: str, title: str) ->
         return _capital(_bare(head)), True
     for strong in bold:
         at = said.find(strong)
-        if 0 <= at <= 12 and width(strong) <= NAME:
+        closed = strong.split()[-1:] and strong.split()[-1].casefold() not in stop_words(lang)
+        if 0 <= at <= 12 and width(strong) <= NAME and closed:
             # What stands far behind the beginning is what is said, and not of what.
-            return _capital(_article(_bare(trimmed(strong, lang) or strong), lang)), width(said[:at]) <= 5
+            return _capital(_article(_bare(strong), lang)), width(said[:at]) <= 5
     if CJK.search(said):
         name = _name_cjk(said, title)
         return name, name == said
@@ -280,10 +282,9 @@ def _article(said: str, lang: str) -> str:
 
 
 def label(said: str, lang: str) -> str:
-    """A side or step as a label: trimmed of what leans on it, or as it stands where it is short."""
-    said = _bare(said)
-    kept = named(said, lang) or trimmed(said, lang) or said
-    return _capital(_article(kept, lang)) if 0 < width(kept) <= PHRASE else ""
+    """A side or step as a label, without its article; what else leans on it may be a "not". "" where it is long."""
+    kept = _article(_bare(said), lang)
+    return _capital(kept) if 0 < width(kept) <= PHRASE else ""
 
 
 def says(kind: str, reading: Reading) -> str:
