@@ -363,9 +363,9 @@ def test_ten_thousand_characters_take_no_longer_than_they_are(piece: str, lang: 
 
 
 def _seconds(text: str, lang: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()  # a machine may be busy with something else
     verbalise(text, lang)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def test_each_rule_sees_only_what_was_written() -> None:
