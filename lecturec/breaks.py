@@ -32,14 +32,19 @@ _WHOLE = (
     re.compile(r"\w*(?:\([^()\s]*\)|[_/\\=@#<>]\S*)\w*"),
 )
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
-_STOP = re.compile(r"[.!?…;:。！？；：][\"'»”’)\]）」』]*$")
-_COMMA = re.compile(r"(?:[,，、､)»”\])）」』]|\s[—–-])$")
+_STOP = re.compile(r"[.!?…;:。！？；：।؟؛][\"'»”’)\]）」』]*$")
+_COMMA = re.compile(r"(?:[,，、､،)»”\])）」』]|\s[—–-])$")
 _CLOSES = re.compile(r"[、。，．！？；：,.;:!?)\]）」』】〉》”’…ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ％]")
 _OPENS = re.compile(r"[(\[（「『【〈《“‘]")
 _OPENING = tuple("«(“‘„[{¿¡#$€£「『（【〈《")
 _LETTER = re.compile(r"[^\W_]+")
 _JOINING = "\u200c\u200d\u0e33\u0eb3" + "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
+def stopped(text: str) -> bool:
+    """Whether a text ends in a mark that parts it from what follows."""
+    return bool(_STOP.search(text) or _COMMA.search(text))
 
 
 def columns(text: str) -> int:

@@ -7,7 +7,7 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from math import inf
 
-from lecturec.breaks import Breaks, line_columns, word_starts
+from lecturec.breaks import Breaks, line_columns, stopped, word_starts
 from lecturec.pairs import Pair, pairs, spoken_at
 from lecturec.script import Line
 from lecturec.speech import Take
@@ -30,9 +30,10 @@ MOST_WHOLE = 24
 APART = RATE_HZ
 """Sentences with a longer silence between them do not share a caption."""
 
-EACH, JOINED, FAST, FASTER = 12.0, 16.0, 40.0, 6.0
-"""What it costs that there is a caption; that it holds the end of one sentence and the beginning of another; that it
-cannot be read in its time; and each character a second by which it is too fast. A break in mid-phrase costs 30."""
+EACH, JOINED, RUN_ON, FAST, FASTER = 12.0, 16.0, 20.0, 40.0, 6.0
+"""What it costs that there is a caption; that it holds the end of one sentence and the beginning of another; that these
+stand on one line with no stop between them; that it cannot be read in its time; and each character a second by which it
+is too fast. A break in mid-phrase costs 30."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,9 @@ class _Run:
         # Lines begin at these characters, and at these places.
         self.chars = [0, *accumulate(len(text.words) + 1 for text in texts[:-1])]
         self.firsts = [0, *accumulate(len(places.at) - 1 for places in each[:-1])]
+        # How many lines up to a place begin after one without a stop: a heading, a point.
+        runs_on = {at for at, text in zip(self.firsts[1:], texts, strict=False) if not stopped(text.words)}
+        self.runs_on = [*accumulate(at in runs_on for at in range(len(self.places.at)))]
         self.speed = speed_of(texts[0].lang)
         self.begins = self._begins(_Text.when)
 
@@ -209,8 +213,11 @@ class _Run:
         over = self._length(start, stop) * RATE_HZ / stands - self.speed
         fast = FAST + FASTER * min(over, 10.0) if over > 0 else 0.0
         joins = bisect_left(self.firsts, stop) - bisect_right(self.firsts, start)
-        second = self.places.second(start, stop)[1]
-        return EACH + 3 * self.places.cost[stop] + second + endless + hasty + fast + JOINED * joins
+        cut, second = self.places.second(start, stop)
+        run_on = self.runs_on[stop - 1] - self.runs_on[start]
+        # On a line of its own it is told apart.
+        run_on -= cut > start and self.runs_on[cut] > self.runs_on[cut - 1]
+        return EACH + 3 * self.places.cost[stop] + second + endless + hasty + fast + JOINED * joins + RUN_ON * run_on
 
     def _length(self, start: int, stop: int) -> int:
         last = self.places.at[stop]

@@ -128,3 +128,12 @@ def test_what_no_line_holds_is_divided_all_the_same() -> None:
     places = Breaks("x" * 100, "en")
 
     assert min(places.cost[1:-1]) >= NEVER
+
+
+def test_a_heading_does_not_run_on_into_the_sentence_after_it() -> None:
+    """No stop parts them: it stands alone, or on a line of its own."""
+    for texts in (["The heights", "Bay of Fundy: sixteen metres in eighteen."], ["It is cheap", "It is slow"]):
+        lines, until = sounding(texts, 12, 450)
+        shown = "\n".join(cue.shown for cue in cues_of(lines, until, 0, "en", GAP)).split("\n")
+
+        assert texts[0] in shown
