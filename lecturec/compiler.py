@@ -10,6 +10,7 @@ from typing import Any
 from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
 from lecturec.diagnostics import ENVIRONMENT, LIMIT, REFUSED, CompileError, Diagnostic, Lacking, Report
+from lecturec.dial import INDEPENDENT, coherence_of, layered
 from lecturec.limits import NOTES_BYTES
 from lecturec.music import framed, with_bed
 from lecturec.network import Network
@@ -164,11 +165,12 @@ def build(
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
     from lecturec.artist import instead
     from lecturec.credits import disclosed, waits
+    from lecturec.drift import STILL
     from lecturec.engines import illustrator_of, speaker_of
     from lecturec.figures import load_figures
     from lecturec.figures.scenes import scenes_in
     from lecturec.figures.sounds import load_bed
-    from lecturec.illustrate import illustrate
+    from lecturec.illustrate import Ask, illustrate
     from lecturec.layout import layout, picture_area
     from lecturec.publish import Film, publish
     from lecturec.rolls import taking_turns
@@ -203,6 +205,8 @@ def build(
 
             script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
     report.stop_on_error()
+    coherent = coherence_of(options.coherence, theme.illustration.coherence, options.entities, options.noise)
+    in_layers, made_from = layered(coherent, options.motion), dict[str, Ask]()
     speaker = speaker_of(script, options, report)
     drawer = illustrator_of(options, theme, report)
     if hasattr(drawer, "watch"):
@@ -225,6 +229,8 @@ def build(
                 height_px=height,
                 jobs=jobs,
                 area=picture_area,
+                coherent=coherent,
+                made_from=made_from,
             )
             room = partial(picture_area, width=width, height=height)
             pictures = instead(draw(script, drawer), script, drawer, options, report, room, draw)
@@ -233,10 +239,20 @@ def build(
         script, pictures = disclosed(script, pictures, first, theme, **about)
         with clock("layout", len(script.slides)):
             whole = script
-            script, scenes = layout(whole, theme, pictures, store, report, width=width, height=height, jobs=jobs)
+            lay = partial(layout, theme=theme, store=store, report=report, jobs=jobs, layered=in_layers)
+            script, scenes = lay(whole, pictures=pictures, width=width, height=height)
+        weaves = STILL
+        if in_layers:
+            from lecturec.weave import weave
+
+            with clock("illustrate", len(script.slides)):
+                spans = tuple(slide.span for slide in script.slides)
+                knit = partial(weave, level=coherent.level, ground=theme.colours.bg, size=(width, height), jobs=jobs)
+                weaves = knit(scenes, made_from, drawer, store, report, spans=spans)
         takes = patiently(spoken)
     report.stop_on_error()
-    motion = pace(fps, options.motion, options.transition or theme.motion.transition, theme.motion.ms, REVEAL_MS)
+    transition = options.transition or ("none" if coherent.level == INDEPENDENT else theme.motion.transition)
+    motion = pace(fps, options.motion, transition, theme.motion.ms, REVEAL_MS)
     if count := scenes_in(script):
         from lecturec.perform import perform
 
@@ -246,15 +262,16 @@ def build(
                 whole, script, scenes, timeline, lecture.world, store, report, theme.colours, options.stretch
             )
         with clock("layout", len(script.slides)):
-            script, scenes = layout(whole, theme, pictures, store, report, width=width, height=height, jobs=jobs)
+            script, scenes = lay(whole, pictures=pictures, width=width, height=height)
     with clock("schedule", len(script.slides)):
         script = taking_turns(script, options.film_sound)
-        timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band)
+        timeline = schedule(script, takes, scenes, motion, width=width, height=height, band=band, weaves=weaves)
         timeline = with_bed(timeline, bed, options.music_level)
     for slide, ms in overruns(script, timeline):
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
         report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")
     about_it: dict[str, Any] = {"voice": speaker.why, "deck": lecture.deck, "theme": theme, "signer": signer}
+    about_it["coherence"] = coherent.word
     film = Film(script=script, takes=takes, scenes=scenes, timeline=timeline, **about_it)
     paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lecturec import terms
+from lecturec import likeness, terms
 from lecturec.deck import Callout, Prose, Text, plain
 from lecturec.diagnostics import Report
+from lecturec.dial import PLAIN, REFERENCE, Coherence, Entity
 from lecturec.digest import digest
 from lecturec.overtime import Pool, awaited
 from lecturec.scene import FORMS, Drawing, Edge, Node, Picture
@@ -16,7 +17,7 @@ from lecturec.store import Store
 
 if TYPE_CHECKING:
     # Backends bring NumPy with them; a build that finds all its pictures in the store needs none of it.
-    from lecturec.backends import BackendError, Drawn, Illustrator, Stated
+    from lecturec.backends import BackendError, Drawn, Illustrator, PictureRequest, Stated
 
 LARGE = ("title", "section", "closing")
 """Templates of few words beside a large picture."""
@@ -46,6 +47,11 @@ class Ask:
     height_px: int
     fade: str
     topic: str
+    family: str = ""
+    anchor: str = ""
+    """The store key of the picture whose style this one takes on, "" for none."""
+    entities: tuple[Entity, ...] = ()
+    prior: str = ""
     stated: "tuple[Stated, ...]" = ()
     form: str = ""
     prompt: str = ""
@@ -79,12 +85,14 @@ def illustrate(
     height_px: int,
     jobs: int = 1,
     area: Callable[[Slide, int, int], Area | None] = area_of,
+    coherent: Coherence = PLAIN,
+    made_from: dict[str, Ask] | None = None,
 ) -> tuple[Picture | None, ...]:
     """One picture or None for each slide of the script, whose stills measure width_px x height_px.
 
     `area` says where a slide has room for one. Colours are "#rrggbb"; `ramp` leads from the background to the
     accent. Only pictures that the store lacks are drawn, by at most `jobs` threads; one that cannot be drawn is a
-    diagnostic, and its slide goes without.
+    diagnostic, and its slide goes without. `made_from` is told what each was made from, by its store key.
     """
     identity = _identity(illustrator, report)
     if illustrator is None or not identity:
@@ -112,7 +120,10 @@ def illustrate(
             form="" if own else slide.illustration,
             prompt=own,
         )
-        asks.append((digest("picture", identity, terms.REVISION, ask), ask))
+        ask = likeness.shared(ask, coherent, script.title)
+        asks.append((_key(identity, ask), ask))
+    asks = _resembling(illustrator, identity, asks, script, store, report, coherent)
+    (made_from if made_from is not None else {}).update(asked for asked in asks if asked)
     kept = {key: store.notes(key) for key in dict.fromkeys(asked[0] for asked in asks if asked)}
     missing = {asked[0]: (asked[1], slide) for asked, slide in zip(asks, script.slides, strict=True) if asked}
     missing = {key: asked for key, asked in missing.items() if kept[key] is None}
@@ -124,33 +135,74 @@ def illustrate(
     return tuple(_picture(asked[0], kept[asked[0]]) if asked else None for asked in asks)
 
 
+def _key(identity: str, ask: Ask) -> str:
+    return digest("picture", identity, terms.REVISION, likeness.VERSION, ask)
+
+
+def _resembling(
+    illustrator: "Illustrator",
+    identity: str,
+    asks: list[tuple[str, Ask] | None],
+    script: Script,
+    store: Store,
+    report: Report,
+    coherent: Coherence,
+) -> list[tuple[str, Ask] | None]:
+    """The same, where an illustrator and the lecture want it in the style of the first picture, which is drawn here."""
+    first = next((i for i, asked in enumerate(asks) if asked), -1)
+    if first < 0 or coherent.level < REFERENCE or not getattr(illustrator, "anchored", False):
+        return asks
+    key, ask = asks[first] or ("", None)
+    if (
+        ask
+        and store.notes(key) is None
+        and not _drawn(illustrator, {key: (ask, script.slides[first])}, store, report, 1)[key]
+    ):
+        return asks
+    others = [asked and replace(asked[1], anchor=key) for asked in asks]
+    return [
+        asked if i == first or not other else (_key(identity, other), other)
+        for i, (asked, other) in enumerate(zip(asks, others, strict=True))
+    ]
+
+
+def request_of(ask: Ask, store: Store) -> "PictureRequest":
+    """What an illustrator is asked. Raises Vanished when the store has lost the anchor."""
+    from lecturec.backends import PictureRequest
+
+    return PictureRequest(
+        title=ask.title,
+        text=ask.text,
+        terms=terms.key_terms(ask.title, ask.text, ask.lang, emphasised=ask.emphasised),
+        lang=ask.lang,
+        ramp=ask.ramp,
+        ink=ask.ink,
+        accent=ask.accent,
+        width_px=ask.width_px,
+        height_px=ask.height_px,
+        fade=ask.fade,
+        topic=ask.topic,
+        stated=ask.stated,
+        form=ask.form,
+        prompt=ask.prompt,
+        family=ask.family,
+        anchor=store.read(ask.anchor) if ask.anchor else b"",
+        entities=ask.entities,
+        prior=ask.prior,
+    )
+
+
 def _drawn(
     illustrator: "Illustrator", missing: dict[str, tuple[Ask, Slide]], store: Store, report: Report, jobs: int
 ) -> dict[str, dict[str, Any] | None]:
     """Draw in threads, keep in order: what fails is None."""
     if not missing:
         return {}
-    from lecturec.backends import BackendError, PictureRequest
+    from lecturec.backends import BackendError
 
     def draw(ask: Ask) -> "Drawn | BackendError":
-        request = PictureRequest(
-            title=ask.title,
-            text=ask.text,
-            terms=terms.key_terms(ask.title, ask.text, ask.lang, emphasised=ask.emphasised),
-            lang=ask.lang,
-            ramp=ask.ramp,
-            ink=ask.ink,
-            accent=ask.accent,
-            width_px=ask.width_px,
-            height_px=ask.height_px,
-            fade=ask.fade,
-            topic=ask.topic,
-            stated=ask.stated,
-            form=ask.form,
-            prompt=ask.prompt,
-        )
         try:
-            return illustrator.draw(request)
+            return likeness.finished(illustrator.draw(request_of(ask, store)), ask.ramp, ask.entities, ask.lang)
         except BackendError as error:
             return error
 
@@ -198,8 +250,9 @@ def _unfit(form: str, notes: dict[str, Any] | None, slide: Slide, report: Report
     if notes is None or (notes["drawing"] and notes["drawing"]["kind"] == form) or not notes["why"]:
         return
     said = f"this slide cannot be drawn as '{form}': it does not state so, or its words have no room in one"
-    hint = "a list of three to six short points is drawn in any form"
-    report.warning("illustration-unfit", said, slide.span, hint=hint)
+    report.warning(
+        "illustration-unfit", said, slide.span, hint="a list of three to six short points is drawn in any form"
+    )
 
 
 _NUMBER = re.compile(r"^(?:\d+(?:[./]\d+)*\.?|[IVXLC]+\.?)$")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lecturec.pane import Pane
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -23,6 +25,8 @@ class Scene:
     boxes: tuple[Box, ...] = ()
     picture: "Picture | None" = None
     """The illustration that stands on the slide, if any."""
+    pane: Pane | None = None
+    """How it lies there in layers, where something is to move in it."""
 
 
 SHAPES = ("tile", "card", "pill", "panel", "band", "dot", "bar", "ring", "slice", "circle")

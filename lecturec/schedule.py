@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from lecturec.cues import Sounding, cues_of
 from lecturec.deck import plain
+from lecturec.drift import STILL, Weaves, drifting, turning
 from lecturec.rolls import heard, over, playing, rolled, waiting
 from lecturec.scene import Scene
 from lecturec.script import Beat, Line, Script, Slide
@@ -68,8 +69,12 @@ def schedule(
     width: int,
     height: int,
     band: Band | None = None,
+    weaves: Weaves = STILL,
 ) -> Timeline:
-    """Lay the lecture out in time. One clip a slide, in order; clips tile the lecture in frames and in packets."""
+    """Lay the lecture out in time. One clip a slide, in order; clips tile the lecture in frames and in packets.
+
+    `weaves` say which pictures turn into the next one, and which ones drift.
+    """
     clips: list[Clip] = []
     cues: list[Cue] = []
     frame = 0
@@ -80,8 +85,14 @@ def schedule(
         frames = -(-length * pace.fps // RATE_HZ)
         if not spoken:
             frames += moving
+        turn = weaves.turns.get(number) if moving and pace.transition == "fade" else None
+        if turn and not slide.exact_ms:
+            # One sees what turns into what in longer than a fade takes; the words are not cut short for it.
+            frames, moving = frames + weaves.longer(pace.fps), moving + weaves.longer(pace.fps)
         still = _segments(scene, begins, frames, min(moving, frames // 3), following, pace)
+        still = turning(still, turn) if turn else still
         segments = rolled(still, slide, scene, pace.fps, films)
+        segments = drifting(segments, scene, weaves.loops.get(number), pace.fps)
         start_packet, stop_packet = _packet(frame, pace.fps), _packet(frame + frames, pace.fps)
         clips.append(
             Clip(

@@ -109,6 +109,19 @@ def planes(png: bytes, settings: Settings) -> Planes:
     return _over_band(drawn, settings) if settings.band else drawn
 
 
+def planes_of(rgb: Any) -> Planes:
+    """A picture of a box (uint8, shape (height, width, 3), both even) as planes, as `planes` would make them."""
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), "rgb24").reformat(
+        format="yuv420p",
+        dst_colorspace="ITU709",
+        src_color_range="JPEG",
+        dst_color_range="MPEG",
+        interpolation=ACCURATE_AREA,
+        threads=1,
+    )
+    return Planes(rgb.shape[1], rgb.shape[0], np.asarray(frame.to_ndarray(), np.uint8).reshape(-1))
+
+
 def _over_band(drawn: Planes, settings: Settings) -> Planes:
     """The picture of a slide with the empty band under it."""
     whole = Planes(settings.width, settings.height, np.empty(settings.width * settings.height * 3 // 2, np.uint8))

@@ -27,6 +27,7 @@ from lecturec.layout.glyphs import (
 from lecturec.layout.ground import ground_of, veil_of
 from lecturec.layout.groups import unfolded
 from lecturec.layout.look import look_of, once_named
+from lecturec.layout.panes import pane_notes, pane_of, states_in_layers
 from lecturec.layout.parts import place_of_picture
 from lecturec.layout.pieces import Plan
 from lecturec.layout.seen import bare, bars_of, figures_of, ink_of, strings
@@ -59,14 +60,17 @@ def layout(
     height: int = 1080,
     jobs: int = 2,
     figure_data: Mapping[str, str] | None = None,
+    layered: str = "",
 ) -> tuple[Script, tuple[Scene, ...]]:
     """The script with slides that held too much divided, and a scene for each slide, stills in the store.
 
     `pictures` has one entry for each slide of the script, `width` and `height` are in pixels. `figure_data` gives the
-    store key of a figure's bytes by its path, for figures that do not carry it. Raises Vanished when a picture that the
+    store key of a figure's bytes by its path, for figures that do not carry it. `layered` says which states of a slide
+    with an illustration are kept in layers as well: "ends", "all", "" for none. Raises Vanished when a picture that the
     store should hold is gone, OSError when the disk is full, TypesetError on a bug in the templates.
     """
     with _Desk.open(script, theme, store, report, width, height, figure_data or {}, jobs) as desk:
+        desk.layered = layered
         with Pool(max(1, jobs), "layout") as pool:
             groups = [
                 pool.submit(desk.fit, slide, picture) for slide, picture in zip(script.slides, pictures, strict=True)
@@ -126,6 +130,7 @@ class _Desk:
     _lock: Lock
     _closing: ExitStack
     _system: str = ""
+    layered: str = ""
 
     @classmethod
     def open(
@@ -216,9 +221,11 @@ class _Desk:
         """The slide drawn, from the store when it is there."""
         slide, picture = piece
         shown, of_beat = states(slide)
-        key = self._key("layout", slide, picture, tuple((s.visible, s.lit, s.row) for s in shown), number, total)
+        about = (tuple((s.visible, s.lit, s.row) for s in shown), number, total)
+        layered = (self.layered,) if self.layered and picture and picture.image else ()
+        key = self._key("layout", slide, picture, *about, *layered)
         notes = self.store.notes(key)
-        if notes is None or any(self.store.notes(still) is None for still in notes["stills"]):
+        if notes is None or any(self.store.notes(made) is None for made in _made(notes)):
             self.store.misses["layout"] = self.store.misses.get("layout", 0) + 1
             notes = self._draw(key, slide, picture, shown, number, total)
         else:
@@ -226,7 +233,8 @@ class _Desk:
         self._tell(number, slide, [(str(c), str(m), str(h), int(p)) for c, m, h, p in notes["said"]])
         boxes = (Box(part=p, x=x, y=y, width=w, height=h) for p, x, y, w, h in notes["boxes"])
         stills = tuple(str(still) for still in notes["stills"])
-        return Scene(stills=stills, state_of_beat=of_beat, boxes=tuple(boxes), picture=picture)
+        pane = pane_of(notes.get("pane"), len(stills))
+        return Scene(stills=stills, state_of_beat=of_beat, boxes=tuple(boxes), picture=picture, pane=pane)
 
     def _draw(
         self, key: str, slide: Slide, picture: Picture | None, shown: tuple[State, ...], number: int, total: int
@@ -236,16 +244,20 @@ class _Desk:
         unit = min(self.width, self.height) / 1080
         ground = ground_of(values["slides"][0], self.script, self.press(), self.width, self.height)
         ground["colour"] = values["look"]["colours"]["bg"]
+        if self.layered and "picture" in ground:
+            ground["layers"] = states_in_layers(self.layered, len(shown))
         pages, facts = self.press().print_png(values, ground, system=system)
         too_wide = facts[0]["narrow"] and not slide.groups and any(isinstance(p, Table) for p in slide.parts)
         if facts[0]["over"] or too_wide:
             hint = "shorten it, or divide it with a heading"
             said.append(("text-overflows", "it cannot be divided and is shown smaller than is easy to read", hint, -1))
-        stills = [digest("still", key, k) for k in range(len(pages))]
-        for still, page in zip(stills, pages, strict=True):
+        stills = [digest("still", key, k) for k in range(len(shown))]
+        for still, page in zip(stills, pages, strict=False):
             self.store.put(still, page)
         boxes = [pixels(b, unit, self.width, self.height) for b in facts[0]["boxes"] if b["part"] < len(slide.parts)]
         notes = {"stills": stills, "boxes": boxes, "said": said}
+        if ground.get("layers"):
+            notes["pane"] = pane_notes(ground, pages[len(shown) :], self.store)
         self.store.put(key, b"", notes)
         return notes
 
@@ -300,6 +312,12 @@ class _Desk:
         present = press.families(system=system) if system else ()
         look = look_of(self.script, theme, self.width, self.height, present)
         return {**look, "code_theme": press.code_theme(theme)}
+
+
+def _made(notes: dict[str, Any]) -> list[str]:
+    """Everything in the store that a scene needs."""
+    layers = notes.get("pane", {"layers": []})["layers"]
+    return [*notes["stills"], *(key for pair in layers for key in pair[1:])]
 
 
 @cache

@@ -59,6 +59,29 @@ def stills(ground: dict[str, Any], pages: list[bytes], facts: dict[str, Any]) ->
     return written
 
 
+def layers(ground: dict[str, Any], pages: list[bytes], facts: dict[str, Any]) -> list[bytes]:
+    """Two PNGs with nothing behind for each state that `ground["layers"]` names: the words, and the drawing."""
+    unit, drawn = ground["unit"], set(facts["drawn"])
+    opened = [_opened(page) for page in pages] if facts["pieces"] else []
+    made = []
+    for state in ground["layers"]:
+        chosen = [*range(facts["always"]), *facts["states"][state]]
+        for ours in (False, True):
+            layer = Image.new("RGBA", (ground["width"], ground["height"]))
+            for i in chosen:
+                if (i in drawn) == ours:
+                    layer.alpha_composite(opened[i], (facts["pieces"][i]["x"], facts["pieces"][i]["y"]))
+            for bar in () if ours else facts["bars"]:
+                x, y = round(bar["x"] * unit), round(bar["y"] * unit)
+                layer.paste(
+                    bar["fill"], (x, y, round((bar["x"] + bar["w"]) * unit), round((bar["y"] + bar["h"]) * unit))
+                )
+            out = io.BytesIO()
+            layer.save(out, "PNG", compress_level=1)
+            made.append(out.getvalue())
+    return made
+
+
 def laid(ground: dict[str, Any]) -> Image.Image:
     """The ground: the page's colour, and the picture that melts into it.
 

@@ -15,7 +15,8 @@ from typing import IO, Any
 def compile_deck(job: dict[str, Any], fonts: Any) -> tuple[list[bytes], str]:
     """The stills (none when nothing is painted) and the JSON of the <layout> of a deck. Raises typst.TypstError.
 
-    A deck that is painted in pieces has one slide, and `ground` says what lies behind it.
+    A deck that is painted in pieces has one slide, and `ground` says what lies behind it. After the stills come the
+    layers of those states that it asks for.
     """
     import typst
 
@@ -23,11 +24,12 @@ def compile_deck(job: dict[str, Any], fonts: Any) -> tuple[list[bytes], str]:
     compiler = typst.Compiler(job["main"], root=job["root"], font_paths=fonts, sys_inputs={"deck": said})
     if not job["ground"]:
         return [], compiler.query("<layout>", field="value")
-    from lecturec.layout.paste import stills
+    from lecturec.layout.paste import layers, stills
 
     pages: Any = compiler.compile(format="png", ppi=72 * job["ground"]["unit"])
     facts = compiler.query("<layout>", field="value")
-    return stills(job["ground"], pages if isinstance(pages, list) else [pages], json.loads(facts)[0]), facts
+    ground, pages, told = job["ground"], pages if isinstance(pages, list) else [pages], json.loads(facts)[0]
+    return [*stills(ground, pages, told), *(layers(ground, pages, told) if ground.get("layers") else ())], facts
 
 
 def open_fonts(folders: list[str], *, system: bool) -> Any:
