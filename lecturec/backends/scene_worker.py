@@ -144,14 +144,15 @@ def _loaded(question: dict[str, Any], source: bytes) -> Any:
 
 def _given(scene: Any, question: dict[str, Any]) -> dict[str, Any]:
     """Those of the things that a scene can ask for that it asks for."""
+    things = {name: tuple(question[name]) if isinstance(question[name], list) else question[name] for name in NAMES}
     asked = signature(scene).parameters.values()
     if any(one.kind is Parameter.VAR_KEYWORD for one in asked):
-        return {name: question[name] for name in NAMES}
+        return things
     for one in asked:
         named = one.name in NAMES and one.kind is not Parameter.POSITIONAL_ONLY
         if not named and one.default is Parameter.empty and one.kind is not Parameter.VAR_POSITIONAL:
             raise Wrong(f"asks for '{one.name}'; it can ask for {', '.join(NAMES)}")
-    return {one.name: question[one.name] for one in asked if one.name in NAMES}
+    return {one.name: things[one.name] for one in asked if one.name in NAMES}
 
 
 def _rate(scene: Any, fps: int) -> tuple[int, int]:

@@ -134,10 +134,10 @@ def _quoted(screen: Screen) -> Screen:
             return screen
 
 
-def _only_figure(screen: Screen) -> Figure | None:
-    """The picture of a slide that has nothing else."""
+def _only_figure(screen: Screen) -> Figure | Media | None:
+    """The picture of a slide that has nothing else, still or moving."""
     match screen.parts, screen.picture:
-        case (Figure() as only,), None:
+        case (Figure() | Media(kind="video") as only,), None:
             return only
         case _:
             return None

@@ -141,6 +141,11 @@ def _earlier(a: Span, b: Span) -> Span:
     return a if a.line <= b.line else b
 
 
+def pictured(part: Part) -> bool:
+    """Whether a part is a picture, still or moving."""
+    return isinstance(part, Figure) or (isinstance(part, Media) and part.kind != "audio")
+
+
 def template_of(parts: Sequence[Part], picture: Figure | None, name: Text) -> str:
     """The arrangement that these parts ask for."""
     kinds = {type(part) for part in parts}
@@ -148,10 +153,9 @@ def template_of(parts: Sequence[Part], picture: Figure | None, name: Text) -> st
         return "table"
     if Code in kinds:
         return "code"
-    if Figure in kinds:
-        return "full" if kinds == {Figure} and not name and len(parts) == 1 else "figure"
-    if kinds & {Media, Embed}:
-        return "figure"
+    if kinds & {Figure, Media, Embed}:
+        alone = not name and len(parts) == 1 and pictured(parts[0])
+        return "full" if alone else "figure"
     if Math in kinds and kinds <= {Math, Prose}:
         return "formula"
     if kinds == {Quotation}:
