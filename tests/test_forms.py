@@ -1,5 +1,6 @@
 """Drawings that explain: the form that a teacher would choose, with the slide's own words, and room for all of them."""
 
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -230,3 +231,13 @@ def test_a_bare_request_is_answered_as_well():
     said = (Stated(words="A", part=0), Stated(words="B", part=1, level=2), Stated(words=" ", part=2))
     assert choose(asked("# T\n\nx\n", "en")) is not None
     assert said[0].level == 0
+
+
+def test_the_pages_name_the_forms_that_there_are():
+    docs = Path(__file__).parent.parent / "docs"
+    table = re.findall(
+        r"^\| `([\w-]+)` \|", (docs / "illustration.md").read_text("utf-8").split("## Drawings")[1], re.M
+    )
+    said = (docs / "language.md").read_text("utf-8").split("After `illustration:` stands a form (")[1].split(")")[0]
+    assert tuple(table[: len(FORMS)]) == FORMS
+    assert tuple(re.findall(r"`([\w-]+)`", said)) == FORMS

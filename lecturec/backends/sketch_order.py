@@ -64,7 +64,7 @@ def cycle(reading: Reading) -> Found | None:
     word = says("cycle", reading)
     if not word or not all_firm(reading.items, 3) or _dated(reading.items) > 1:
         return None
-    sure = 0.93 if cue("cycle", reading.lang, reading.title) else 0.86
+    sure = 0.93 if cue("cycle", reading.lang, reading.title) else 0.89
     why = f"it says “{word}”, and {len(reading.items)} things follow"
     return Found(form="cycle", sure=sure, why=why, items=reading.items, words=(word,))
 
@@ -91,7 +91,7 @@ def process(reading: Reading) -> Found | None:
         return None
     word = cue("steps", lang, reading.title)
     # Without a word for steps, numbers may only count: two of them, long ones, or names that are explained.
-    short = all(width(item.words) <= PHRASE and not item.rest and not item.under for item in items)
+    short = all(width(item.words) <= PHRASE and not (item.firm and item.rest) and not item.under for item in items)
     if not word and (len(items) < 3 or not short):
         return None
     why = f"numbered steps under “{word}”" if word else "its points are numbered"
@@ -136,6 +136,8 @@ def before_after(reading: Reading) -> Found | None:
     if len(items) != 2:
         return None
     a, b = (cue(kind, lang, _head(item)) for kind, item in zip(("before", "after"), items, strict=True))
+    if _head(items[0])[-1:] == "前" and _head(items[1])[-1:] in ("後", "后"):
+        a, b = "前", _head(items[1])[-1:]
     if not (a and b):
         return None
     shown = tuple(replace(item, name=_head(item), phrase=item.rest) for item in items if width(_head(item)) <= NAME)
