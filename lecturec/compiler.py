@@ -10,7 +10,7 @@ from typing import Any
 from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
 from lecturec.diagnostics import ENVIRONMENT, LIMIT, REFUSED, CompileError, Diagnostic, Lacking, Report
-from lecturec.dial import INDEPENDENT, coherence_of, layered
+from lecturec.dial import INDEPENDENT, Coherence, coherence_of, layered, look_for_lower
 from lecturec.limits import NOTES_BYTES
 from lecturec.music import framed, with_bed
 from lecturec.network import Network
@@ -110,12 +110,26 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
         small(source, len(script.slides), report)
         bounded(options.size, options.fps, Span(source.path), report, asked={*flags})
         options = _shut(options, report)
+    look_for_lower(
+        options.coherence,
+        coherence_asked(options, theme),
+        transition=options.transition,
+        pictures=options.illustrations and options.illustrator != "none",
+        span=_places(matter).get("coherence", Span("")),
+        report=report,
+    )
     keep = chosen(options.only, len(script.slides))
     if not keep and script.slides:
         report.error("no-such-slides", f"there are {len(script.slides)} slides, and none of {options.only}", exit=2)
     script = replace(script, slides=tuple(script.slides[i] for i in keep))
     lecture = Lecture(source=source, deck=deck, script=script, theme=theme, options=options, world=world)
     return replace(lecture, lexicon=lexicon, cast=cast, written=written)
+
+
+def coherence_asked(options: Options, theme: Theme) -> Coherence:
+    """How much the pictures of a lecture have to do with each other."""
+    usual = theme.illustration.coherence
+    return coherence_of(options.coherence, usual, options.entities, options.noise, options.motion)
 
 
 def _places(matter: FrontMatter) -> dict[str, Span]:
@@ -205,8 +219,8 @@ def build(
 
             script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
     report.stop_on_error()
-    coherent = coherence_of(options.coherence, theme.illustration.coherence, options.entities, options.noise)
-    in_layers, made_from = layered(coherent, options.motion), dict[str, Ask]()
+    coherent = coherence_asked(options, theme)
+    in_layers, made_from = layered(coherent), dict[str, Ask]()
     speaker = speaker_of(script, options, report)
     drawer = illustrator_of(options, theme, report)
     if hasattr(drawer, "watch"):
