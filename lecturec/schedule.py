@@ -133,7 +133,8 @@ def _says(line: Line) -> bool:
 
 
 def _times(spoken: list[_Spoken]) -> list[tuple[int, int]]:
-    return [(s.start, s.stop) for s in spoken]
+    """When something else is heard than a film: what is only read leaves it alone."""
+    return [(s.start, s.stop) for s in spoken if _says(s.line)]
 
 
 def chapter_title(slide: Slide, title: str) -> str:
