@@ -342,6 +342,15 @@ def test_a_film_is_heard_while_nobody_speaks() -> None:
     assert [v.take for v in under.voices] == ["A long sentence is spoken over it."]
 
 
+def test_a_film_is_heard_over_words_that_are_only_read() -> None:
+    """And in a pause of its author's."""
+    film = replace(FILM, sound="sound")
+    read = Beat(lines=(Line(text="a ball", spoken="", pause_ms=3_000),), reveals=(0,))
+    clip = laid_out(a_slide(read, parts=(film,), hold_ms=5_000)).clips[0]
+
+    assert [voice.take for voice in clip.voices] == ["sound"]
+
+
 def test_words_wait_for_a_film_or_it_goes_on_softly_under_them_or_is_never_heard() -> None:
     """The author chooses; a film that waits for its words stands still until they are over."""
     film = replace(FILM, sound="sound")
