@@ -99,17 +99,16 @@ def _spread(moved: Floats, rows: Floats, columns: Floats, height: int, width: in
 def warped(picture: Floats, flow: Floats) -> Floats:
     """What stands where the flow leads: out(p) = picture(p + flow(p)), between pixels by straight lines.
 
-    `picture` is (height, width) or (height, width, n); beyond its edges stands its edge.
+    `picture` is (height, width); beyond its edges stands its edge.
     """
-    height, width = picture.shape[:2]
-    y, x = np.indices((height, width), dtype=np.float32)
-    x, y = np.clip(x + flow[..., 0], 0, width - 1), np.clip(y + flow[..., 1], 0, height - 1)
-    left, top = np.minimum(x.astype(np.intp), width - 2), np.minimum(y.astype(np.intp), height - 2)
+    height, width = picture.shape
+    x = np.clip(np.arange(width, dtype=np.float32) + flow[..., 0], 0, width - 1)
+    y = np.clip(np.arange(height, dtype=np.float32)[:, None] + flow[..., 1], 0, height - 1)
+    left, top = np.minimum(x.astype(np.int32), width - 2), np.minimum(y.astype(np.int32), height - 2)
     across, down = x - left, y - top
-    if picture.ndim == 3:
-        across, down = across[..., None], down[..., None]
-    upper = picture[top, left] * (1 - across) + picture[top, left + 1] * across
-    lower = picture[top + 1, left] * (1 - across) + picture[top + 1, left + 1] * across
+    corner, flat = top * width + left, picture.reshape(-1)
+    upper = flat.take(corner) * (1 - across) + flat.take(corner + 1) * across
+    lower = flat.take(corner + width) * (1 - across) + flat.take(corner + width + 1) * across
     return np.asarray(upper * (1 - down) + lower * down, np.float32)
 
 
@@ -118,6 +117,7 @@ def consistent(forward: Floats, backward: Floats) -> NDArray[np.bool_]:
 
     The condition is that of Sundaram, Brox and Keutzer (2010).
     """
-    back = warped(backward, forward)
-    gap = np.sum((forward + back) ** 2, axis=2)
-    return np.asarray(gap < 0.01 * (np.sum(forward**2, axis=2) + np.sum(back**2, axis=2)) + 0.5)
+    right, down = forward[..., 0], forward[..., 1]
+    left, up = (warped(np.ascontiguousarray(backward[..., k]), forward) for k in (0, 1))
+    gap = (right + left) ** 2 + (down + up) ** 2
+    return np.asarray(gap < 0.01 * (right**2 + down**2 + left**2 + up**2) + 0.5)

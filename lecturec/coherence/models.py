@@ -82,7 +82,7 @@ class Looking(ModelHost):
     def at(self, eye: Eye, pictures: list[NDArray[np.uint8]]) -> Rows:
         """(n, d): an embedding of each picture (height, width, 3), or window (pictures, height, width, 3)."""
         step = max(1, _MOST_BYTES // max(1, pictures[0].nbytes))
-        parts = [np.stack(pictures[k : k + step]) for k in range(0, len(pictures), step)]
+        parts = [np.stack([squared(p) for p in pictures[k : k + step]]) for k in range(0, len(pictures), step)]
         return np.concatenate([self._asked(eye, {"shape": list(p.shape)}, p.tobytes())[0] for p in parts])
 
     def words(self, eye: Eye, texts: list[str]) -> tuple[Rows, int]:
@@ -99,3 +99,17 @@ class Looking(ModelHost):
         if not np.isfinite(rows).all():
             raise BackendError(f"the model '{eye.name}' gave numbers that are none", damaged(eye.model, "model"))
         return rows, said
+
+
+def squared(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture or window (..., height, width, 3) made square by bands of its mean colour.
+
+    Most models cut a square out of the middle, and what stands at the sides of a slide would never be seen.
+    """
+    height, width = picture.shape[-3:-1]
+    size = max(height, width)
+    made = np.empty((*picture.shape[:-3], size, size, 3), np.uint8)
+    made[:] = np.round(picture.mean(axis=(-3, -2), keepdims=True))
+    top, left = (size - height) // 2, (size - width) // 2
+    made[..., top : top + height, left : left + width, :] = picture
+    return made

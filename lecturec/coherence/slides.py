@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lecturec.coherence.colour import lab
+from lecturec.coherence.alike import likenesses
 from lecturec.encode.screen import Chapter
 
 _MOST_BYTES = 64 << 20
 _MOST_SLIDES = 2_000
 _STANDS_S, _SETTLED_S = 0.25, 1.0
-_NEW = 0.3
-"""A picture that differs from the slide before in so much of its area is another slide, where nobody says which is."""
+_SAME = 0.5
+"""A picture on which so much of what stands there stood on the slide before is that slide, where nobody says which."""
 
 Picture = NDArray[np.uint8]
 
@@ -141,5 +141,4 @@ class Strip:
 
 
 def _other(one: Picture, picture: Picture) -> bool:
-    gap = lab(one[::4, ::4]) - lab(picture[::4, ::4])
-    return bool(np.mean(np.sum(gap**2, axis=2) > 100) > _NEW)
+    return bool(likenesses([one, picture])[0, 1] < _SAME)

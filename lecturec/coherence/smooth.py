@@ -64,15 +64,15 @@ def luma(picture: NDArray[np.uint8]) -> Floats:
     height, width = picture.shape[0] // 2 * 2, picture.shape[1] // 2 * 2
     weights = np.array([0.2126, 0.7152, 0.0722], np.float32) / 255
     whole = picture[:height, :width].astype(np.float32) @ weights
-    return np.asarray(whole.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3)), np.float32)
+    rows = whole[::2] + whole[1::2]
+    return (rows[:, ::2] + rows[:, 1::2]) / 4
 
 
 def differs(one: Floats, other: Floats) -> bool:
     """Whether two pictures of luma differ by more than their coding."""
     gap = one - other
     height, width = (n // 4 * 4 for n in gap.shape)
-    blocks = gap[:height, :width].reshape(height // 4, 4, width // 4, 4).mean(axis=(1, 3))
-    return bool(np.abs(blocks).max(initial=0) > NOISE)
+    return bool(np.abs(_means(gap[:height, :width], height // 4, width // 4)).max(initial=0) > NOISE)
 
 
 class Steps:
@@ -105,8 +105,10 @@ def step(at_s: float, before: Floats, after: Floats, flow: Flow | None) -> Step:
     rest = np.where(known, before - warped(after, forward), 0)
     warp = float(np.sqrt((rest.astype(np.float64) ** 2).sum() / known.sum())) if known.any() else float("nan")
     # What looks like motion in a fade explains nothing of what changed: only a way that does is one.
-    explained = _by_region(rest[..., None] ** 2) < 0.5 * _by_region(np.where(known, before - after, 0)[..., None] ** 2)
-    moved = np.where(explained, _by_region(np.where(known[..., None], forward, 0)), 0) / before.shape[1]
+    before_and_after = np.where(known, before - after, 0)
+    explained = _by_region(rest**2) < 0.5 * _by_region(before_and_after**2)
+    ways = (_by_region(np.where(known, forward[..., k], 0)) for k in (0, 1))
+    moved = np.stack([np.where(explained, way, 0) for way in ways], axis=-1) / before.shape[1]
     return Step(at_s=at_s, change=change, warp=warp, seen=float(known.mean()), moved=moved.astype(np.float32))
 
 
@@ -148,9 +150,15 @@ def _jerk(moved: Floats, fps: float) -> float:
     return float(np.sqrt(np.mean(np.sum(bent**2, axis=-1))))
 
 
-def _by_region(flow: Floats) -> Floats:
-    """The mean of each region: (height, width, n) to (rows, columns, n)."""
+def _by_region(values: Floats) -> Floats:
+    """The mean of each region: (height, width) to (rows, columns)."""
     rows, columns = REGIONS
-    height, width = flow.shape[0] // rows * rows, flow.shape[1] // columns * columns
-    cut = flow[:height, :width].reshape(rows, height // rows, columns, width // columns, -1)
-    return np.asarray(cut.mean(axis=(1, 3)), np.float32)
+    height, width = values.shape[0] // rows * rows, values.shape[1] // columns * columns
+    return _means(values[:height, :width], rows, columns)
+
+
+def _means(values: Floats, rows: int, columns: int) -> Floats:
+    """The mean of each cell of a picture that so many rows and columns divide."""
+    height, width = values.shape
+    bands = values.reshape(rows, height // rows, width).mean(axis=1)
+    return np.asarray(bands.reshape(rows, columns, width // columns).mean(axis=2), np.float32)

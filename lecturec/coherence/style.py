@@ -76,11 +76,8 @@ def theme_distance(picture: NDArray[np.uint8], colours: Colours) -> tuple[float,
     """
     pixels = lab(picture[::3, ::3]).reshape(-1, 3)
     known = _of_theme(colours)
-    nearest = np.min(
-        [np.sum((pixels - colour) ** 2, axis=1) for colour in known],
-        axis=0,
-    )
-    far = np.sqrt(nearest)
+    squares = (pixels**2).sum(axis=1)[:, None] - 2 * pixels @ known.T + (known**2).sum(axis=1)
+    far = np.sqrt(np.maximum(0, squares.min(axis=1)))
     return float(far.mean()), float(np.mean(far > _FAR))
 
 
