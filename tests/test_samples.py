@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import pytest
+from oracle import SHARED
 
 from lecturec.compiler import Lecture, plan
+from lecturec.cues import Sounding, cues_of
 from lecturec.deck import Figure
 from lecturec.diagnostics import Report
+from lecturec.script import Line
+from lecturec.speech import Take
+from lecturec.timeline import RATE_HZ, Cue
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 NOTES = sorted(p for p in SAMPLES.glob("*/*.md") if p.parent.name != "listen")
+SEEDS = sorted(SHARED.glob("seeds/*.md"))
 WORDS_PER_MINUTE = 150
 
 
@@ -48,6 +54,27 @@ def test_no_slide_that_an_author_wrote_is_silent(sample: tuple[Lecture, Report])
         if not slide.added and not any(line.spoken.strip() for beat in slide.beats for line in beat.lines)
     ]
     assert silent == []
+
+
+def captions(lines: list[Line], lang: str) -> list[Cue]:
+    """The captions of a slide that is spoken at 15 characters a second."""
+    sounding, at = [], 0
+    for line in lines:
+        samples = max(1, len(line.text)) * RATE_HZ // 15
+        take = Take(key="", samples=samples, words=(), engine="", voice="", licence="")
+        sounding.append(Sounding(line=line, take=take, start=at, samples=samples))
+        at += samples + line.pause_ms * RATE_HZ // 1000
+    return cues_of(sounding, at, 0, lang, 2 * RATE_HZ // 30)
+
+
+@pytest.mark.parametrize("path", [*NOTES, *SEEDS], ids=lambda path: path.stem)
+def test_captions_are_the_words_of_the_script_in_its_order(path: Path) -> None:
+    """All of them and nothing else, whatever the language."""
+    script = plan(path, {}, Report()).script
+    for slide in script.slides:
+        lines = [line for beat in slide.beats for line in beat.lines if not line.sound]
+        shown = " ".join(cue.text for cue in captions(lines, script.lang))
+        assert "".join(shown.split()) == "".join("".join(line.text.split()) for line in lines)
 
 
 def test_every_picture_of_a_sample_is_there_and_used(sample: tuple[Lecture, Report]) -> None:
