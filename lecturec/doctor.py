@@ -35,6 +35,7 @@ def examine() -> Iterator[Fact]:
     yield _module("pyopenjtalk", "Japanese voice (Open JTalk)", False, "pip install 'lecturec[ja]'")
     yield from _voices()
     yield _painter()
+    yield _module("c2pa", "signatures (C2PA)", False, "pip install 'lecturec[provenance]'")
     yield _module("merman", "diagrams (Mermaid)", False, "pip install 'lecturec[mermaid]'")
     yield from _fonts()
     folder = default_folder()

@@ -14,6 +14,10 @@ from lecturec.scene import SHAPES, Drawing, Edge, Node
 RATES_HZ = range(4_000, 192_001)
 _LOUDEST = 2.0  # a voice that is a little over 1 is turned down; what is far above is no sound in -1 to 1
 
+_SPOKEN = ("engine", "voice", "licence", "unsaid", "revision", "sample")
+_DRAWN = ("engine", "model", "licence", "revision", "prompt", "why")
+"""What is told of a recording and of a picture, in words."""
+
 
 class Guest:
     """A backend of somebody's, in one process that is asked one thing at a time."""
@@ -80,7 +84,7 @@ class GuestSpeaker(Guest):
                 Word(start_char=int(a), stop_char=int(b), start_sample=int(c), stop_sample=int(d), source=str(source))
                 for a, b, c, d, source in said["words"]
             )
-            rate_hz, names = int(said["rate_hz"]), {n: str(said[n]) for n in ("engine", "voice", "licence", "unsaid")}
+            rate_hz, names = int(said["rate_hz"]), {n: str(said[n]) for n in _SPOKEN}
         except (KeyError, TypeError, ValueError) as wrong:
             raise self._fault("what it gave is no recording") from wrong
         if rate_hz not in RATES_HZ:
@@ -109,8 +113,8 @@ class GuestIllustrator(Guest):
         said, png = self._ask({"ask": "draw", "request": asked})
         try:
             numbers: dict[str, Any] = {name: int(said[name]) for name in ("width_px", "height_px", "seed")}
-            names: dict[str, Any] = {name: str(said[name]) for name in ("engine", "model", "licence")}
-            names |= {"why": str(said.get("why", "")), "words": tuple(map(str, said.get("words", ())))}
+            names: dict[str, Any] = {name: str(said[name]) for name in _DRAWN}
+            names |= {"words": tuple(map(str, said.get("words", ())))}
             drawing = _drawing(said["drawing"])
         except (KeyError, TypeError, ValueError) as wrong:
             raise self._fault("what it gave is no picture") from wrong

@@ -51,7 +51,8 @@ def _said(said: object) -> Answer:
         [int(w.start_char), int(w.stop_char), int(w.start_sample), int(w.stop_sample), str(w.source)]
         for w in said.words
     ]
-    facts = {"rate_hz": int(said.rate_hz), "words": words, **_names(said, "engine", "voice", "licence", "unsaid")}
+    named = _names(said, "engine", "voice", "licence", "unsaid", "revision", "sample")
+    facts = {"rate_hz": int(said.rate_hz), "words": words, **named}
     return facts, pcm.astype("<f4").tobytes()
 
 
@@ -62,7 +63,8 @@ def _drawn(drawn: object) -> Answer:
         raise TypeError(f"its picture is {_kind(drawn.png)}, not bytes")
     facts = {name: int(getattr(drawn, name)) for name in ("width_px", "height_px", "seed")}
     drawing = asdict(drawn.drawing) if drawn.drawing else None
-    told = {**_names(drawn, "engine", "model", "licence", "why"), "words": [str(word) for word in drawn.words]}
+    told: dict[str, Any] = _names(drawn, "engine", "model", "licence", "revision", "prompt", "why")
+    told["words"] = [str(word) for word in drawn.words]
     return {**facts, **told, "drawing": drawing}, drawn.png
 
 

@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from lecturec.backends import BackendError, Recording, Utterance, Word
-from lecturec.backends.model_host import ModelHost, damaged
-from lecturec.backends.models import Model
+from lecturec.backends.model_host import ModelHost, damaged, digest_of
+from lecturec.backends.models import NEEDED, Model
 from lecturec.backends.waves import trimmed
 from lecturec.limits import GUEST_START_S
 
@@ -56,8 +56,9 @@ class Host(ModelHost):
             for a, b, c, d in words
         )
         pcm, timed = trimmed(pcm / np.float32(max(1.0, peak)), rate_hz, timed)
+        revision = digest_of([model.file(pattern) for pattern in NEEDED.get(self.engine, ())])
         licence = model.licence or "unknown"
-        names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": unsaid}
+        names = {"engine": self.engine, "voice": voice, "licence": licence, "unsaid": unsaid, "revision": revision}
         return Recording(pcm=pcm, rate_hz=rate_hz, words=timed, **names)
 
     def ask(
