@@ -40,7 +40,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "11"
+VERSION = "12"
 
 Piece = tuple[Slide, Picture | None]
 """A slide that fits, and its illustration."""

@@ -103,7 +103,7 @@ class Shown:
     def _picture(self, picture: Picture) -> dict[str, Any]:
         drawing = None
         if picture.drawing is not None and picture.drawing.nodes:
-            drawing = drawing_values(picture.drawing, self._icon, self._string)
+            drawing = drawing_values(picture.drawing, self._icon, self._string, self.lang)
         return {"image": self.picture_file(picture.image) if picture.image else "", "drawing": drawing}
 
     def part(self, part: Part) -> dict[str, Any]:
