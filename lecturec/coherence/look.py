@@ -1,5 +1,6 @@
 """A film looked at once, from beginning to end: its slides, its motions, its flashes, its windows."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 from lecturec.coherence.flashes import Flashes, Flashing
 from lecturec.coherence.flow import flow_of, way_of_flow
 from lecturec.coherence.slides import Picture, Plan, Slide, Strip, of_chapters
-from lecturec.coherence.smooth import Motion, Step, Steps, motions
+from lecturec.coherence.smooth import Motion, Step, Steps, differs, luma, motions
 from lecturec.coherence.windows import Windows
 from lecturec.encode.screen import Screening, screened
 
@@ -57,7 +58,7 @@ def look(path: Path, plan: Plan | None, *, windows: bool) -> Look:
         steps = Steps(flow_of(way), most=FLOWS, expected=facts.changes)
         kept = Windows(facts.length_s) if windows else None
         viewers: list[Viewer] = [strip, flashes, steps, *([kept] if kept else [])]
-        for at_s, picture in film.pictures():
+        for at_s, picture in changed(film.pictures()):
             for viewer in viewers:
                 viewer.see(at_s, picture)
     seen = strip.slides(facts.length_s)
@@ -73,3 +74,13 @@ def look(path: Path, plan: Plan | None, *, windows: bool) -> Look:
         windows=kept,
         misfit=misfit,
     )
+
+
+def changed(pictures: Iterable[tuple[float, Picture]]) -> Iterator[tuple[float, Picture]]:
+    """The pictures that differ from the one before by more than their coding."""
+    last = None
+    for at_s, picture in pictures:
+        now = luma(picture)
+        if last is None or differs(last, now):
+            yield at_s, picture
+            last = now

@@ -65,7 +65,7 @@ def luma(picture: NDArray[np.uint8]) -> Floats:
     weights = np.array([0.2126, 0.7152, 0.0722], np.float32) / 255
     whole = picture[:height, :width].astype(np.float32) @ weights
     rows = whole[::2] + whole[1::2]
-    return (rows[:, ::2] + rows[:, 1::2]) / 4
+    return np.asarray((rows[:, ::2] + rows[:, 1::2]) / 4, np.float32)
 
 
 def differs(one: Floats, other: Floats) -> bool:
