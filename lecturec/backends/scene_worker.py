@@ -138,7 +138,7 @@ def _loaded(question: dict[str, Any], source: bytes) -> Any:
         there = [name for name, value in vars(module).items() if callable(value) and name[0] != "_"]
         raise Wrong(f"is not there: the file has {', '.join(there[:8]) or 'no functions'}")
     if not callable(scene):
-        raise Wrong(f"is a {type(scene).__name__}, not a function")
+        raise Wrong("is no function")
     return scene
 
 

@@ -19,6 +19,9 @@ _QP = 8
 _APART_S = 2
 """Seconds between pictures to seek to."""
 
+_TOGETHER = 4096
+"""Samples of a sound that are coded at a time."""
+
 
 class TooLarge(ValueError):
     """More pictures than a film of the author's may hold."""
@@ -63,9 +66,11 @@ class Kept:
         if self._video is not None:
             self._container.mux(self._video.encode(None))
         if self._voice is not None and pcm:
-            sound = av.AudioFrame.from_ndarray(np.frombuffer(pcm, "<i2")[None], "s16", "mono")
-            sound.rate = RATE_HZ
-            self._container.mux(self._voice.encode(sound))
+            samples = np.frombuffer(pcm, "<i2")[None]
+            for at in range(0, samples.shape[1], _TOGETHER):
+                sound = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[:, at : at + _TOGETHER]), "s16", "mono")
+                sound.rate, sound.pts = RATE_HZ, at
+                self._container.mux(self._voice.encode(sound))
             self._container.mux(self._voice.encode(None))
         self._container.close()
         return self._file.getvalue()
