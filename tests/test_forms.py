@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lecturec.backends import PictureRequest, Stated
+from lecturec.backends.guest import _drawing
 from lecturec.backends.sketch_drawing import PLACES, choose
 from lecturec.backends.sketch_icons import names
 from lecturec.backends.sketch_room import Room, fits, lines_of, room_of
@@ -20,7 +21,7 @@ from lecturec.diagnostics import Report
 from lecturec.illustrate import _emphasised, _stated, _text, _topic
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import read_front_matter
-from lecturec.scene import FORMS, SHAPES
+from lecturec.scene import FORMS, SHAPES, Drawing, Edge, Node
 from lecturec.terms import key_terms
 from lecturec.write import write
 
@@ -241,3 +242,16 @@ def test_the_pages_name_the_forms_that_there_are():
     said = (docs / "language.md").read_text("utf-8").split("After `illustration:` stands a form (")[1].split(")")[0]
     assert tuple(table[: len(FORMS)]) == FORMS
     assert tuple(re.findall(r"`([\w-]+)`", said)) == FORMS
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"shape": "blob"}, {"width": -4}, {"height": 4000}, {"share": -1}, {"width": "wide"}]
+)
+def test_a_guests_drawing_is_believed_only_within_the_picture(wrong):
+    node = {"icon": "", "label": "A", "x": 500, "y": 500, "width": 100, "height": 100, "shape": "card"}
+    said = {"kind": "layers", "nodes": [node], "edges": [{"start": 0, "stop": 0, "arrow": True, "path": [[0, 0]]}]}
+    assert _drawing(said) == Drawing(
+        kind="layers", nodes=(Node(**node),), edges=(Edge(start=0, stop=0, path=((0, 0),)),)
+    )
+    with pytest.raises(ValueError, match=r"blob|-4|4000|-1|wide"):
+        _drawing({**said, "nodes": [{**node, **wrong}]})

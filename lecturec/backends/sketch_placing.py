@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from lecturec.backends.sketch_found import Found
-from lecturec.backends.sketch_room import Room, box, clipped, path, widest
+from lecturec.backends.sketch_room import Room, box, clipped, lines_of, path, widest
 from lecturec.backends.sketch_stated import Item
 from lecturec.scene import Drawing, Edge, Node
 
@@ -37,7 +37,10 @@ def process(plan: Plan) -> Drawing | None:
     """Rows under each other with arrows between them; in a wide area columns, in two rows where there are many."""
     items, room = plan.found.items, plan.room
     count = len(items)
-    if room.wide:
+    # Three steps of many words have more room under each other even in a wide area.
+    column = (room.w - 112) / 3 - 134
+    wordy = count == 3 and any(lines_of(item.phrase or item.name, column) > 2 for item in items)
+    if room.wide and not wordy:
         return _snake(plan)
     gap = 46 if count < 6 else 36
     high = min(150.0, (room.h - gap * (count - 1)) / count)
