@@ -285,7 +285,7 @@ def build(
         said = f"the words of this slide take {ms / 1000:.1f} s, and its notes give it {slide.exact_ms / 1000:.1f} s"
         report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")
     about_it: dict[str, Any] = {"voice": speaker.why, "deck": lecture.deck, "theme": theme, "signer": signer}
-    about_it["coherence"] = coherent.word
+    about_it |= {"coherence": coherent.word, "entities": options.entities}
     film = Film(script=script, takes=takes, scenes=scenes, timeline=timeline, **about_it)
     paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline

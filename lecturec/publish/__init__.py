@@ -26,6 +26,7 @@ from lecturec.theme import Theme
 from lecturec.timeline import Band, Timeline
 
 if TYPE_CHECKING:
+    from lecturec.dial import Entity
     from lecturec.encode import mux
     from lecturec.encode.h264 import Settings
     from lecturec.publish.signing import Signer
@@ -48,6 +49,8 @@ class Film:
     """Who speaks and why, where nobody was named."""
     coherence: str = ""
     """How much its pictures have to do with each other, by the name of the level."""
+    entities: "tuple[Entity, ...]" = ()
+    """The things that its author named, whatever the level."""
     signer: "Signer | None" = None
     """Who signs it, if anybody does."""
 
@@ -184,7 +187,7 @@ def _beside(film: Film, records: dict[str, Record], kind: str, path: Path, store
         case "txt":
             write_file(path, transcript(script.title, timeline).encode())
         case "json":
-            about = film.theme.name, film.voice, film.coherence
+            about = film.theme.name, film.voice, film.coherence, film.entities
             facts = manifest(film.deck, script, timeline, film.takes, film.scenes, *about)
             write_file(path, facts.encode())
         case "jpg":

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from lecturec.deck import Callout, Code, Deck, Embed, Figure, Items, Math, Media, Prose, Table, plain
+from lecturec.dial import ENTITIES, Coherence, Entity
+from lecturec.likeness import named_in
 from lecturec.provenance import SCHEMA, VOCABULARY, Record, records_of, whole
 from lecturec.scene import Scene
 from lecturec.schedule import beat_starts
@@ -93,6 +95,7 @@ def manifest(
     theme: str,
     voice: str = "",
     coherence: str = "",
+    entities: tuple[Entity, ...] = (),
 ) -> str:
     """JSON: slides, beats, times in seconds, everything in it with how it came to be."""
     by_slide = {clip.slide: clip for clip in timeline.clips}
@@ -102,6 +105,8 @@ def manifest(
         clip = by_slide[number]
         said["start"] = _seconds(clip.start_frame, timeline.fps)
         said["stop"] = _seconds(clip.stop_frame, timeline.fps)
+        seen = named_in(Coherence(level=ENTITIES, entities=entities), "\n".join(said["shown"]))
+        said["entities"] = [one.name for one in seen]
         at = {v.take: (clip.start_packet * AAC_SAMPLES + v.start_sample) for v in clip.voices}
         begins = beat_starts(slide, takes)
         said["beats"] = [
