@@ -132,6 +132,9 @@ def illustrate(
     for asked, slide in zip(asks, script.slides, strict=True):
         if asked and asked[1].form and slide.parts and not slide.added:
             _unfit(asked[1].form, kept[asked[0]], slide, report)
+        for remark in (asked and (kept[asked[0]] or {}).get("remarks")) or ():
+            said = f"the picture of this slide is less than was asked for: {remark}"
+            report.warning("picture-compromise", said, slide.span, hint="ask for less, or --allow picture-compromise")
     return tuple(_picture(asked[0], kept[asked[0]]) if asked else None for asked in asks)
 
 
@@ -331,6 +334,7 @@ def _notes(drawn: "Drawn") -> dict[str, Any]:
         "empty": not drawn.png,
         "why": drawn.why,
         "words": drawn.words,
+        "remarks": drawn.remarks,
         "drawing": drawing and asdict(drawing),
     }
 

@@ -106,6 +106,8 @@ class Diffusion:
             "guidance": found.manner.guidance,
             "seed": seed_of(request.topic, request.title, words),
             "strength": STRENGTH,
+            "prior": request.prior,
+            "family": request.family or request.topic,
             "enlarger": str(enlarger.folder) if enlarger else "",
             "goal": [request.width_px, request.height_px],
         }
@@ -120,10 +122,11 @@ class Diffusion:
             engine=ENGINE,
             model=found.at,
             seed=int(said["seed"]),
+            revision=found.revision,
             licence=found.model.licence or "unknown",
             why="its author says what it shows" if request.prompt else "from the title and the key terms of the slide",
             prompt=words,
-            remarks=tuple(remarks(said, found)),
+            remarks=tuple(remarks(said, found, request.prior)),
         )
 
     def watch(self, advance: Callable[[float], None]) -> None:
@@ -170,7 +173,7 @@ class Diffusion:
         return whole(found, what="model")
 
 
-def remarks(said: dict[str, Any], found: PictureModel) -> list[str]:
+def remarks(said: dict[str, Any], found: PictureModel, prior: str = "") -> list[str]:
     """What its author should know of a picture: words that were not read, and what was given up for memory."""
     told = []
     if cut := said.get("cut"):
@@ -179,6 +182,8 @@ def remarks(said: dict[str, Any], found: PictureModel) -> list[str]:
         told.append(f"it was painted again, for at first it was {said['again']}")
     if str(said.get("memory", "")).startswith("at "):
         told.append(f"for want of memory it was painted {said['memory']} of its size, and enlarged")
+    if prior and not said.get("prior"):
+        told.append(f"'{found.model.name}' begins from noise of its own, not {prior} noise")
     return told
 
 

@@ -59,6 +59,7 @@ class Diffusion:
             pixels = enlarged(Path(asked["enlarger"]), pixels, tuple(asked["goal"]), self._enlargers, model.device)
         height, width = pixels.shape[:2]
         said |= {"width": width, "height": height, "memory": LADDER[model.rung], "cut": cut_off(model, asked["prompt"])}
+        said["prior"] = asked["prior"] if "latents" in model.asked and self._takes_noise(model) else ""
         said |= {"device": model.device, "dtype": str(model.dtype).rpartition(".")[2]}
         return said, pixels.tobytes()
 
@@ -115,8 +116,26 @@ class Diffusion:
             wanted["guidance_scale"] = asked["guidance"]
         if asked["negative"] and (asked["guidance"] or 0) > 1:
             wanted["negative_prompt"] = asked["negative"]
+        if asked["prior"] and (start := self._noise(model, asked, width, height)) is not None:
+            wanted["latents"] = start
         wanted |= self._reference(model, asked)
         return {name: value for name, value in wanted.items() if name in model.asked}
+
+    def _noise(self, model: Loaded, asked: dict[str, Any], width: int, height: int) -> Any:
+        """The noise of a prior that a picture begins from; None where the model packs its own in another way."""
+        from lecturec.noise import noise, seed_of
+
+        if not self._takes_noise(model):
+            return None
+        part = getattr(model.pipe, "unet", None) or model.pipe.transformer
+        side = int(model.pipe.vae_scale_factor)
+        shape = (1, int(part.config.in_channels), height // side, width // side)
+        values = noise(asked["prior"], asked["seed"], shape, deck=seed_of(asked["family"]))
+        return self._torch.from_numpy(values).to(model.device, model.dtype)
+
+    def _takes_noise(self, model: Loaded) -> bool:
+        """Whether its noise lies as its picture does: others pack it, each in its own way."""
+        return hasattr(model.pipe, "unet") or type(model.pipe).__name__ == "ZImagePipeline"
 
     def _reference(self, model: Loaded, asked: dict[str, Any]) -> dict[str, Any]:
         """How the model is shown the picture to follow, when there is one: natively, or through its adapter."""

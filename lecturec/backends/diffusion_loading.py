@@ -68,7 +68,6 @@ def placed(torch: Any) -> tuple[str, Any]:
         return "cuda", torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
     if torch.backends.mps.is_available():
         return "mps", torch.float16
-    torch.set_num_threads(max(1, torch.get_num_threads()))
     return "cpu", torch.float32
 
 

@@ -25,7 +25,7 @@ MEMORY = {"diffusion": "LECTUREC_PICTURE_MEMORY", "looking": "LECTUREC_PICTURE_M
 
 VOICE_MEMORY = "LECTUREC_VOICE_MEMORY"
 
-_NO_MEMORY = ("allocat", "out of memory", "bad_alloc", "enomem")
+_NO_MEMORY = ("allocat", "out of memory", "bad_alloc", "enomem", "failed to map segment")
 
 
 class Engine(Protocol):
@@ -81,8 +81,11 @@ class Mouth:
 def _told(kind: str, reason: BaseException) -> dict[str, Any]:
     """An error as it travels: its kind, and the first sentence of what the library said."""
     whole = str(reason)
-    if isinstance(reason, MemoryError) or any(word in whole.lower() for word in _NO_MEMORY):
-        kind = "memory"
+    because: BaseException | None = reason
+    while because is not None:  # libraries say "failed to import", and beneath it why
+        if isinstance(because, MemoryError) or any(word in str(because).lower() for word in _NO_MEMORY):
+            kind = "memory"
+        because = because.__cause__ or because.__context__
     said = whole.strip().partition("\n")[0].partition(". ")[0][:200]
     return {"error": kind, "about": f"{type(reason).__name__}: {said}".removesuffix(": ")}
 
