@@ -33,8 +33,8 @@ from lecturec.testing import SPEAKER_CHECKS, SpeakerRequest
 
 HAS_COQUI = all(find_spec(name) for name in ("torch", "torchaudio", "torchcodec", "TTS"))
 HAS_KOKORO = all(find_spec(name) for name in ("kokoro_onnx", "onnx"))
-needs_coqui = pytest.mark.skipif(not HAS_COQUI, reason="torch and coqui-tts are not installed (see .ci/voices)")
-needs_kokoro = pytest.mark.skipif(not HAS_KOKORO, reason="kokoro-onnx and onnx are not installed (see .ci/voices)")
+needs_coqui = pytest.mark.skipif(not HAS_COQUI, reason="torch and coqui-tts are not installed (see .ci/models)")
+needs_kokoro = pytest.mark.skipif(not HAS_KOKORO, reason="kokoro-onnx and onnx are not installed (see .ci/models)")
 SHARED = [check for check in SPEAKER_CHECKS if check.__name__ not in FRESH]
 KINDS = ("tiny", "many", "phonemes", "nan", "silent", "endless", "xtts")
 
