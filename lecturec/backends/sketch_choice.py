@@ -56,7 +56,7 @@ def _two(said: str, lang: str, word: str) -> tuple[str, str] | None:
     head = split_at("overlap", lang, said)[0] if word else said
     pieces = split_at("and", lang, head)
     names = [label(piece, lang) for piece in pieces]
-    names = [name.rstrip("互相はが、，") for name in names]
+    names = [name.rstrip("互相はがに、，") for name in names]
     if len(names) == 2 and all(0 < width(name) <= NAME for name in names) and names[0] != names[1]:
         return names[0], names[1]
     return None

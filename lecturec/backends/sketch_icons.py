@@ -153,7 +153,9 @@ def _exact(phrase: str, lang: str) -> str:
 
 _ENDINGS = {
     4: re.compile(r"s|es|x|n|en|e|i"),
-    5: re.compile(r"[a-z]{1,2}|sis|ses|sen|tic|ity|dad|ces|zia|zie|ien|ung|tion|cion|ico|ica|ing|ive|ion"),
+    5: re.compile(
+        r"[a-z]|es|en|er|em|ed|as|os|al|ar|ly|ic|is|sis|ses|sen|tic|ity|dad|ces|zia|zie|ien|ung|tion|cion|ico|ica|ing|ive|ion"
+    ),
 }
 
 
