@@ -108,7 +108,7 @@ def instead(
     drawer: Any,
     options: Options,
     report: Report,
-    room: Callable[[Slide], object],
+    room: Callable[[Slide], tuple[int, int, str]],
     draw: Callable[[Script, Any], Sequence[Picture | None]],
 ) -> tuple[Picture | None, ...]:
     """The pictures of a model, and what `picture-failure` says for those that it could not paint."""
@@ -116,7 +116,7 @@ def instead(
         return pictures
     wanted = zip(pictures, script.slides, strict=True)
     failed = [
-        k for k, (made, slide) in enumerate(wanted) if made is None and slide.illustration != "none" and room(slide)
+        k for k, (made, slide) in enumerate(wanted) if made is None and slide.illustration != "none" and min(room(slide)[:2]) > 0
     ]
     if not failed:
         return pictures

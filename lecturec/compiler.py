@@ -177,7 +177,7 @@ def build(
     lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock", signer: Any = None
 ) -> tuple[dict[str, Path], Timeline]:
     """Everything that is slow, through the store. Raises CompileError when a stage reported errors."""
-    from lecturec.artist import instead
+    from lecturec.artist import chosen_artist, instead
     from lecturec.credits import disclosed, waits
     from lecturec.drift import STILL
     from lecturec.engines import illustrator_of, speaker_of
@@ -286,6 +286,7 @@ def build(
         report.warning("slide-overruns", said, slide.span, hint="say less, or give it more: [DUR 20s]")
     about_it: dict[str, Any] = {"voice": speaker.why, "deck": lecture.deck, "theme": theme, "signer": signer}
     about_it |= {"coherence": coherent.word, "entities": options.entities}
+    about_it["illustrator"] = str(chosen_artist(options))
     film = Film(script=script, takes=takes, scenes=scenes, timeline=timeline, **about_it)
     paths = publish(film, output, store, options.to, clock, jobs=jobs)
     return paths, timeline

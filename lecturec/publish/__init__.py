@@ -47,6 +47,8 @@ class Film:
     theme: Theme
     voice: str = ""
     """Who speaks and why, where nobody was named."""
+    illustrator: str = ""
+    """Who illustrates, and why where nobody was named."""
     coherence: str = ""
     """How much its pictures have to do with each other, by the name of the level."""
     entities: "tuple[Entity, ...]" = ()
@@ -187,7 +189,7 @@ def _beside(film: Film, records: dict[str, Record], kind: str, path: Path, store
         case "txt":
             write_file(path, transcript(script.title, timeline).encode())
         case "json":
-            about = film.theme.name, film.voice, film.coherence, film.entities
+            about = film.theme.name, film.voice, film.coherence, film.entities, film.illustrator
             facts = manifest(film.deck, script, timeline, film.takes, film.scenes, *about)
             write_file(path, facts.encode())
         case "jpg":

@@ -96,6 +96,7 @@ def manifest(
     voice: str = "",
     coherence: str = "",
     entities: tuple[Entity, ...] = (),
+    illustrator: str = "",
 ) -> str:
     """JSON: slides, beats, times in seconds, everything in it with how it came to be."""
     by_slide = {clip.slide: clip for clip in timeline.clips}
@@ -136,6 +137,7 @@ def manifest(
         "meta": dict(deck.meta),
         "theme": theme,
         "voice": voice,
+        "illustrator": illustrator,
         "coherence": coherence,
         "size": [timeline.width, timeline.height],
         "fps": timeline.fps,
