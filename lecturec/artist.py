@@ -116,7 +116,9 @@ def instead(
         return pictures
     wanted = zip(pictures, script.slides, strict=True)
     failed = [
-        k for k, (made, slide) in enumerate(wanted) if made is None and slide.illustration != "none" and min(room(slide)[:2]) > 0
+        k
+        for k, (made, slide) in enumerate(wanted)
+        if made is None and slide.illustration != "none" and min(room(slide)[:2]) > 0
     ]
     if not failed:
         return pictures
