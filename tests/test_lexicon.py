@@ -257,6 +257,17 @@ def test_phonemes_that_are_no_ipa_are_named(ipa: str, odd: str) -> None:
     assert [d.code for d in lecture.diagnostics if d.code == "unknown-mark"] == ["unknown-mark"] * bool(odd)
 
 
+def test_a_mark_miswritten_in_notes_is_named_and_not_spoken() -> None:
+    """Nor is any tag with attributes; what only looks like one is."""
+    note = 'Hi <emphasiss level="strong">x</emphasiss> [PAUS 2s] there [SEE 3] <i2 a="b">or</i2> vector<string>.'
+    lecture = read(f"---\ndialect: slides\n---\n# A\n\n<!-- {note} -->\n")
+
+    said = [line.text for slide in lecture.script.slides for beat in slide.beats for line in beat.lines]
+    assert said == ["Hi x there [SEE 3] or vector<string>."]
+    odd = [d.message.split("'")[1] for d in lecture.diagnostics if d.code == "unknown-mark"]
+    assert odd == ["[PAUS 2s]", "<emphasiss>"]
+
+
 def test_suggestions_are_added_once_and_nothing_is_lost(course: Path) -> None:
     """What stands in the lexicon stays, byte for byte; the second time there is nothing to add."""
     (course / "n.md").write_text(RISKY, "utf-8")

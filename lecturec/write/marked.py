@@ -112,6 +112,14 @@ def _voice(inside: str) -> Manner:
     return (("voice", read.get("voice")),) if read and read.get("voice") else ()
 
 
+MEANT = r"\[(?P<meant>[A-Z]{3,8})\s*[:\s]\s*\d{1,4}(?:\.\d{1,3})?\s*(?:ms|s|sec)\]"
+"""A word in capitals and a time, in brackets: a pause or the like, miswritten where it is none."""
+
+UNKNOWN_TAG = r"<(?P<tag>[a-z][\w:-]*)(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))+\s*/?>"
+"""A tag that has attributes, whatever it is called: nobody says these."""
+
+_TYPED = re.compile(UNKNOWN_TAG)
+_MEANT = re.compile(MEANT)
 _OTHER = re.compile(
     r"<(?P<kind>audio|say|par|seq|media|desc|lexicon|lookup|meta|token|mstts:[\w-]+|amazon:[\w-]+)(?=[\s/>])[^<>]*>"
 )
@@ -136,3 +144,17 @@ def strange(note: str) -> Iterator[str]:
     for found in _BRACKETED.finditer(note):
         if found["value"] is not None and not _TIME.fullmatch(found["value"].strip()):
             yield found[0]
+    for found in _MEANT.finditer(note):
+        if not _BRACKETED.fullmatch(found[0]):
+            yield found[0]
+    for found in _TYPED.finditer(note):
+        if _near(found["tag"]):
+            yield f"<{found['tag']}>"
+
+
+def _near(tag: str) -> bool:
+    """Whether a tag is a mark for whoever speaks, miswritten."""
+    from difflib import get_close_matches
+
+    known = ("break", "bookmark", "mark", *TAGS)
+    return tag.lower() not in known and bool(get_close_matches(tag.lower(), known, n=1, cutoff=0.75))

@@ -9,7 +9,7 @@ from html import unescape
 from lecturec.deck import Run, Text
 from lecturec.parse.directions import PAUSES, STRENGTH_MS, TIME, asked_ms, break_ms, milliseconds
 from lecturec.parse.tags import attributes
-from lecturec.write.marked import Marked
+from lecturec.write.marked import MEANT, UNKNOWN_TAG, Marked
 from lecturec.write.say import BREATH_MS, STOPPED
 
 _MARK = re.compile(
@@ -18,12 +18,14 @@ _MARK = re.compile(
     r"|<break\b(?P<break>[^<>]*)/?>(?:\s*</break>)?"
     r"|<(?:bookmark|mark)\s+(?:mark|name)\s*=(?P<place>[^<>]*)/?>(?:\s*</(?:bookmark|mark)>)?"
     rf"|\[(?P<rule>PRE|POST|MIN|DUR)\s*[:\s]\s*{TIME.format('ruled')}\]"
-    r"|(?-i:\[(?P<odd>PAUSE|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*[^\[\]\n]{0,40})?\])",
+    r"|(?-i:\[(?P<odd>PAUSE|PRE|POST|MIN|DUR)(?:\s*[:\s]\s*[^\[\]\n]{0,40})?\])"
+    rf"|(?-i:{MEANT})",
     re.IGNORECASE,
 )
 _TAG = re.compile(
     r"</?(?:speak|emphasis|prosody|say-as|phoneme|voice|audio|lang|sub|sup|p|s|w|b|i|u|em|strong|small|span|div|br|hr|"
-    r"ul|ol|li|a|code|kbd|mark|center|font|aside)(?:\s[^<>]*)?/?>",
+    r"ul|ol|li|a|code|kbd|mark|center|font|aside)(?:\s[^<>]*)?/?>"
+    rf"|{UNKNOWN_TAG}|</[a-z][\w:-]*\s*>",
     re.IGNORECASE,
 )
 _TAG_BEFORE_STOP = re.compile(rf"\s*(?:{_TAG.pattern})+\s*(?=[.,;:!?…])", re.IGNORECASE)
@@ -111,7 +113,7 @@ def _pieces(written: str) -> Iterator[Piece]:
         if found["lone"] and not _between(words + paragraph[at : found.start()][-_NEAR:], paragraph, found.end()):
             continue
         words, at = words + paragraph[at : found.start()], found.end()
-        if found["rule"] or (found["odd"] and found["odd"] != "PAUSE"):
+        if found["rule"] or found["meant"] or (found["odd"] and found["odd"] != "PAUSE"):
             continue
         if new := _told(words, marked):
             told, places = (*told, *_after(places, new)), ()
