@@ -16,6 +16,10 @@ _SWAY, _RISE = 0.004, 0.007
 """How far a drawing floats over its ground, across and up, as shares of the height of the box."""
 
 
+_APART = 12
+"""Empty rows that part one patch of a layer from the next, and what is kept around each."""
+
+
 class Loom:
     """A weave with all that its pictures share. `read` gives the bytes of a store key, or raises Vanished."""
 
@@ -26,14 +30,14 @@ class Loom:
         self.opened: dict[int, Image.Image] = {}
         words, drawing = (self._layer(read(key)) for key in weave.before)
         if weave.after == weave.before:
-            self.words, self.drawings = (words, words), (drawing, drawing)
+            new_words, new_drawing = words, drawing
         else:
             new_words, new_drawing = (self._layer(read(key)) for key in weave.after)
-            self.words, self.drawings = (words, new_words), (drawing, new_drawing)
-        self.moved = [self._sprites(pair) for pair in weave.moved]
+        self.moved = [self._sprites((drawing, new_drawing), pair) for pair in weave.moved]
         for _, _, start, stop in self.moved:
-            for side, box in zip(self.drawings, (start, stop), strict=True):
-                side.paste((0, 0, 0, 0), box)
+            drawing.paste((0, 0, 0, 0), start)
+            new_drawing.paste((0, 0, 0, 0), stop)
+        self.words, self.drawings = _patches(words, new_words), _patches(drawing, new_drawing)
 
     def turning(self, frames: int) -> Iterator[RGB]:
         """The pictures that lead from the one to the other, as compose.motion counts them."""
@@ -50,17 +54,17 @@ class Loom:
     def picture(self, share: float, ground: float, along: float = 0.0) -> RGB:
         """One picture: how far the layers have changed, which ground it is, and where in a loop."""
         made = self._ground(ground)
-        drawing = _between(*self.drawings, share)
-        if along:
-            drawing = self._afloat(drawing, along)
-        _over(made, drawing)
+        for corner, before, after in self.drawings:
+            patch = _between(before, after, share)
+            _over(made, self._afloat(patch, along) if along else patch, corner)
         for before, after, start, stop in self.moved:
             # Each keeps its own shape; their middles go the way together.
             middle = [(a + (b - a) * share) / 2 for a, b in zip(_sums(start), _sums(stop), strict=True)]
             for sprite, much in ((before, 1 - share), (after, share)):
                 corner = round(middle[0] - sprite.width / 2), round(middle[1] - sprite.height / 2)
                 _over(made, _between(Image.new("RGBa", sprite.size), sprite, much), corner)
-        _over(made, _between(*self.words, share))
+        for corner, before, after in self.words:
+            _over(made, _between(before, after, share), corner)
         return np.asarray(made)
 
     def _ground(self, at: float) -> Image.Image:
@@ -86,9 +90,11 @@ class Loom:
             layer: Image.Image = cut.convert("RGBa")
         return layer
 
-    def _sprites(self, pair: tuple[Box, Box]) -> tuple[Image.Image, Image.Image, Box, Box]:
-        cut = [self._cut(layer, box) for layer, box in zip(self.drawings, pair, strict=True)]
-        return cut[0][0], cut[1][0], cut[0][1], cut[1][1]
+    def _sprites(
+        self, layers: tuple[Image.Image, Image.Image], pair: tuple[Box, Box]
+    ) -> tuple[Image.Image, Image.Image, Box, Box]:
+        (one, start), (other, stop) = (self._cut(layer, box) for layer, box in zip(layers, pair, strict=True))
+        return one, other, start, stop
 
     def _cut(self, layer: Image.Image, box: Box) -> tuple[Image.Image, Box]:
         """What stands in a box of a layer, and how far it reaches: left, top, right, bottom within this one."""
@@ -130,16 +136,31 @@ def piled(pictures: list[bytes]) -> bytes:
     return b"".join(len(picture).to_bytes(4, "big") + picture for picture in pictures)
 
 
+Patch = tuple[tuple[int, int], Image.Image, Image.Image]
+"""A stretch of rows of two layers in which there is something: its corner, and what each layer holds there."""
+
+
+def _patches(before: Image.Image, after: Image.Image) -> list[Patch]:
+    """Two layers without what is empty in both: most of a slide is, and costs nothing then."""
+    alpha = np.maximum(np.asarray(before.getchannel("a")), np.asarray(after.getchannel("a")))
+    rows = np.flatnonzero(alpha.any(axis=1))
+    found = []
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 2 * _APART) + 1) if rows.size else ():
+        columns = np.flatnonzero(alpha[run[0] : run[-1] + 1].any(axis=0))
+        x, y = max(0, int(columns[0]) - _APART), max(0, int(run[0]) - _APART)
+        box = (x, y, min(before.width, int(columns[-1]) + 1 + _APART), min(before.height, int(run[-1]) + 1 + _APART))
+        one = before.crop(box)
+        found.append(((x, y), one, one if after is before else after.crop(box)))
+    return found
+
+
 def _between(before: Image.Image, after: Image.Image, share: float) -> Image.Image:
     if before is after or share <= 0:
         return before
     return after if share >= 1 else Image.blend(before, after, share)
 
 
-def _over(ground: Image.Image, layer: Image.Image, at: tuple[int, int] = (0, 0)) -> None:
+def _over(ground: Image.Image, layer: Image.Image, at: tuple[int, int]) -> None:
     """Lay a layer of multiplied colours over a ground."""
-    box = layer.getchannel("a").getbbox()
-    if box is None:
-        return
-    shown = layer.crop(box).convert("RGBA")
-    ground.paste(shown, (at[0] + box[0], at[1] + box[1]), shown)
+    shown = layer.convert("RGBA")
+    ground.paste(shown, at, shown)
