@@ -64,6 +64,7 @@ def _voices() -> Iterator[Fact]:
             why = unfit(engine, "en")
             hint = f"{why}; models lie in {models_folder() / engine}: see lecturec voices"
             yield Fact(f"voice ({engine})", not why, False, hint)
+    yield _module("moviepy", "scenes by MoviePy, films to edit on (moviepy)", False, "pip install 'lecturec[edit]'")
     yield _module("pydub", "your own recordings of whole slides (pydub)", False, "pip install 'lecturec[edit]'")
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import lecturec
+from lecturec.backends.scene_files import NAMES
 from lecturec.backends.scenes import Ask, Performance, SceneFailed
 from lecturec.diagnostics import Report
 from lecturec.encode import reel
@@ -444,3 +445,33 @@ def counting():
     assert codes(result) == []
     assert counted(result)[:20] == list(range(20))
     assert [voice.speaks for clip in result.timeline.clips for voice in clip.voices] == [False]
+
+
+ROOT = Path(__file__).parents[1]
+
+
+def drawn(source: str, function: str, folder: Path) -> list[np.ndarray]:
+    with Performance(asked(folder, function), source.encode()) as running:
+        return list(running.pictures())
+
+
+def test_the_scenes_that_people_copy_work(tmp_path: Path) -> None:
+    """That of the page, and those of the sample."""
+    page = (ROOT / "docs" / "language.md").read_text("utf-8")
+    (example,) = re.findall(r"^```python\n(# scene\.py\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    sample = (ROOT / "samples" / "swing" / "scene.py").read_text("utf-8")
+
+    for source, function in ((example, "pendulum"), (sample, "pendulum"), (sample, "three")):
+        pictures = drawn(source, function, tmp_path)
+        assert len(pictures) == 20
+        assert pictures[0].shape == (90, 160, 3)
+        assert len({picture.tobytes() for picture in pictures}) > 15
+
+
+def test_the_page_names_all_that_a_scene_can_ask_for() -> None:
+    """And nothing else."""
+    page = (ROOT / "docs" / "language.md").read_text("utf-8").split("## Scenes", 1)[1].split("\n## ", 1)[0]
+
+    assert (
+        tuple(name for row in re.findall(r"^\| (`.+?) \|", page, re.M) for name in re.findall(r"`(\w+)`", row)) == NAMES
+    )
