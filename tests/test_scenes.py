@@ -465,7 +465,7 @@ def test_the_scenes_that_people_copy_work(tmp_path: Path) -> None:
         pictures = drawn(source, function, tmp_path)
         assert len(pictures) == 20
         assert pictures[0].shape == (90, 160, 3)
-        assert len({picture.tobytes() for picture in pictures}) > 15
+        assert len({picture.tobytes() for picture in pictures}) > 5
 
 
 def test_the_page_names_all_that_a_scene_can_ask_for() -> None:
