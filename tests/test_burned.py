@@ -214,6 +214,16 @@ def test_words_are_marked_one_by_one_and_phrases_where_nothing_parts_words(
     assert [text[a:b] for a, b in zip(starts, (*starts[1:], len(text)), strict=True)] == words
 
 
+def test_ticks_and_crosses_are_drawn_as_such(store: Store) -> None:
+    """No font of coloured pictures is needed, which would make blocks of them."""
+    sheets = {
+        sign: draw((cue(f"{sign} a", 0, 60),), BAND, "en", THEME, store, WHOLE.width, WHOLE.height) for sign in "✅✔❌✖"
+    }
+
+    assert sheets["✅"] == sheets["✔"] != sheets["❌"]
+    assert sheets["❌"] == sheets["✖"]
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "cut"), [("ar", "يجذب القمر الماء", 0), ("en", "We see a.b, then (c) and so on.", 0)]
 )

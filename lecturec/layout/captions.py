@@ -25,6 +25,9 @@ VERSION = "3"
 _ROWS, _LINE, _SIZE, _MARGIN = 136, 54, 40, 48
 """The band, a line, its letters and the room beside it, in pixels of the 1080-line design."""
 
+_PLAIN = str.maketrans("✅❎❌", "✔✖✖")
+"""Signs that a font of coloured pictures draws as blocks where only their outline counts."""
+
 _TOGETHER = 60
 """Captions that are drawn in one run of Typst."""
 
@@ -53,7 +56,7 @@ def draw(
 
     `width` and `height` are those of the whole picture, in pixels. Raises OSError when the disk is full.
     """
-    system = bool(uncovered("".join(cue.text for cue in cues)))
+    system = bool(uncovered("".join(cue.text for cue in cues).translate(_PLAIN)))
     about = (VERSION, theme.fonts.body, theme.weights.body, lang, band.rows, band.line, width, height)
     fonts = (packaged_fingerprint(), system_fingerprint() if system else "")
     keys = [digest("caption-sheet", about, fonts, json.dumps(_lines(cue))) for cue in cues]
@@ -98,7 +101,9 @@ def _lines(cue: Cue) -> list[list[tuple[int, str]]]:
     for begin, end in pairwise([0, *ends]):
         # Typst keeps the spaces at the ends of a line, and would not centre it.
         end = begin + len(cue.text[begin:end].rstrip())
-        words = [(k, cue.text[max(a, begin) : min(b, end)]) for k, (a, b) in enumerate(pairwise(starts))]
+        words = [
+            (k, cue.text[max(a, begin) : min(b, end)].translate(_PLAIN)) for k, (a, b) in enumerate(pairwise(starts))
+        ]
         made.append([(k, piece) for k, piece in words if piece])
     return made
 
