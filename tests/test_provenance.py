@@ -453,6 +453,20 @@ def test_only_what_a_model_made_is_labelled() -> None:
     assert [s.label for s in shown(script, (DRAWN, DRAWN), {LINE: TAKE}, label="both").slides] == ["", ""]
 
 
+def test_the_label_stands_over_a_picture_that_fills_the_page(tmp_path: Path) -> None:
+    """A picture of the author's that is marked as a model's, alone on its slide."""
+    (tmp_path / "robot.png").write_bytes(marked(png(), packet(MODEL)))
+    notes = "# Robots\n\n---\n\n![A robot](robot.png)\n\n---\n\n# The end\n"
+
+    corners = []
+    for label in ("slides", "none"):
+        folder = build(tmp_path, notes, to=("mp4", "png"), label=label, size="640x360").paths["png"]
+        with Image.open(folder / "02.png") as still:
+            corners.append(still.convert("RGB").crop((480, 300, 640, 350)).tobytes())
+
+    assert corners[0] != corners[1]
+
+
 def test_the_title_names_what_is_a_models() -> None:
     """Voice and pictures; of a voice that copies a person's it does so by itself."""
     script, neural = lecture(slide(LINE), slide(LINE)), replace(TAKE, engine="coqui", voice="xtts/ada")
