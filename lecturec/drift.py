@@ -17,7 +17,7 @@ LEAST_SECONDS = 4
 STEPS_A_SECOND = 10
 """How many pictures of a slow drift differ in a second."""
 
-TURN_MS = 280
+TURN_MS = 180
 """By how much longer than the theme's fade a picture takes to turn into another one."""
 
 
