@@ -19,6 +19,7 @@ from lecturec.backends.diffusion import Diffusion, Manners
 from lecturec.compiler import Result, compile_lecture
 from lecturec.theme import shelf
 
+pytestmark = pytest.mark.timeout(400)  # on a busy machine, the libraries alone take half a minute to load
 KINDS = ("sd", "sdxl", "flux", "klein", "zimage")
 PROMPTS = shelf("templates") / "prompts"
 SMALL = {"size": "320x180", "fps": 5, "voice": "none", "jobs": 2}
@@ -68,6 +69,7 @@ def here(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(models, tmp_path / "models")
     monkeypatch.setenv("LECTUREC_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("LECTUREC_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # they are too small for more
     return tmp_path / "models" / "diffusion"
 
 
@@ -208,6 +210,26 @@ def test_what_is_no_picture_is_painted_again_and_then_given_up(
     assert (once["again"], once["seed"], twice["again"], twice["seed"]) == (why, 7, why, 8)
     with pytest.raises(ValueError, match=f"3 times it gave {why}"):
         engine.answer(stumbling(loaded("sd"), 3, what), ask())
+
+
+@pytest.mark.parametrize("kind", ["sd", "zimage"])
+def test_half_precision_is_decoded_in_full_where_it_fails(
+    kind: str, engine: Any, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And in half again for the next picture, whose bytes do not depend on the one before."""
+    import torch
+
+    from lecturec.backends import diffusion_loading
+
+    monkeypatch.setattr(diffusion_loading, "placed", lambda _torch: ("cpu", torch.bfloat16))
+    model = engine.load(models / "diffusion" / kind)
+    said, before = engine.answer(model, ask())
+    assert said["dtype"] == "bfloat16"
+    again, exact = engine.answer(stumbling(model, 1, lambda: painted(0.0)), ask())
+
+    assert again["again"] == "a black picture"
+    assert exact != before
+    assert engine.answer(model, ask())[1] == before
 
 
 def test_a_model_enlarges_pictures_in_tiles(models: Path, engine: Any, loaded: Callable[[str], Any]) -> None:

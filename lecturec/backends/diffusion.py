@@ -120,7 +120,7 @@ class Diffusion:
             height_px=request.height_px,
             drawing=None,
             engine=ENGINE,
-            model=found.at,
+            model=found.model.name,
             seed=int(said["seed"]),
             revision=found.revision,
             licence=found.model.licence or "unknown",
@@ -154,7 +154,7 @@ class Diffusion:
         found = _named(self._name) if self._name else _usual()
         whole(found.model, what=Host.what)
         if not found.model.commercial and (found.model.licence or found.accept):
-            name = found.accept or found.model.licence.lower()
+            name = (found.accept or found.model.licence).lower()
             if name not in self._manners.accepted:
                 said = f"the licence of '{found.model.name}' ({found.model.licence}) is not free for all"
                 raise BackendError(said, f"read it, then build with --accept-license {name!r}")

@@ -1,6 +1,7 @@
 """Diffusion in the worker: the only modules that import `diffusers` are this one and diffusion_loading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,8 @@ class Diffusion:
         why = ""
         for number in range(_TRIES):
             seed = asked["seed"] + max(0, number - 1)
-            if number == 1:
-                self._exact(model)
-            made = self._once(model, {**asked, "seed": seed})
+            with self._exactly(model) if number else nullcontext():
+                made = self._once(model, {**asked, "seed": seed})
             values = np.asarray(made.images[0], np.float32)
             flagged = getattr(made, "nsfw_content_detected", None)
             if not np.isfinite(values).all():
@@ -85,10 +85,21 @@ class Diffusion:
                 return (np.clip(values, 0, 1) * 255).round().astype(np.uint8), {"seed": seed, "again": why}
         raise Spoiled(f"{_TRIES} times it gave {why}")
 
-    def _exact(self, model: Loaded) -> None:
-        """Decode in full precision from now on: in half of it, some decoders overflow into black."""
-        if model.dtype != self._torch.float32 and hasattr(model.pipe, "vae"):
-            model.pipe.vae.to(dtype=self._torch.float32)
+    @contextmanager
+    def _exactly(self, model: Loaded) -> Iterator[None]:
+        """Decode in full precision in here: in half of it, some decoders overflow into black."""
+        full, vae = self._torch.float32, getattr(model.pipe, "vae", None)
+        if vae is None or model.dtype == full:
+            yield
+            return
+        plain = vae.decode
+        vae.to(dtype=full)
+        vae.decode = lambda latents, *more, **how: plain(latents.to(full), *more, **how)
+        try:
+            yield
+        finally:
+            del vae.decode
+            vae.to(dtype=model.dtype)
 
     def _once(self, model: Loaded, asked: dict[str, Any]) -> Any:
         """One picture, further and further down the ladder while memory runs out."""
