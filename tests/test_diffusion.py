@@ -332,7 +332,7 @@ def test_a_lecture_is_painted_and_painted_once(here: Path, tmp_path: Path, monke
     ("how", "said", "hint"),
     [
         ("corrupt", "the picture model 'sd' cannot be loaded", "fetch it again"),
-        ("memory", "the process of diffusers ended", "LECTUREC_PICTURE_MEMORY"),
+        ("memory", "there is not enough memory for the picture model", "LECTUREC_PICTURE_MEMORY"),
         ("nan", "3 times it gave numbers that are no colours", "choose another picture model"),
     ],
 )
@@ -341,7 +341,7 @@ def test_a_lecture_is_built_around_a_model_that_fails(
 ) -> None:
     """The sketch draws instead, each slide says why, nothing bad is kept; or there is no film, and the old stays."""
     if how == "memory":
-        monkeypatch.setenv("LECTUREC_PICTURE_MEMORY", "120")
+        monkeypatch.setenv("LECTUREC_PICTURE_MEMORY", "180")
     elif how == "nan":
         nan(next((here / "sd" / "unet").glob("*.safetensors")))
     else:
