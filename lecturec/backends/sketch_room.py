@@ -61,7 +61,7 @@ def lines_of(text: str, wide: float, em: float = EM) -> int:
 
 def widest(labels: Sequence[str], least: float, most: float) -> float:
     """The width of boxes of one size in which no word of these labels is broken, within bounds."""
-    need = max(text_width(stretch, LEAST_EM) for label in labels for stretch in _STRETCH.findall(label) or [""])
+    need = max(text_width(stretch) for label in labels for stretch in _STRETCH.findall(label) or [""])
     return max(least, min(most, need + 40))
 
 

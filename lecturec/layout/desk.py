@@ -40,7 +40,7 @@ from lecturec.script import Script, Slide, State, states
 from lecturec.store import Store
 from lecturec.theme import Theme, theme_digest
 
-VERSION = "12"
+VERSION = "13"
 
 Piece = tuple[Slide, Picture | None]
 """A slide that fits, and its illustration."""
