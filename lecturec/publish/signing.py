@@ -9,11 +9,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lecturec import __version__
 from lecturec.diagnostics import COMMAND_WRONG, ENVIRONMENT, Lacking, Report
 from lecturec.digest import digest
 from lecturec.limits import CERTIFICATE_BYTES
@@ -123,7 +123,7 @@ def signed(draft: Path, target: Path, signer: Signer, origin: str, title: str, r
         ta_url=signer.authority.encode() or None,
     )
     claims = {
-        "claim_generator_info": [{"name": "lecturec", "version": __version__}],
+        "claim_generator_info": [_agent()],
         "title": title,
         "format": "video/mp4",
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": actions(origin, records)}}],
@@ -157,7 +157,7 @@ def actions(origin: str, records: Iterable[Record]) -> list[dict[str, Any]]:
     made = {"action": "c2pa.created", "digitalSourceType": VOCABULARY + origin}
     engines = dict.fromkeys((r.kind, r.origin, r.engine, r.model or r.voice, r.revision) for r in records if r.engine)
     return [
-        {**made, "softwareAgent": {"name": "lecturec", "version": __version__}},
+        {**made, "softwareAgent": _agent()},
         *(
             {
                 "action": "c2pa.edited",
@@ -168,6 +168,13 @@ def actions(origin: str, records: Iterable[Record]) -> list[dict[str, Any]]:
             for kind, term, engine, model, rev in engines
         ),
     ]
+
+
+def _agent() -> dict[str, str]:
+    try:
+        return {"name": "lecturec", "version": version("lecturec")}
+    except PackageNotFoundError:  # a checkout that was never installed
+        return {"name": "lecturec"}
 
 
 def _verify(path: Path, c2pa: Any) -> None:
