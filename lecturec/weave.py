@@ -23,7 +23,7 @@ from lecturec.store import Store
 if TYPE_CHECKING:
     from PIL import Image
 
-VERSION = 1
+VERSION = 2
 """Raised when the same pictures come to another pile."""
 
 STEPS = 9
@@ -198,10 +198,10 @@ class _Maker:
             own = opened.convert("RGB")
         # The embedded illustrator's fields are soft, and kept at half their size.
         scale = 2 if 2 * own.width <= pane.box[2] + 2 else 1
-        x, y, width, height = (n // scale for n in (pane.box[0] - box[0], pane.box[1] - box[1], *pane.box[2:]))
+        x, y, width, height = _scaled(pane.box, box, scale)
         made = Image.new("RGB", (box[2] // scale, box[3] // scale), self.ground)
         made.paste(_covering(own, width, height), (x, y))
-        vx, vy, wide, high = (n // scale for n in (pane.veil[0] - box[0], pane.veil[1] - box[1], *pane.veil[2:]))
+        vx, vy, wide, high = _scaled(pane.veil, box, scale)
         with Image.open(io.BytesIO(veil(self.ground, pane.side, wide, high))) as opened:
             made.paste(self.ground, (vx, vy, vx + wide, vy + high), opened.getchannel("A"))
         return made
@@ -226,6 +226,13 @@ def _rtl(scene: Scene) -> bool:
 def _place(pane: Pane | None) -> Pane | None:
     """Where a picture lies, whatever is over it."""
     return pane and replace(pane, layers=())
+
+
+def _scaled(inner: Box, box: Box, scale: int) -> Box:
+    """A box within another one that is shown smaller: outwards to whole pixels, so that a veil leaves no edge bare."""
+    x, y = (inner[0] - box[0]) // scale, (inner[1] - box[1]) // scale
+    right, bottom = -(-(inner[0] + inner[2] - box[0]) // scale), -(-(inner[1] + inner[3] - box[1]) // scale)
+    return x, y, right - x, bottom - y
 
 
 def _around(a: Box, b: Box) -> Box:

@@ -31,7 +31,7 @@ from lecturec.timeline import Hold, Motion, Roll
 from lecturec.tone import lab, rgb, toned
 from lecturec.values import WrongOption, read_value
 from lecturec.warp import warped
-from lecturec.weave import weave
+from lecturec.weave import _scaled, weave
 from lecturec.woven import Loom, parted, piled
 
 NIGHT = ("#0b1224", "#13274a", "#1d4f6e", "#2f8f8b", "#f2b95e")
@@ -229,6 +229,17 @@ def test_a_loop_shows_its_first_ground_at_its_beginning_and_end() -> None:
     assert (frames[0] == frames[10]).all()
     assert frames[5][40, 20, 2] == 180
     assert all(frame[4, 4].tolist() == [255, 255, 255] for frame in frames), "words stand still"
+
+
+@given(x=st.integers(0, 500), wide=st.integers(2, 400), veil=st.integers(1, 400), scale=st.sampled_from([1, 2]))
+def test_a_veil_reaches_the_edge_of_its_picture(x: int, wide: int, veil: int, scale: int) -> None:
+    """Also where both are shown at half their size: a bare edge would be a bright line on the slide."""
+    area, thick = (x, 0, wide, 10), (x + wide - min(veil, wide), 0, min(veil, wide), 10)
+
+    left, right = (_scaled(box, (x & ~1, 0, 1000, 10), scale) for box in (area, thick))
+
+    assert left[0] + left[2] == right[0] + right[2]
+    assert right[0] >= left[0]
 
 
 @given(st.lists(st.binary(max_size=40), max_size=5))
