@@ -349,6 +349,27 @@ def test_a_scene_that_gives_nothing_for_too_long_is_ended(tmp_path: Path, body: 
     assert running._worker.poll() is not None
 
 
+def test_a_scene_ends_with_whoever_asked_for_it(tmp_path: Path) -> None:
+    """A build that was killed leaves nothing running."""
+    with Performance(asked(tmp_path, "endless"), b"def endless():\n    while True: pass\n    yield") as running:
+        running._worker.stdin.close()
+        assert running._worker.wait(20) == 0
+
+
+def test_a_scene_behind_words_is_told_to_play_in_front(tmp_path: Path) -> None:
+    """Also by `check`."""
+    from lecturec.cli import look, read
+
+    notes = written(tmp_path, COUNTING)
+    behind = '## Counting\n\n<!-- .slide: data-background-image="scene.py:counting" -->\n\n- a point\n\nNote: words'
+    notes.write_text(f"---\ndialect: reveal\n---\n\n{behind}\n", "utf-8")
+    lecture, report = read(notes, {"scenes": True})
+    look(lecture, report)
+
+    assert [d.code for d in report.diagnostics if d.severity != "note"] == ["bad-scene"]
+    assert codes(built(notes)) == ["bad-scene"]
+
+
 def test_pictures_without_end_are_taken_as_far_as_they_are_shown(tmp_path: Path) -> None:
     """On a slide where nobody speaks, nothing says how far: it is cut, and that is told."""
     source = COUNTING.replace("for n in range(20)", "for n in iter(int, 1)")

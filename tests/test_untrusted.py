@@ -43,6 +43,7 @@ OURS = {
     "model": "attacker/repo",
     "extra_index_url": "https://evil.test",
     "network": "true",
+    "scenes": "true",
     "root": "..",
     "patience": "1000",
     "untrusted": "false",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from inspect import Parameter, signature
 from itertools import chain, islice
+from threading import Thread
 from types import FrameType, ModuleType, TracebackType
 from typing import IO, Any
 
@@ -56,14 +57,15 @@ class Said(io.TextIOBase):
 
 def main() -> None:
     """Run one scene, and answer on what was standard output."""
-    answers = os.fdopen(os.dup(1), "wb")
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    question = read(sys.stdin.buffer)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    question = read(questions)
     if question is None:
         return
-    source = attached(sys.stdin.buffer, question)
+    source = attached(questions, question)
+    Thread(target=_leave_with, args=(questions,), daemon=True).start()
     said, used = Said(question["file"], question["folder"]), Used(question["folder"], question["file"])
     sys.stdout = sys.stderr = said
     end: dict[str, Any]
@@ -76,6 +78,12 @@ def main() -> None:
     with suppress(BrokenPipeError):
         write(answers, {**end, "said": said.lines, "used": used.files()})
     os._exit(0)  # whatever the scene left running ends with it
+
+
+def _leave_with(questions: IO[bytes]) -> None:
+    """End this process when whoever asked is gone, whatever the scene is doing."""
+    questions.read()
+    os._exit(0)
 
 
 def _shown(question: dict[str, Any], source: bytes, answers: IO[bytes]) -> str:

@@ -11,7 +11,7 @@ from lecturec.figures.files import Files, is_remote
 from lecturec.figures.films import MAX_FILM_BYTES, load_film
 from lecturec.figures.moving import moves
 from lecturec.figures.pictures import load_backdrop, load_picture
-from lecturec.figures.scenes import is_scene, load_scene, look_for_scene
+from lecturec.figures.scenes import is_scene, load_scene, look_for_scene, not_here
 from lecturec.figures.sounds import load_sound
 from lecturec.network import Network
 from lecturec.overtime import Pool, awaited
@@ -93,6 +93,8 @@ def look_for_figures(
                     pass
                 case Code():
                     look_for_drawer(node, report)
+                case Figure() | Backdrop() if is_scene(node.path):
+                    not_here(node, files)
                 case Media() if is_scene(node.path):
                     look_for_scene(node, files, code=code)
                 case Media():
