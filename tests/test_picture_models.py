@@ -67,9 +67,7 @@ def lay(
 
 def test_a_model_is_known_by_its_index_and_its_card() -> None:
     """The class says how it is used; the card says more; a folder without either is still told apart."""
-    lay(
-        card='licence = "MIT"\ncommercial = true\nrevision = "a"\n[picture]\nsteps = 9\nwidth = "wide"\nguidance = 2\n'
-    )
+    lay(card='licence = "MIT"\ncommercial = true\nrevision = "a"\n[picture]\nsteps = 9\nwidth = "wide"\nguidance = 2\n')
     lay("bare", card="", kind="KandinskyPipeline")
     bare, own = picture_models()
 
@@ -370,3 +368,22 @@ def test_a_lecture_says_who_illustrates_it_and_why(tmp_path: Path) -> None:
     said = CliRunner().invoke(cli, ["inspect", str(tmp_path / "n.md")]).output
 
     assert "pictures: sketch (diffusion: no model is here)" in said
+
+
+def test_the_page_lists_the_models_of_the_registry() -> None:
+    """Name, licence, steps, size and memory, as `lecturec models fetch` knows them."""
+    page = (Path(__file__).parents[1] / "docs" / "illustration.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| `")
+    ]
+    told = {row[0].strip("`"): row for row in rows if len(row) == 6}
+    known = {name: one for name, one in registry().items() if one.engine == "diffusion"}
+
+    assert told.keys() == known.keys()
+    for name, one in known.items():
+        _, licence, steps, size, memory, follows = told[name]
+        said = dict(one.picture)
+        assert licence.startswith(one.licence)
+        assert (steps, size) == (f"{said['steps']}, {said['guidance']:g}", f"{said['width']}x{said['height']}")
+        assert memory == f"{said['memory_gb']} GB"
+        assert (follows == "no") == (not {"reference", "ip-adapter"} & set(said.get("supports", ())))
