@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from xml.sax.saxutils import escape
+from html import escape
 
 from lecturec.provenance import VOCABULARY
 
@@ -51,4 +51,4 @@ def marked(picture: bytes, xmp: bytes) -> bytes:
 
 
 def _xml(words: str) -> str:
-    return escape(_NEVER.sub(" ", words[:_MOST_CHARACTERS]))
+    return escape(_NEVER.sub(" ", words[:_MOST_CHARACTERS]), quote=False)
