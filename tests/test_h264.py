@@ -363,3 +363,21 @@ def test_pictures_of_films_share_the_headers_of_all_others() -> None:
     assert sets[0] == sets[1]
     assert "subme=2" in h264._FILM
     assert len(list(encode(pictures, SMALL, film=True))) == 3
+
+
+@pytest.mark.parametrize("height", [268, 270, 326])
+def test_colours_are_right_at_every_even_height(height: int) -> None:
+    """Also where there is an odd number of rows of colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (480, height), (200, 40, 40)).save(out, "PNG")
+    settings = Settings(width=480, height=height, fps=5)
+    form = format_of(settings)
+
+    with av.open(io.BytesIO(form.mp4)) as first:
+        decoder = av.CodecContext.create("h264", "r")
+        decoder.extradata = first.streams.video[0].codec_context.extradata
+    coded = list(encode([planes(out.getvalue(), settings)], settings))
+    (frame,) = [f for data in (*map(av.Packet, coded), None) for f in decoder.decode(data)]
+
+    shown = frame.to_ndarray(format="rgb24").astype(int)
+    assert np.abs(shown - np.array([200, 40, 40])).max() <= 4

@@ -22,7 +22,7 @@ from lecturec.compose import Planes
 from lecturec.digest import digest
 from lecturec.encode import EncodeError, slices
 
-VERSION = 3
+VERSION = 4
 """Raised when the same stills give other packets."""
 
 _BT709, _LIMITED = 1, 1
@@ -219,7 +219,9 @@ def _parted(settings: Settings) -> str:
 
 
 def _frame(picture: Planes, number: int) -> Any:
-    frame = av.VideoFrame.from_numpy_buffer(picture.data.reshape(-1, picture.width), "yuv420p")
+    # PyAV lays out a buffer two rows too low where there is an odd number of rows of colour; a copy it lays out well.
+    laid = av.VideoFrame.from_ndarray if picture.height % 4 else av.VideoFrame.from_numpy_buffer
+    frame = laid(picture.data.reshape(-1, picture.width), "yuv420p")
     frame.pts = number
     return frame
 
