@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from inspect import Parameter, signature
-from itertools import chain, islice
+from itertools import islice
 from threading import Thread
 from types import FrameType, ModuleType, TracebackType
 from typing import IO, Any
@@ -98,28 +98,26 @@ def _shown(question: dict[str, Any], source: bytes, answers: IO[bytes]) -> str:
     np.random.seed(0)
     scene = _loaded(question, source)
     made = scene(**_given(scene, question))
-    sound = None
     if hasattr(made, "get_frame"):
-        fps = int(question["fps"])
-        length = getattr(made, "duration", None)
-        most = -(-question["most_ms"] * fps // 1000)
-        count = most if length is None else min(most, max(1, round(length * fps)))
-        pictures: Iterable[Any] = (_bytes(made.get_frame(n / fps)) for n in range(count))
-        cut = length is None or length * fps > count + 1
-        sound, rate = getattr(made, "audio", None), (fps, 1)
-        _begin(answers, rate, sounds=sound is not None)
-        count = _send(pictures, answers)
-    else:
-        rate = _rate(scene, int(question["fps"]))
-        following = _pictures(made)
-        _begin(answers, rate, sounds=False)
-        count = _send(islice(following, -(-question["most_ms"] * rate[0] // (1000 * rate[1]))), answers)
-        cut = count * 1000 * rate[1] >= question["most_ms"] * rate[0] and next(following, None) is not None
-    if not count:
-        raise Wrong("gives no picture")
+        return _clip_sent(made, int(question["fps"]), int(question["most_ms"]), answers)
+    rate = _rate(scene, int(question["fps"]))
+    pictures = _pictures(made)
+    _begin(answers, rate, sounds=False)
+    most = -(-question["most_ms"] * rate[0] // (1000 * rate[1]))
+    count = _send(islice(pictures, most), answers)
+    return "cut" if count == most and next(pictures, None) is not None else "whole"
+
+
+def _clip_sent(clip: Any, fps: int, most_ms: int, answers: IO[bytes]) -> str:
+    """Send a clip of MoviePy's, with its sound."""
+    sound, length = getattr(clip, "audio", None), getattr(clip, "duration", None)
+    most = -(-most_ms * fps // 1000)
+    count = most if length is None else min(most, max(1, round(length * fps)))
+    _begin(answers, (fps, 1), sounds=sound is not None)
+    _send((_bytes(clip.get_frame(n / fps)) for n in range(count)), answers)
     if sound is not None:
-        write(answers, {"sound": SOUND_HZ}, _sound(sound, count * rate[1] / rate[0]))
-    return "cut" if cut else "whole"
+        write(answers, {"sound": SOUND_HZ}, _sound(sound, count / fps))
+    return "cut" if length is None or length * fps > count + 1 else "whole"
 
 
 def _begin(answers: IO[bytes], rate: tuple[int, int], *, sounds: bool) -> None:
@@ -193,11 +191,11 @@ def _bytes(picture: Any) -> Any:
 
 
 def _send(pictures: Iterable[Any], answers: IO[bytes]) -> int:
-    """Send pictures, each looked at; gives how many there were."""
+    """Send pictures, each looked at; gives how many there were. Raises Wrong for none."""
     import numpy as np
 
     count, shape = 0, None
-    for count, picture in enumerate(chain(pictures), 1):
+    for count, picture in enumerate(pictures, 1):
         if not isinstance(picture, np.ndarray) or picture.dtype != np.uint8 or picture.shape[2:] != (3,):
             about = f"{picture.dtype} of {picture.shape}" if isinstance(picture, np.ndarray) else type(picture).__name__
             raise Wrong(f"gives {about} as picture {count}, not uint8 of (height, width, 3)")
@@ -207,6 +205,8 @@ def _send(pictures: Iterable[Any], answers: IO[bytes]) -> int:
         if any(side not in SIDES_PX for side in shape[:2]) or shape[0] * shape[1] > FILM_PIXELS:
             raise Wrong(f"gives pictures of {shape[1]} x {shape[0]} pixels; 16 to 4096 a side can be shown")
         write(answers, {"picture": shape[:2]}, picture.tobytes())
+    if not count:
+        raise Wrong("gives no picture")
     return count
 
 
