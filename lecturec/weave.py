@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -189,8 +189,6 @@ class _Maker:
         """A picture as its slide shows it, melting into the page: what the box holds of it, in its own detail."""
         from PIL import Image
 
-        from lecturec.layout.veils import veil
-
         pane = scene.pane
         if pane is None:
             raise NoWay("there is none")
@@ -202,8 +200,7 @@ class _Maker:
         made = Image.new("RGB", (box[2] // scale, box[3] // scale), self.ground)
         made.paste(_covering(own, width, height), (x, y))
         vx, vy, wide, high = _scaled(pane.veil, box, scale)
-        with Image.open(io.BytesIO(veil(self.ground, pane.side, wide, high))) as opened:
-            made.paste(self.ground, (vx, vy, vx + wide, vy + high), opened.getchannel("A"))
+        made.paste(self.ground, (vx, vy, vx + wide, vy + high), _veil(pane.side, wide, high))
         return made
 
     def _moved(self, a: Scene, b: Scene) -> tuple[tuple[Box, Box], ...]:
@@ -226,6 +223,18 @@ def _rtl(scene: Scene) -> bool:
 def _place(pane: Pane | None) -> Pane | None:
     """Where a picture lies, whatever is over it."""
     return pane and replace(pane, layers=())
+
+
+@lru_cache(maxsize=8)
+def _veil(side: str, width: int, height: int) -> "Image.Image":
+    """How much of a veil there is at each place: all pictures of a turn lie under the same one."""
+    from PIL import Image
+
+    from lecturec.layout.veils import veil
+
+    with Image.open(io.BytesIO(veil("#000000", side, width, height))) as opened:
+        thick: Image.Image = opened.getchannel("A")
+    return thick
 
 
 def _scaled(inner: Box, box: Box, scale: int) -> Box:
