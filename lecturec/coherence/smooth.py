@@ -16,7 +16,11 @@ NOISE = 1 / 255
 REGIONS = 4, 6
 """Rows and columns of regions whose motion is followed."""
 
-_APART = 2.5
+_REST_S = 0.25
+"""Where nothing changes for as long as this, a motion has ended."""
+
+_CUT = 0.01
+"""A single step is a cut when it changes as much as this of full brightness, on the average."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ class Motion:
     @property
     def cut(self) -> bool:
         """Whether it is one hard change."""
-        return self.steps == 1
+        return self.steps == 1 and self.change >= _CUT
 
 
 def luma(picture: NDArray[np.uint8]) -> Floats:
@@ -113,10 +117,10 @@ def step(at_s: float, before: Floats, after: Floats, flow: Flow | None) -> Step:
 
 
 def motions(found: Iterable[Step], fps: float) -> tuple[Motion, ...]:
-    """Steps gathered into motions; a rest of more than two pictures ends one."""
+    """Steps gathered into motions; a rest of a quarter of a second ends one."""
     together: list[list[Step]] = []
     for one in found:
-        if together and one.at_s - together[-1][-1].at_s <= _APART / fps:
+        if together and one.at_s - together[-1][-1].at_s <= max(_REST_S, 1.5 / fps):
             together[-1].append(one)
         else:
             together.append([one])
@@ -124,7 +128,9 @@ def motions(found: Iterable[Step], fps: float) -> tuple[Motion, ...]:
 
 
 def _motion(some: list[Step], fps: float) -> Motion:
-    cut = len(some) == 1
+    cut = len(some) == 1 and some[0].change >= _CUT
+    # A slow motion may change its picture less often than the film does.
+    pace_hz = 1 / float(np.median(np.diff([s.at_s for s in some]))) if len(some) > 1 else fps
     change = np.array([s.change for s in some])
     rest = np.concatenate([[0, 0], change, [0, 0]])
     whole = not cut and all(s.moved is not None for s in some)
@@ -139,14 +145,14 @@ def _motion(some: list[Step], fps: float) -> Motion:
         warp=float(np.sqrt(np.mean(warp**2))) if len(warp) and not cut else float("nan"),
         seen=float(np.nanmean(seen)) if np.isfinite(seen).any() and not cut else float("nan"),
         uneven=0.0 if cut else float(np.percentile(np.abs(np.diff(rest, 2)), 95)),
-        jerk=_jerk(np.stack([s.moved for s in some if s.moved is not None]), fps) if whole else float("nan"),
+        jerk=_jerk(np.stack([s.moved for s in some if s.moved is not None]), pace_hz) if whole else float("nan"),
     )
 
 
-def _jerk(moved: Floats, fps: float) -> float:
+def _jerk(moved: Floats, pace_hz: float) -> float:
     """From rest to rest: a motion that sets in at once has its jerk there."""
     rest = np.zeros((2, *moved.shape[1:]), np.float64)
-    bent = np.diff(np.concatenate([rest, moved * fps, rest]), 2, axis=0) * fps**2
+    bent = np.diff(np.concatenate([rest, moved * pace_hz, rest]), 2, axis=0) * pace_hz**2
     return float(np.sqrt(np.mean(np.sum(bent**2, axis=-1))))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lecturec.coherence.colour import Floats, lab, read_hex
 from lecturec.theme import Colours
 
-_DIRECTIONS, _QUANTILES = 32, 64
+_DIRECTIONS, _QUANTILES, _PIXELS = 32, 64, 8_000
 _STEPS = 8
 _FAR = 20.0
 """Two colours this far apart in CIELAB are no longer taken for shades of one."""
@@ -49,7 +49,7 @@ def palette(picture: NDArray[np.uint8]) -> Palette:
     pixels = lab(picture).reshape(-1, 3)
     lightness = pixels[:, 0]
     chroma = np.hypot(pixels[:, 1], pixels[:, 2])
-    along = np.sort(pixels[:: max(1, len(pixels) // 20_000)] @ _directions().T, axis=0)
+    along = np.sort(pixels[:: max(1, len(pixels) // _PIXELS)] @ _directions().T, axis=0)
     places = (np.arange(_QUANTILES) + 0.5) / _QUANTILES * len(along)
     return Palette(
         lightness=float(lightness.mean()),

@@ -1,28 +1,31 @@
 """A finished film as it is looked at: each picture that changes something, small, with the time at which it appears.
 
-A film of ours holds its stills by pictures in which nothing changes. They are told by their size and never decoded, so
-that ten minutes are read in seconds; of other people's films every picture is decoded.
+A film of ours holds its stills by pictures in which nothing changes. They are known by being the same, and never
+decoded, so that ten minutes are read in seconds; of other people's films every picture is decoded.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from lecturec.encode import slices
 from lecturec.encode.h264 import ACCURATE_AREA
 from lecturec.encode.reel import NoFilm, Opened, _matrix
 
 WIDTH = 480
 """Pixels across a picture that is looked at; its height keeps the film's shape."""
 
-_HELD_BYTES = 100
-"""A picture of ours in which nothing changes has about 60 bytes, and no other has as few."""
+_SMALL_BYTES, _OFTEN = 400, 10
+"""A picture of ours in which nothing changes is smaller than this, and the same again and again but for its number."""
 
 _OURS = "Made with lecturec"
 _MOST_CHAPTERS = 10_000
@@ -58,7 +61,9 @@ class Screened:
 
     def __init__(self, film: Opened) -> None:
         self._film = film
-        self.facts = _facts(film)
+        film.stream.codec_context.thread_count = 2
+        self._held = _Held(film)
+        self.facts = _facts(film, self._held)
 
     def pictures(self) -> Iterator[tuple[float, Picture]]:
         """(seconds, picture) of each picture that may differ from the one before, in order. Damaged ones are left out.
@@ -68,21 +73,17 @@ class Screened:
         film, height = self._film, max(2, round(WIDTH * self.facts.height / self.facts.width / 2) * 2)
         begin, base, seen = film.begin(), film.stream.time_base, False
         film.container.seek(0, stream=film.stream)
-        for frame in self._frames():
-            if frame.pts is not None:
-                seen = True
-                yield float(frame.pts * base - begin), _small(frame, height)
-        if not seen:
-            raise NoFilm("holds no picture that can be read")
-
-    def _frames(self) -> Iterator[Any]:
-        for packet in self._film.container.demux(self._film.stream):
-            if self.facts.ours and 0 < packet.size <= _HELD_BYTES:
-                continue
+        for packet in self._held.without(film.container.demux(film.stream)):
             try:
-                yield from packet.decode()
+                frames = film.stream.codec_context.decode(packet)
             except av.error.FFmpegError:
                 continue
+            for frame in frames:
+                if frame.pts is not None:
+                    seen = True
+                    yield float(frame.pts * base - begin), _small(frame, height)
+        if not seen:
+            raise NoFilm("holds no picture that can be read")
 
 
 @contextmanager
@@ -95,14 +96,13 @@ def screened(path: Path) -> Iterator[Screened]:
             raise NoFilm(f"is damaged or cut short ({type(error).__name__})") from None
 
 
-def _facts(film: Opened) -> Screening:
+def _facts(film: Opened, held: "_Held") -> Screening:
     stream, container = film.stream, film.container
-    stream.codec_context.thread_count = 2
-    packets = [(p.pts, p.size) for p in container.demux(stream) if p.size and p.pts is not None]
+    container.seek(0, stream=stream)
+    packets = [(p.pts, held.holds(p)) for p in container.demux(stream) if p.size and p.pts is not None]
     if not packets:
         raise NoFilm("holds no picture that can be read")
     begin, base = film.begin(), stream.time_base
-    ours = str(container.metadata.get("comment", "")).startswith(_OURS) and not stream.codec_context.has_b_frames
     step = Fraction(1) / (stream.average_rate or Fraction(25))
     length = max(pts for pts, _ in packets) * base - begin + step
     return Screening(
@@ -110,8 +110,8 @@ def _facts(film: Opened) -> Screening:
         height=stream.codec_context.height,
         fps=float(1 / step),
         length_s=float(length),
-        ours=ours,
-        changes=sum(size > _HELD_BYTES for _, size in packets) if ours else len(packets),
+        ours=held.parameters is not None,
+        changes=sum(not holds for _, holds in packets),
         chapters=tuple(_chapters(container)),
     )
 
@@ -121,6 +121,75 @@ def _chapters(container: Any) -> Iterator[Chapter]:
         base = Fraction(said["time_base"])
         title = str(said.get("metadata", {}).get("title", ""))
         yield Chapter(title=title, start_s=float(said["start"] * base), stop_s=float(said["end"] * base))
+
+
+class _Held:
+    """Knows the pictures of a film of ours in which nothing changes; of any other film, none."""
+
+    def __init__(self, film: Opened) -> None:
+        self.parameters = _parameters(film)
+        self._plain: dict[bytes, bytes] = {}
+        self._still = b""
+        if self.parameters:
+            often = Counter(filter(None, map(self._body, film.container.demux(film.stream))))
+            for body, count in often.most_common(1):
+                self._still = body if count >= _OFTEN else b""
+
+    def holds(self, packet: Any) -> bool:
+        """Whether this one only holds the picture before."""
+        return bool(self._still) and self._body(packet) == self._still
+
+    def without(self, packets: Iterable[Any]) -> Iterator[Any]:
+        """The packets that change something, numbered as if there were no others.
+
+        A decoder that misses numbers takes pictures for lost, and leaves out others that it has.
+        """
+        number = 0
+        for packet in packets:
+            if not self._still or not packet.size:
+                yield packet
+            elif packet.is_keyframe:
+                number = 0
+                yield packet
+            elif not self.holds(packet):
+                number += 1
+                yield self._renumbered(packet, number)
+
+    def _body(self, packet: Any) -> bytes:
+        """A small picture but for its number, b"" for one that is large or not as ours are."""
+        if packet.is_keyframe or not 0 < packet.size <= _SMALL_BYTES:
+            return b""
+        data = bytes(packet)
+        if data not in self._plain:
+            self._plain[data] = self._numbered(data, 0)
+        return self._plain[data]
+
+    def _renumbered(self, packet: Any, number: int) -> Any:
+        data = self._numbered(bytes(packet), number)
+        if not data:
+            return packet  # it is damaged, which the decoder knows how to tell
+        made = av.Packet(data)
+        made.pts, made.dts, made.time_base = packet.pts, packet.dts, packet.time_base
+        return made
+
+    def _numbered(self, data: bytes, number: int) -> bytes:
+        assert self.parameters
+        try:
+            return b"".join(slices.renumber(one, number, self.parameters) for one in slices.samples(data))
+        except ValueError:
+            return b""
+
+
+def _parameters(film: Opened) -> slices.Parameters | None:
+    """How the pictures of a film of ours are numbered; None for any other film."""
+    said = bytes(film.stream.codec_context.extradata or b"")
+    if not str(film.container.metadata.get("comment", "")).startswith(_OURS) or len(said) < 11:
+        return None
+    length = int.from_bytes(said[6:8], "big")
+    try:
+        return slices.parameters(said[8 : 8 + length], said[11 + length :])
+    except ValueError:
+        return None
 
 
 def _small(frame: Any, height: int) -> Picture:
