@@ -121,9 +121,8 @@ def check(notes: tuple[Path, ...], form: str, strict: bool, **flags: Any) -> Non
 @settings
 def inspect(notes: Path, as_data: bool, **flags: Any) -> None:
     """Show how notes are read: each slide with what it shows and what is said."""
-    from lecturec.publish.manifest import deck_facts
-
     from lecturec.artist import chosen_artist
+    from lecturec.publish.manifest import deck_facts
 
     lecture, report = read(notes, flags)
     say(report.diagnostics, {lecture.source.path: lecture.source} if lecture else {})
@@ -207,8 +206,9 @@ def place(notes: Path, output: Path | None, *, several: bool) -> Path:
 
 def read(path: Path, flags: dict[str, Any]) -> tuple[Any, "Report"]:
     """(lecture or None, report) of notes, with these flags."""
-    from lecturec.compiler import complain_of_time, plan
+    from lecturec.compiler import plan
     from lecturec.diagnostics import CompileError, Report
+    from lecturec.endings import complain_of_time
     from lecturec.overtime import TookTooLong
 
     report = Report()
@@ -232,7 +232,7 @@ def speaks(lecture: "Lecture") -> str:
 
 def look(lecture: "Lecture", report: "Report") -> None:
     """Look for what is missing in a lecture, and for what spoils it, within the time for that."""
-    from lecturec.compiler import complain_of_time
+    from lecturec.endings import complain_of_time
     from lecturec.figures import look_for_figures
     from lecturec.lint import lint
     from lecturec.overtime import TookTooLong, within

@@ -1,6 +1,5 @@
 """The compiler: the stages in order, from notes to film, on one screen."""
 
-import errno
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -9,16 +8,16 @@ from typing import Any
 
 from lecturec.clock import Clock, Progress, peak_bytes
 from lecturec.deck import Deck
-from lecturec.diagnostics import ENVIRONMENT, LIMIT, REFUSED, CompileError, Diagnostic, Lacking, Report
+from lecturec.diagnostics import CompileError, Diagnostic, Lacking, Report
 from lecturec.dial import INDEPENDENT, Coherence, coherence_of, layered, look_for_lower
+from lecturec.endings import complain
 from lecturec.limits import NOTES_BYTES
 from lecturec.music import framed, with_bed
-from lecturec.network import Network
 from lecturec.options import Options, chosen, from_config, from_dialect, from_front_matter
 from lecturec.overtime import Pool, TookTooLong, patiently, within
 from lecturec.parse import decode, parse
 from lecturec.parse.front_matter import FrontMatter, read_front_matter
-from lecturec.places import ELSEWHERE, can_be_written, world_of
+from lecturec.places import can_be_written, world_of
 from lecturec.prompter import heeded
 from lecturec.roles import doubt
 from lecturec.script import Line, Script
@@ -26,7 +25,7 @@ from lecturec.source import Source, Span
 from lecturec.speech import Take
 from lecturec.store import Store, Vanished, default_folder
 from lecturec.theme import DEFAULT, Theme, load_theme
-from lecturec.timeline import Timeline
+from lecturec.timeline import Bed, Timeline
 from lecturec.verbalise.lexicon import EMPTY, Lexicon
 from lecturec.verbalise.lexicon_file import read_lexicon
 from lecturec.world import World
@@ -105,11 +104,11 @@ def plan(path: Path, flags: dict[str, Any], report: Report, *, speak: bool = Tru
             doubt(script, cast, options.voice, report, guests=not options.untrusted)
     script = framed(script, options.intro, options.outro, options.music, _places(matter))
     if options.untrusted:
-        from lecturec.trust import bounded, small
+        from lecturec.trust import bounded, shut, small
 
         small(source, len(script.slides), report)
         bounded(options.size, options.fps, Span(source.path), report, asked={*flags})
-        options = _shut(options, report)
+        options = shut(options, report)
     look_for_lower(
         options.coherence,
         coherence_asked(options, theme),
@@ -153,26 +152,6 @@ def _notes(path: Path, report: Report) -> bytes:
         raise CompileError(report.diagnostics) from None
 
 
-def _shut(options: Options, report: Report) -> Options:
-    """Options without a network, which strangers do not get."""
-    if options.network:
-        hint = "build without --untrusted, or download the pictures next to the notes"
-        report.warning("refused-setting", "nothing is fetched for notes that are not trusted", hint=hint)
-    if options.speech:
-        hint = "build without --untrusted, or with a voice of this machine"
-        report.warning("refused-setting", "no server is asked to speak for notes that are not trusted", hint=hint)
-    if options.sign or options.key:
-        said = "nothing is signed with a certificate of yours in notes that are not trusted"
-        report.error("refused-setting", said, hint="build without --untrusted, or do not sign", exit=REFUSED)
-    if options.writer:
-        hint = "build without --untrusted, or without a writer"
-        report.warning("refused-setting", "no writer is asked about notes that are not trusted", hint=hint)
-    if options.scenes:
-        hint = "build without --untrusted, once you have read it"
-        report.warning("refused-setting", "no code is run for notes that are not trusted", hint=hint)
-    return replace(options, network=False, speech=None, writer=None, scenes=False)
-
-
 def build(
     lecture: Lecture, output: Path, store: Store, report: Report, clock: "Clock", signer: Any = None
 ) -> tuple[dict[str, Path], Timeline]:
@@ -181,9 +160,7 @@ def build(
     from lecturec.credits import disclosed, waits
     from lecturec.drift import STILL
     from lecturec.engines import illustrator_of, speaker_of
-    from lecturec.figures import load_figures
     from lecturec.figures.scenes import scenes_in
-    from lecturec.figures.sounds import load_bed
     from lecturec.illustrate import Ask, illustrate
     from lecturec.layout import layout, picture_area
     from lecturec.publish import Film, publish
@@ -200,24 +177,7 @@ def build(
         band = band_of(theme, width, height, words=options.captions == "words")
         height -= band.rows
 
-    script = lecture.script
-    if options.writer:
-        from lecturec.writer import rewritten
-
-        with clock("write", len(script.slides)):
-            spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
-            script = rewritten(script, options.writer, store, report, spoken_by)
-    from lecturec.write.lit import lit  # only what is built is lit
-
-    script = lit(script)
-    with clock("figures", len(script.slides)):
-        network = Network() if options.network else None
-        script = load_figures(script, lecture.world, store, report, theme=theme, network=network, code=options.scenes)
-        bed = load_bed(script.music, lecture.world, store, report) if script.music else None
-        if options.takes and options.narration:
-            from lecturec.takes import with_takes
-
-            script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
+    script, bed = gather(lecture, store, report, clock)
     report.stop_on_error()
     coherent = coherence_asked(options, theme)
     in_layers, made_from = layered(coherent), dict[str, Ask]()
@@ -292,6 +252,35 @@ def build(
     return paths, timeline
 
 
+def gather(lecture: Lecture, store: Store, report: Report, clock: Clock) -> tuple[Script, Bed | None]:
+    """The script with what comes from elsewhere (a writer's words, files, recordings) and what it lights; the music."""
+    from lecturec.figures import load_figures
+    from lecturec.figures.sounds import load_bed
+    from lecturec.write.lit import lit  # only what is built is lit
+
+    script, options, theme = lecture.script, lecture.options, lecture.theme
+    if options.writer:
+        from lecturec.writer import rewritten
+
+        with clock("write", len(script.slides)):
+            spoken_by = Voice(script.lang, options.narration and options.voice != "none", lexicon=lecture.lexicon)
+            script = rewritten(script, options.writer, store, report, spoken_by)
+    script = lit(script)
+    with clock("figures", len(script.slides)):
+        network = None
+        if options.network:
+            from lecturec.network import Network
+
+            network = Network()
+        script = load_figures(script, lecture.world, store, report, theme=theme, network=network, code=options.scenes)
+        bed = load_bed(script.music, lecture.world, store, report) if script.music else None
+        if options.takes and options.narration:
+            from lecturec.takes import with_takes
+
+            script = with_takes(script, options.takes, lecture.world, store, report, numbers_of(options))
+    return script, bed
+
+
 def compile_lecture(
     path: Path,
     *,
@@ -329,21 +318,8 @@ def compile_lecture(
                 if attempt == TRIES - 1:
                     raise
                 store.doubt = True
-    except CompileError:
-        pass
-    except TookTooLong as late:
-        complain_of_time(late, report)
-    except Vanished:
-        report.error("cache-unusable", "the cache loses what is put into it", hint="try --no-cache", exit=ENVIRONMENT)
-    except Lacking as error:
-        report.error(error.code, str(error), hint=error.hint, exit=ENVIRONMENT)
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        what = "the disk is full" if full else f"{error.strerror or error}"
-        where = f" ({error.filename})" if error.filename else ""
-        code = "disk-full" if full else "cannot-write"
-        hint = "free some space, or set LECTUREC_CACHE to a folder on another disk" if full else ELSEWHERE
-        report.error(code, what + where, hint=hint, exit=ENVIRONMENT)
+    except (CompileError, TookTooLong, Vanished, Lacking, OSError) as end:
+        complain(end, report)
     status = next((d.exit for d in report.diagnostics if d.severity == "error"), 0)
     hits, misses = (store.hits, store.misses) if store else ({}, {})
     facts = BuildReport(seconds=clock.seconds, hits=hits, misses=misses, peak_bytes=peak_bytes())
@@ -362,13 +338,6 @@ def _signer(options: Options, report: Report) -> Any:
     from lecturec.publish.signing import signer_for
 
     return signer_for(options, report)
-
-
-def complain_of_time(late: TookTooLong, report: Report) -> None:
-    """Say which stage took too long, and where."""
-    said = f"{late.stage or 'this'} took longer than {late.seconds:.3g} seconds"
-    hint = "if this is only a slow machine or a long lecture, --patience 4 gives every stage four times as long"
-    report.error("took-too-long", said, late.span, hint=hint, exit=LIMIT)
 
 
 def speak(script: Script, speaker: Any, store: Store, report: Report, clock: Clock, jobs: int) -> dict[Line, Take]:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lecturec.dial import Entity
 from lecturec.diagnostics import COMMAND_WRONG, Report
+from lecturec.dial import Entity
 from lecturec.endpoint import Server
 from lecturec.limits import CI_PATIENCE
 from lecturec.parse.front_matter import FrontMatter

@@ -1,6 +1,7 @@
 """What strangers may decide: with --untrusted, files beside the notes change how a lecture looks and nothing else."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lecturec.diagnostics import LIMIT, REFUSED, Report
@@ -88,6 +89,26 @@ def small(source: Source, slides: int, report: Report) -> None:
     if slides > CI_SLIDES:
         said = f"this makes {slides} slides; notes that are not trusted have {CI_SLIDES} at most"
         report.error("notes-too-large", said, Span(source.path), hint="split the lecture", exit=LIMIT)
+
+
+def shut(options: Any, report: Report) -> Any:
+    """Options (see options.py) without a network, servers, code and signatures, which strangers do not get."""
+    if options.network:
+        hint = "build without --untrusted, or download the pictures next to the notes"
+        report.warning("refused-setting", "nothing is fetched for notes that are not trusted", hint=hint)
+    if options.speech:
+        hint = "build without --untrusted, or with a voice of this machine"
+        report.warning("refused-setting", "no server is asked to speak for notes that are not trusted", hint=hint)
+    if options.sign or options.key:
+        said = "nothing is signed with a certificate of yours in notes that are not trusted"
+        report.error("refused-setting", said, hint="build without --untrusted, or do not sign", exit=REFUSED)
+    if options.writer:
+        hint = "build without --untrusted, or without a writer"
+        report.warning("refused-setting", "no writer is asked about notes that are not trusted", hint=hint)
+    if options.scenes:
+        hint = "build without --untrusted, once you have read it"
+        report.warning("refused-setting", "no code is run for notes that are not trusted", hint=hint)
+    return replace(options, network=False, speech=None, writer=None, scenes=False)
 
 
 def _refuse(said: str, span: Span, report: Report) -> None:

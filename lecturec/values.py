@@ -207,7 +207,9 @@ def _entities(name: str, value: object) -> tuple[Entity, ...]:
     if isinstance(value, tuple) and all(isinstance(one, Entity) for one in value):
         return value
     if not isinstance(value, dict) or len(value) > _ENTITIES:
-        raise WrongOption(f"'{name}' names things, one a line, {_ENTITIES} at most", "entities:\\n  neuron: a blue cell")
+        raise WrongOption(
+            f"'{name}' names things, one a line, {_ENTITIES} at most", "entities:\\n  neuron: a blue cell"
+        )
     return tuple(_entity(str(said).strip(), about) for said, about in value.items() if str(said).strip())
 
 

@@ -136,9 +136,7 @@ def _counted(siblings: list[_Told], beats: list[Beat], lang: str) -> None:
         beats[one.beat] = replace(beats[one.beat], lines=(line, *others))
 
 
-def _changing(
-    siblings: list[_Told], beats: list[Beat], lang: str, wordings: dict[str, str], kinds: list[str]
-) -> None:
+def _changing(siblings: list[_Told], beats: list[Beat], lang: str, wordings: dict[str, str], kinds: list[str]) -> None:
     """What is done and what is open, what is good and what is bad: said wherever that changes."""
     before = ""
     for one, kind in zip(siblings, kinds, strict=True):
