@@ -82,8 +82,10 @@ def test_a_stage_that_takes_too_long_ends_the_build(run, tmp_path: Path, stage: 
     """Exit code 4 and its name; the film before is whole, the cache sound, and no process is left."""
     (tmp_path / "notes.mp4").write_bytes(b"the film before")
 
-    flags = FLAGS if stage in ("narrate", "illustrate") else BARE
-    done, left = run(f"limits.STAGES['{stage}'] = Limit(1e-6, 0, '')", "notes.md", *flags)
+    flags = FLAGS if stage in ("narrate", "illustrate", "paint") else BARE
+    # Models paint, and here the sketch is taken for one.
+    model = "import lecturec.backends.sketch as s; s.Sketch.stage = 'paint'; " if stage == "paint" else ""
+    done, left = run(f"{model}limits.STAGES['{stage}'] = Limit(1e-6, 0, '')", "notes.md", *flags)
 
     assert done.returncode == 4, done.stderr
     assert f"error[took-too-long]: {stage} took longer than 1e-06 seconds" in done.stderr
