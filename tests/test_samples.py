@@ -14,7 +14,8 @@ from lecturec.speech import Take
 from lecturec.timeline import RATE_HZ, Cue
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-NOTES = sorted(p for p in SAMPLES.glob("*/*.md") if p.parent.name != "listen")
+NOTES = sorted(p for p in SAMPLES.glob("*/*.md") if p.parent.name not in ("listen", "swing"))
+"""The lectures; what is in `listen` is there for its sound, `swing` for its scenes (see test_scenes.py)."""
 SEEDS = sorted(SHARED.glob("seeds/*.md"))
 WORDS_PER_MINUTE = 150
 
