@@ -71,8 +71,10 @@ def _written_small(slides: list[Slide]) -> frozenset[str]:
     written: set[str] = set()
     names: set[str] = set()
     for line in (line for slide in slides for beat in slide.beats for line in beat.lines):
-        text = "".join(" " if any(a <= i < b for a, b in line.whole) else c for i, c in enumerate(line.text))
-        for found in _WORD.finditer(text if line.whole else line.text):
+        text = line.text
+        for start, stop in line.whole:
+            text = text[:start] + " " * (stop - start) + text[stop:]
+        for found in _WORD.finditer(text):
             word = found["word"]
             if word.islower():
                 written.add(word)
