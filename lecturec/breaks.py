@@ -114,9 +114,12 @@ class Breaks:
         if self.width(start, stop) <= self.most:
             return start, 0.0
         best, least = start, float("inf")
+        begin, end = self._left[start], self._right[stop]
         for k in range(start + 1, stop):
-            first, second = self.width(start, k), self.width(k, stop)
-            if max(first, second) <= self.most and (bad := self.cost[k] + abs(first - second) / 4) < least:
+            first, second = self._right[k] - begin, end - self._left[k]
+            if first > self.most:
+                break  # and so are all after it
+            if second <= self.most and (bad := self.cost[k] + abs(first - second) / 4) < least:
                 best, least = k, bad
         return best, least
 

@@ -191,12 +191,14 @@ class _Run:
         """The places at which captions begin: few, at the best places, each with time to be read if there is any."""
         count = len(self.places.at)
         best, came = [0.0] + [inf] * (count - 1), [0] * count
+        first = 0
         for j in range(1, count):
-            for i in range(j - 1, -1, -1):
-                if self.places.width(i, j) > 2 * self.places.most:
-                    break
-                cost = best[i] + self._cost(i, j)
-                if cost < best[j]:
+            while self.places.width(first, j) > 2 * self.places.most and first < j - 1:
+                first += 1
+            # The longest first: what follows on a good one need not be looked at, for no caption costs less than this.
+            least = EACH + 3 * self.places.cost[j]
+            for i in range(first, j):
+                if best[i] + least <= best[j] and (cost := best[i] + self._cost(i, j)) <= best[j]:
                     best[j], came[j] = cost, i
         starts, j = [], count - 1
         while j > 0:
