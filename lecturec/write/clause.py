@@ -1,6 +1,7 @@
 """What of a sentence is shown: the whole, or a clause that stands by itself. Never a cut in mid-phrase."""
 
 import re
+from functools import lru_cache
 
 from lecturec.deck import Run, Text, plain, silence_of
 from lecturec.verbalise import sentences
@@ -26,6 +27,7 @@ _EXAMPLES = re.compile(
 _HEAD = re.compile(r"\s*(?:[:：](?=\s|$|(?<=：))|[;；]|—|(?<=\s)–(?=\s))")
 _STOPS = re.compile(r"[.!?…‽。！？｡．]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_COUNTED = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 
 # After these, what follows a comma leans on the clause before it, which stands by itself.
 _LEANING = {
@@ -61,10 +63,11 @@ def leans_back(sentence: str, lang: str) -> bool:
     return bool(words and re.match(rf"\W*(?:[\w’']+,\s+)?(?:{words}){end}", sentence, re.IGNORECASE))
 
 
+@lru_cache(maxsize=8192)  # a text is weighed by all that decide about it
 def weight(text: str) -> int:
     """The length of a text in words; three wide characters take the room of a word."""
-    wide = len(_WIDE.findall(text))
-    return len(re.findall(r"[^\W_]+(?:['’\-.][^\W_]+)*", _WIDE.sub(" ", text))) + (wide + 2) // 3
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return len(_COUNTED.findall(_WIDE.sub(" ", text) if wide else text)) + (wide + 2) // 3
 
 
 def shown(text: Text, lang: str, limit: int = POINT_WORDS) -> Text:
